@@ -1,0 +1,39 @@
+/**
+ * The errors a user can meet, one class for each exit code of the command line (see README.md, "Exit codes").
+ * A message says what was found, what was expected and what to do, in one line, without a final period.
+ */
+
+/** An error with a documented exit code. */
+export abstract class HarnessingError extends Error {
+  /** The exit code of a command that ends with this error. */
+  abstract readonly exitCode: number;
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** The command line or an argument is wrong: exit code 2. */
+export class UsageError extends HarnessingError {
+  readonly exitCode = 2;
+}
+
+/** Data is missing, unreachable, malformed or of a wrong digest, or an artefact on disk is damaged: exit code 3. */
+export class DataError extends HarnessingError {
+  readonly exitCode = 3;
+}
+
+/** The machine cannot honour the determinism contract (no SIMD, threads refused, self-test failed): exit code 4. */
+export class PlatformError extends HarnessingError {
+  readonly exitCode = 4;
+}
+
+/** Bytes differ where they must not: exit code 5. */
+export class MismatchError extends HarnessingError {
+  readonly exitCode = 5;
+}
+
+/** The user interrupted the command: exit code 130. */
+export class InterruptedError extends HarnessingError {
+  readonly exitCode = 130;
+}
