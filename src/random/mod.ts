@@ -1,0 +1,2 @@
+/** Keyed, counter-based randomness. @module */
+export { Rng } from "./rng.ts";
