@@ -1,0 +1,75 @@
+/** The compute stage's way to the data: read only, and believing nothing that the data stage found a moment ago. */
+import { DataError } from "../errors.ts";
+import type { DatasetFiles } from "./dataset_files.ts";
+import { parseIdxImages, parseIdxLabels } from "./idx.ts";
+import { FILE_ROLES, type FileRole, IDX_NAMES, readIdxFile } from "./idx_folder.ts";
+import type { Dataset, LabelledImages } from "./labelled_images.ts";
+import { sha256 } from "../sha256.ts";
+
+/**
+ * Parses the four decoded files of a data set and checks that they belong together.
+ *
+ * @param folder where they came from, for the error.
+ * @throws {DataError} if a file is not IDX, or the counts or image sizes do not agree.
+ */
+export function parseSplits(
+  bytes: Readonly<Record<FileRole, Uint8Array>>,
+  folder: string,
+): { train: LabelledImages; test: LabelledImages } {
+  const path = (role: FileRole) => `${folder}/${IDX_NAMES[role]}`;
+  const split = (images: FileRole, labels: FileRole): LabelledImages => {
+    const parsed = {
+      ...parseIdxImages(bytes[images], path(images)),
+      labels: parseIdxLabels(bytes[labels], path(labels)),
+    };
+    if (parsed.count !== parsed.labels.length) {
+      throw new DataError(
+        `Cannot use ${
+          path(labels)
+        }: it has ${parsed.labels.length} labels, expected ${parsed.count} as there are images in ${
+          path(images)
+        }`,
+      );
+    }
+    return parsed;
+  };
+  const train = split("train-images", "train-labels");
+  const test = split("test-images", "test-labels");
+  if (train.height !== test.height || train.width !== test.width) {
+    throw new DataError(
+      `Cannot use ${
+        path("test-images")
+      }: its images are ${test.height} x ${test.width} pixels, expected ${train.height} x ${train.width} as in ${
+        path("train-images")
+      }`,
+    );
+  }
+  return { train, test };
+}
+
+/**
+ * Loads a data set that `provideDataset()` provided.
+ *
+ * @throws {DataError} if a file is gone, damaged or not the one whose digest is in `files`.
+ */
+export async function loadDataset(files: DatasetFiles): Promise<Dataset> {
+  const bytes: Partial<Record<FileRole, Uint8Array>> = {};
+  for (const role of FILE_ROLES) {
+    const file = await readIdxFile(files.folder, role);
+    if (file === undefined) {
+      throw new DataError(
+        `Cannot find ${files.folder}/${IDX_NAMES[role]}.gz: it was there before; run the command again`,
+      );
+    }
+    const digest = sha256(file.bytes);
+    if (digest !== files.digests[role]) {
+      throw new DataError(
+        `Cannot use ${file.path}: SHA-256 of its content is ${digest}, expected ${
+          files.digests[role]
+        }; it changed since it was checked, run the command again`,
+      );
+    }
+    bytes[role] = file.bytes;
+  }
+  return { name: files.name, ...parseSplits(bytes as Record<FileRole, Uint8Array>, files.folder) };
+}

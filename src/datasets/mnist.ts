@@ -1,0 +1,113 @@
+/** MNIST on disk: a folder of the user's that must be right, or our cache, which is repaired from the mirrors. */
+import { DataError } from "../errors.ts";
+import type { DatasetFiles } from "./dataset_files.ts";
+import { downloadFile, type DownloadOptions } from "./download.ts";
+import { FILE_ROLES, type FileRole, isFolder, readIdxFile } from "./idx_folder.ts";
+import type { Manifest } from "./manifest.ts";
+import { sha256 } from "../sha256.ts";
+
+/** MNIST is neither cached nor, for the reason in the message, to be downloaded; nothing on disk is wrong. */
+export class MnistUnavailableError extends DataError {}
+
+/** The layout we expect, for messages. */
+const LAYOUT = FILE_ROLES.length + " files mnist/*-ubyte.gz (train-images-idx3-ubyte.gz and so on)";
+
+function digestsOf(manifest: Manifest): Record<FileRole, string> {
+  return Object.fromEntries(FILE_ROLES.map((role) => [role, manifest.files[role].sha256])) as Record<
+    FileRole,
+    string
+  >;
+}
+
+/**
+ * Checks the MNIST files of a folder that the user named.
+ *
+ * @param dataDir the folder above `mnist/`, from `--data-dir` or `HARNESSING_DATA`.
+ * @throws {DataError} if the folder or a file is missing, damaged or of another digest.
+ */
+export async function mnistInDataDir(dataDir: string, manifest: Manifest): Promise<DatasetFiles> {
+  if (!await isFolder(dataDir)) {
+    throw new DataError(
+      `Cannot use the data directory ${dataDir}: it is not a folder; --data-dir or HARNESSING_DATA must name a folder with ${LAYOUT}`,
+    );
+  }
+  const folder = `${dataDir}/mnist`;
+  for (const role of FILE_ROLES) {
+    const expected = manifest.files[role];
+    const file = await readIdxFile(folder, role, expected.bytes);
+    if (file === undefined) {
+      throw new DataError(
+        `Cannot use the data directory ${dataDir}: there is no mnist/${expected.name}; --data-dir or HARNESSING_DATA must name a folder with ${LAYOUT}`,
+      );
+    }
+    const digest = sha256(file.bytes);
+    if (digest !== expected.sha256) {
+      throw new DataError(
+        `Cannot use ${file.path}: SHA-256 of its content is ${digest}, expected ${expected.sha256}; put the original file there`,
+      );
+    }
+  }
+  return { name: "mnist", folder, digests: digestsOf(manifest), source: "data-dir", notices: [] };
+}
+
+/** What stands in the cache under a role: the right file, none, or a wrong one with what is wrong. */
+async function cacheState(
+  folder: string,
+  role: FileRole,
+  manifest: Manifest,
+): Promise<"good" | "missing" | DataError> {
+  const expected = manifest.files[role];
+  try {
+    const file = await readIdxFile(folder, role, expected.bytes);
+    if (file === undefined) return "missing";
+    const digest = sha256(file.bytes);
+    if (digest === expected.sha256) return "good";
+    return new DataError(
+      `Cannot use ${file.path}: SHA-256 of its content is ${digest}, expected ${expected.sha256}`,
+    );
+  } catch (error) {
+    if (error instanceof DataError) return error;
+    throw error;
+  }
+}
+
+/**
+ * MNIST in `<cacheDir>/mnist`, with missing and damaged files downloaded.
+ *
+ * @throws {MnistUnavailableError} if a file is missing and cannot be downloaded.
+ * @throws {DataError} if a cached file is damaged and cannot be downloaded.
+ * @throws {InterruptedError} if the signal was aborted.
+ */
+export async function mnistInCache(
+  cacheDir: string,
+  manifest: Manifest,
+  offline: boolean,
+  options: DownloadOptions,
+): Promise<DatasetFiles> {
+  const folder = `${cacheDir}/mnist`;
+  const notices: string[] = [];
+  let source: "cache" | "download" = "cache";
+  for (const role of FILE_ROLES) {
+    const state = await cacheState(folder, role, manifest);
+    if (state === "good") continue;
+    if (offline) {
+      if (state === "missing") {
+        throw new MnistUnavailableError(
+          `Cannot find ${folder}/${manifest.files[role].name}, and --offline forbids to download it`,
+        );
+      }
+      throw new DataError(`${state.message}; run it again without --offline, or remove the file`);
+    }
+    try {
+      await Deno.mkdir(folder, { recursive: true });
+      await downloadFile(manifest.files[role], folder, options);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      if (state === "missing") throw new MnistUnavailableError(error.message, { cause: error });
+      throw new DataError(`${state.message}. ${error.message}`, { cause: error });
+    }
+    source = "download";
+    if (state !== "missing") notices.push(`${state.message}; it was downloaded again.`);
+  }
+  return { name: "mnist", folder, digests: digestsOf(manifest), source, notices };
+}

@@ -1,0 +1,116 @@
+/**
+ * The data stage: makes sure that the files of a data set are on disk and right, and says where. The only part of
+ * the program that may use the network. What was asked for is never replaced by something else: the built-in glyphs
+ * stand in for MNIST only where the user asked for nothing in particular.
+ */
+import { DataError, HarnessingError, UsageError } from "../errors.ts";
+import { suggestion } from "../nearest.ts";
+import type { DatasetFiles } from "./dataset_files.ts";
+import type { DownloadOptions } from "./download.ts";
+import { cachedGlyphs, type GlyphCounts } from "./glyph_cache.ts";
+import { FILE_ROLES, type FileRole, IDX_NAMES, isFolder, readIdxFile } from "./idx_folder.ts";
+import { parseSplits } from "./load.ts";
+import type { Manifest } from "./manifest.ts";
+import { mnistInCache, mnistInDataDir, MnistUnavailableError } from "./mnist.ts";
+import { sha256 } from "../sha256.ts";
+
+/** What to provide and from where. */
+export interface ProvideOptions extends DownloadOptions {
+  /** `mnist`, `glyphs` or `idx:DIR`; undefined = MNIST, or the glyphs where it cannot be had. */
+  readonly dataset?: string | undefined;
+  /** `--data-dir` or `HARNESSING_DATA`; undefined = not given. */
+  readonly dataDir?: string | undefined;
+  /** Where downloads and drawings are kept; made when needed. */
+  readonly cacheDir: string;
+  /** Where MNIST can be had and what its bytes are. */
+  readonly manifest: Manifest;
+  /** Never use the network. */
+  readonly offline: boolean;
+  /** How many glyphs to draw, if any. */
+  readonly glyphs: GlyphCounts;
+}
+
+async function glyphs(options: ProvideOptions, notices: string[]): Promise<DatasetFiles> {
+  const { folder, digests, source } = await cachedGlyphs(options.cacheDir, options.glyphs, options.signal);
+  return { name: "glyphs", folder, digests, source, notices };
+}
+
+async function idxFolder(folder: string): Promise<DatasetFiles> {
+  if (folder === "") {
+    throw new UsageError('Unknown data set "idx:": expected a folder after the colon, as in idx:DIR');
+  }
+  if (!await isFolder(folder)) {
+    throw new DataError(
+      `Cannot use the data set idx:${folder}: it is not a folder; expected one with ${
+        Object.values(IDX_NAMES).join(", ")
+      }, each plain or with .gz`,
+    );
+  }
+  const digests: Partial<Record<FileRole, string>> = {};
+  const bytes: Partial<Record<FileRole, Uint8Array>> = {};
+  for (const role of FILE_ROLES) {
+    const file = await readIdxFile(folder, role);
+    if (file === undefined) {
+      throw new DataError(
+        `Cannot use the data set idx:${folder}: there is neither ${IDX_NAMES[role]}.gz nor ${
+          IDX_NAMES[role]
+        }`,
+      );
+    }
+    digests[role] = sha256(file.bytes);
+    bytes[role] = file.bytes;
+  }
+  parseSplits(bytes as Record<FileRole, Uint8Array>, folder);
+  return {
+    name: `idx:${folder}`,
+    folder,
+    digests: digests as Record<FileRole, string>,
+    source: "folder",
+    notices: [],
+  };
+}
+
+/** `provideDataset()` but for errors of the file system. */
+async function provide(options: ProvideOptions): Promise<DatasetFiles> {
+  const { dataset, dataDir, cacheDir, manifest, offline } = options;
+  if (dataset?.startsWith("idx:")) return await idxFolder(dataset.slice("idx:".length));
+  if (dataset === "glyphs") return await glyphs(options, []);
+  if (dataset !== undefined && dataset !== "mnist") {
+    throw new UsageError(
+      `Unknown data set "${dataset}"${
+        suggestion(dataset, ["mnist", "glyphs"])
+      }: expected mnist, glyphs or idx:DIR`,
+    );
+  }
+  if (dataDir !== undefined) return await mnistInDataDir(dataDir, manifest);
+  try {
+    return await mnistInCache(cacheDir, manifest, offline, options);
+  } catch (error) {
+    if (dataset !== undefined || !(error instanceof MnistUnavailableError)) throw error;
+    return await glyphs(options, [
+      `MNIST is not available, so the built-in glyphs are used instead: no number is comparable with the paper's. ` +
+      `${error.message}. To use MNIST, run "deno task data" with a network, or name a folder that holds ` +
+      `mnist/*-ubyte.gz with --data-dir DIR or HARNESSING_DATA.`,
+    ]);
+  }
+}
+
+/**
+ * Provides a data set and returns what `loadDataset()` needs.
+ *
+ * @throws {UsageError} for an unknown name of a data set.
+ * @throws {DataError} if the data are missing, unreachable, damaged or of another digest.
+ * @throws {InterruptedError} if `signal` was aborted; nothing half-written is left.
+ */
+export async function provideDataset(options: ProvideOptions): Promise<DatasetFiles> {
+  try {
+    return await provide(options);
+  } catch (error) {
+    // The file system's own errors have a code, such as EACCES or ENOSPC; reading them is dealt with where we read.
+    if (error instanceof HarnessingError || !(error instanceof Error && "code" in error)) throw error;
+    throw new DataError(
+      `Cannot write below ${options.cacheDir}: ${error.message}; expected a folder with write permission and free space`,
+      { cause: error },
+    );
+  }
+}
