@@ -28,24 +28,37 @@ export function threefry2x32(
   out: Uint32Array,
   at: number,
 ): void {
-  const key2 = PARITY ^ key0 ^ key1;
-  let a = (counter0 + key0) | 0;
-  let b = (counter1 + key1) | 0;
-  for (let group = 1; group <= 5; group++) {
-    if (group & 1) {
-      a = (a + b) | 0, b = (b << 13 | b >>> 19) ^ a;
-      a = (a + b) | 0, b = (b << 15 | b >>> 17) ^ a;
-      a = (a + b) | 0, b = (b << 26 | b >>> 6) ^ a;
-      a = (a + b) | 0, b = (b << 6 | b >>> 26) ^ a;
-    } else {
-      a = (a + b) | 0, b = (b << 17 | b >>> 15) ^ a;
-      a = (a + b) | 0, b = (b << 29 | b >>> 3) ^ a;
-      a = (a + b) | 0, b = (b << 16 | b >>> 16) ^ a;
-      a = (a + b) | 0, b = (b << 24 | b >>> 8) ^ a;
-    }
-    a = (a + (group % 3 === 0 ? key0 : group % 3 === 1 ? key1 : key2)) | 0;
-    b = (b + (group % 3 === 0 ? key1 : group % 3 === 1 ? key2 : key0) + group) | 0;
-  }
+  const k0 = key0 | 0; // signed: the engine keeps it in an integer register
+  const k1 = key1 | 0;
+  const k2 = PARITY ^ k0 ^ k1;
+  let a = (counter0 + k0) | 0;
+  let b = (counter1 + k1) | 0;
+  // unrolled: five groups of four rounds, each followed by an injection of the key
+  a = (a + b) | 0, b = (b << 13 | b >>> 19) ^ a;
+  a = (a + b) | 0, b = (b << 15 | b >>> 17) ^ a;
+  a = (a + b) | 0, b = (b << 26 | b >>> 6) ^ a;
+  a = (a + b) | 0, b = (b << 6 | b >>> 26) ^ a;
+  a = (a + k1) | 0, b = (b + k2 + 1) | 0;
+  a = (a + b) | 0, b = (b << 17 | b >>> 15) ^ a;
+  a = (a + b) | 0, b = (b << 29 | b >>> 3) ^ a;
+  a = (a + b) | 0, b = (b << 16 | b >>> 16) ^ a;
+  a = (a + b) | 0, b = (b << 24 | b >>> 8) ^ a;
+  a = (a + k2) | 0, b = (b + k0 + 2) | 0;
+  a = (a + b) | 0, b = (b << 13 | b >>> 19) ^ a;
+  a = (a + b) | 0, b = (b << 15 | b >>> 17) ^ a;
+  a = (a + b) | 0, b = (b << 26 | b >>> 6) ^ a;
+  a = (a + b) | 0, b = (b << 6 | b >>> 26) ^ a;
+  a = (a + k0) | 0, b = (b + k1 + 3) | 0;
+  a = (a + b) | 0, b = (b << 17 | b >>> 15) ^ a;
+  a = (a + b) | 0, b = (b << 29 | b >>> 3) ^ a;
+  a = (a + b) | 0, b = (b << 16 | b >>> 16) ^ a;
+  a = (a + b) | 0, b = (b << 24 | b >>> 8) ^ a;
+  a = (a + k1) | 0, b = (b + k2 + 4) | 0;
+  a = (a + b) | 0, b = (b << 13 | b >>> 19) ^ a;
+  a = (a + b) | 0, b = (b << 15 | b >>> 17) ^ a;
+  a = (a + b) | 0, b = (b << 26 | b >>> 6) ^ a;
+  a = (a + b) | 0, b = (b << 6 | b >>> 26) ^ a;
+  a = (a + k2) | 0, b = (b + k0 + 5) | 0;
   out[at] = a;
   out[at + 1] = b;
 }

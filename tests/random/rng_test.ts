@@ -1,5 +1,4 @@
-import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { log, turn } from "../../src/random/elementary.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Rng } from "../../src/random/rng.ts";
 import { within } from "../support/compare.ts";
 
@@ -71,15 +70,4 @@ Deno.test("Rng refuses seeds, counts, probabilities and labels out of range", ()
   assertThrows(() => rng.uniform(1, 2 ** 32), RangeError, "substream");
   assertThrows(() => rng.bernoulli(1, NaN), RangeError, "NaN");
   assertThrows(() => rng.fork(""), RangeError, "empty");
-});
-
-Deno.test("log() and turn() agree with the engine's to 1e-15", () => {
-  for (const x of [2 ** -32, 1e-5, 0.1, 0.5, 0.70710678, 0.9999999, 1, 1.5, 2, 1e10]) {
-    within(2e-15 * Math.max(1, Math.abs(Math.log(x))), "a few roundings")([log(x)], [Math.log(x)]);
-  }
-  for (let u = 0; u < 1; u += 0.0037) {
-    within(2e-15, "a few roundings")(turn(u), [Math.cos(2 * Math.PI * u), Math.sin(2 * Math.PI * u)]);
-  }
-  assertNotEquals(log(2), log(3));
-  assertThrows(() => log(0), RangeError, "found 0");
 });

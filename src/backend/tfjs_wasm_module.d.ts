@@ -1,0 +1,2 @@
+/** tfjs' threaded SIMD kernels, compiled. */
+export const wasmModule: WebAssembly.Module;

@@ -1,0 +1,102 @@
+/**
+ * Error and confidence against ε for softmax regression, logistic regression and the naive maxout network (§4, §5),
+ * with random ±ε noise as a control (§6). Claims H4 to H8 and the report's first figure.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { inputGradient, randomSignNoise } from "../attacks/mod.ts";
+import type { LabelledImages } from "../datasets/mod.ts";
+import { type Model, type Totals, totalsOf } from "../models/mod.ts";
+import { selectData } from "../runs/mod.ts";
+import { answersUnder, confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate } from "./evaluate.ts";
+import type { Experiment, Metric, Rows } from "./experiment.ts";
+import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
+
+type Parameters = {
+  readonly epsilons: readonly number[];
+  /** The ε of the paper, and the smaller one of H7; both are among `epsilons`. */
+  readonly quarter: number;
+  readonly tenth: number;
+};
+
+/** Totals under FGSM for every ε: one gradient for each image, since its sign does not depend on ε. */
+function sweep(model: Model, images: LabelledImages, epsilons: readonly number[]): Totals[] {
+  const answers = answersUnder(model, images, function* (m, x, labels) {
+    const sign = tf.sign(inputGradient(m, x, labels));
+    for (const epsilon of epsilons) yield tf.tidy(() => tf.add<tf.Tensor2D>(x, tf.mul(sign, epsilon)));
+  });
+  return answers.map((each) => totalsOf(each, images.labels));
+}
+
+function rowsOf(model: string, epsilons: readonly number[], totals: readonly Totals[]): Rows {
+  return totals.map((each, i) => ({
+    model,
+    epsilon: epsilons[i]!,
+    error: errorOf(each).value,
+    confidence: confidenceOf(each).value,
+    confidenceMisclassified: confidenceMisclassifiedOf(each)?.value ?? null,
+  }));
+}
+
+/** How often the error falls from one ε to the next. */
+function falls(totals: readonly Totals[]): Metric {
+  return { value: totals.filter((each, i) => i > 0 && each.errors < totals[i - 1]!.errors).length };
+}
+
+/** Error of `worse` minus error of `better` on the same images, in points. */
+function difference(worse: Totals, better: Totals): Metric {
+  let betterAlone = 0;
+  let worseAlone = 0;
+  worse.wrong.forEach((wrong, i) => {
+    if (wrong && !better.wrong[i]) betterAlone++;
+    if (!wrong && better.wrong[i]) worseAlone++;
+  });
+  return { value: errorOf(worse).value - errorOf(better).value, discordant: [betterAlone, worseAlone] };
+}
+
+/** Error against ε. */
+export const errorAgainstEpsilon: Experiment<Parameters> = {
+  name: "error_against_epsilon",
+  title: "Error and confidence against ε (§4, §5)",
+  plan: (profile, data) => ({
+    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    models: (seed) => ({
+      softmax: softmaxRegression(profile, data, seed),
+      logistic: logisticThreeSeven(profile, data, seed),
+      maxout: naiveMaxout(profile, data, seed),
+    }),
+    parameters: {
+      epsilons: [0, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5],
+      quarter: 0.25,
+      tenth: 0.1,
+    },
+  }),
+  measure({ models, dataset, parameters: { epsilons, quarter, tenth }, rng }) {
+    const test = dataset.test;
+    const threeSeven = selectData(dataset, { split: "test", from: 0, to: test.count, classes: [3, 7] });
+    const softmax = sweep(models["softmax"]!, test, epsilons);
+    const logistic = sweep(models["logistic"]!, threeSeven, epsilons);
+    const maxout = sweep(models["maxout"]!, test, epsilons);
+    const noisy = evaluate(
+      models["softmax"]!,
+      test,
+      (_m, x, _labels, first) => randomSignNoise(x, quarter, rng.fork("noise"), first),
+    );
+    const at = (totals: readonly Totals[], epsilon: number) => totals[epsilons.indexOf(epsilon)]!;
+    return {
+      metrics: {
+        softmax_monotone_violations: falls(softmax),
+        logistic_monotone_violations: falls(logistic),
+        softmax_minus_maxout_error_at_quarter: difference(at(softmax, quarter), at(maxout, quarter)),
+        softmax_minus_maxout_error_at_tenth: difference(at(softmax, tenth), at(maxout, tenth)),
+        softmax_fgsm_minus_noise_error_at_quarter: difference(at(softmax, quarter), noisy),
+      },
+      tables: {
+        error_against_epsilon: [
+          ...rowsOf("softmax", epsilons, softmax),
+          ...rowsOf("logistic", epsilons, logistic),
+          ...rowsOf("maxout", epsilons, maxout),
+        ],
+      },
+    };
+  },
+};

@@ -1,0 +1,70 @@
+/**
+ * What an experiment is: the models it needs, as training specifications per seed, and one function that measures
+ * them. The metrics feed the claims that name the experiment in `data/claims.csv`; the tables feed the figures.
+ * Adding an experiment is a file like its neighbours and a line in `all.ts`.
+ */
+import type { Profile } from "../claims/mod.ts";
+import type { Dataset } from "../datasets/mod.ts";
+import type { Model } from "../models/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import type { Json, TrainSpec } from "../runs/mod.ts";
+
+/** What planning knows of the data set. */
+export interface DataShape {
+  /** Pixels of an image. */
+  readonly inputs: number;
+  readonly classes: number;
+  /** Number of training images. */
+  readonly train: number;
+  /** Number of test images. */
+  readonly test: number;
+}
+
+/** What an experiment does in a profile. */
+export interface Plan<P> {
+  /** How many seeds, numbered from 0, the profile runs. */
+  readonly seeds: number;
+  /** The training runs of one seed, by the role they play in the measurement. */
+  readonly models: (seed: number) => Readonly<Record<string, TrainSpec>>;
+  /** What `measure` takes besides models and data; part of the measurement's key. */
+  readonly parameters: P;
+}
+
+/** A measured number. */
+export interface Metric {
+  /** In the unit of the claims that use it. */
+  readonly value: number;
+  /** Images behind a share. */
+  readonly trials?: number;
+  /** For orderings: images that the favoured side alone gets right, and those that the other alone does. */
+  readonly discordant?: readonly [number, number];
+}
+
+/** Rows for a figure; every row also gets the seed. */
+export type Rows = readonly Readonly<Record<string, Json>>[];
+
+/** What one seed gave. */
+export interface Measurement {
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly tables: Readonly<Record<string, Rows>>;
+}
+
+/** What a measuring function works with. */
+export interface Setting<P> {
+  readonly models: Readonly<Record<string, Model>>;
+  readonly dataset: Dataset;
+  readonly parameters: P;
+  readonly seed: number;
+  /** Streams of the measurement's own, apart from those of training. */
+  readonly rng: Rng;
+}
+
+/** An experiment. */
+export interface Experiment<P = Json> {
+  /** As in the column `experiment` of `data/claims.csv`. */
+  readonly name: string;
+  /** For people: "FGSM on softmax regression (§4)". */
+  readonly title: string;
+  plan(profile: Profile, data: DataShape): Plan<P>;
+  measure(setting: Setting<P>): Measurement;
+}

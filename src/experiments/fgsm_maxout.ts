@@ -1,0 +1,68 @@
+/**
+ * §4: the fast gradient sign method, ε = .25, against a naively trained maxout network. Claims Q3a and Q3b. Also
+ * the grid of adversarial images that the report shows.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { fgsm, inputGradient } from "../attacks/mod.ts";
+import { scoped } from "../backend/scope.ts";
+import type { LabelledImages } from "../datasets/mod.ts";
+import { answersOf, type Model } from "../models/mod.ts";
+import { sliceBatch } from "../training/mod.ts";
+import type { Experiment, Rows } from "./experiment.ts";
+import { fgsmMetrics } from "./fgsm_metrics.ts";
+import { displayBytes } from "./pictures.ts";
+import { naiveMaxout } from "./recipes.ts";
+
+type Parameters = {
+  readonly epsilon: number;
+  /** The ε of the grid's columns. */
+  readonly grid: readonly number[];
+  /** Test images in the grid: the first of each of these classes. */
+  readonly gridClasses: readonly number[];
+};
+
+/** Rows of the figure `adversarial_grid` for the first test image of a class. */
+function gridRows(model: Model, images: LabelledImages, index: number, epsilons: readonly number[]): Rows {
+  return scoped(() => {
+    const { x, labels } = sliceBatch(images, index, index + 1);
+    const label = labels[0]!;
+    const sign = Array.from(tf.sign(inputGradient(model, x, labels)).dataSync());
+    const steps = [0, ...epsilons].map((epsilon) => {
+      const perturbed = fgsm(model, x, labels, epsilon);
+      const { predictions, confidences } = answersOf(model, perturbed);
+      return {
+        kind: "image",
+        index,
+        label,
+        epsilon,
+        predicted: predictions[0]!,
+        confidence: confidences[0]!,
+        pixels: displayBytes(perturbed.dataSync()),
+      };
+    });
+    return [
+      { kind: "sign", index, label, epsilon: 0, predicted: label, confidence: 0, pixels: sign },
+      ...steps,
+    ];
+  });
+}
+
+/** FGSM on the naive maxout network. */
+export const fgsmMaxout: Experiment<Parameters> = {
+  name: "fgsm_maxout",
+  title: "FGSM on a naively trained maxout network (§4)",
+  plan: (profile, data) => ({
+    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
+    parameters: { epsilon: 0.25, grid: [0.05, 0.1, 0.15, 0.2, 0.25], gridClasses: [7, 4, 0, 2] },
+  }),
+  measure({ models, dataset, parameters, seed }) {
+    const model = models["maxout"]!;
+    const indices = parameters.gridClasses.map((k) => dataset.test.labels.indexOf(k)).filter((i) => i >= 0);
+    const grid = indices.flatMap((index) => gridRows(model, dataset.test, index, parameters.grid));
+    return {
+      metrics: fgsmMetrics(model, dataset.test, parameters.epsilon),
+      tables: seed === 0 ? { adversarial_grid: grid } : {},
+    };
+  },
+};

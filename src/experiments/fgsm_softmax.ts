@@ -1,0 +1,19 @@
+/** §4: the fast gradient sign method, ε = .25, against softmax regression on MNIST. Claims Q2a and Q2b. */
+import { softmaxRegression } from "./recipes.ts";
+import type { Experiment } from "./experiment.ts";
+import { fgsmMetrics, type FgsmParameters } from "./fgsm_metrics.ts";
+
+/** FGSM on softmax regression. */
+export const fgsmSoftmax: Experiment<FgsmParameters> = {
+  name: "fgsm_softmax",
+  title: "FGSM on softmax regression (§4)",
+  plan: (profile, data) => ({
+    seeds: profile === "smoke" ? 2 : 5,
+    models: (seed) => ({ softmax: softmaxRegression(profile, data, seed) }),
+    parameters: { epsilon: 0.25 },
+  }),
+  measure: ({ models, dataset, parameters }) => ({
+    metrics: fgsmMetrics(models["softmax"]!, dataset.test, parameters.epsilon),
+    tables: {},
+  }),
+};

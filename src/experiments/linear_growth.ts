@@ -1,0 +1,75 @@
+/**
+ * §3: under η = ε sign(w) the activation of a linear unit grows by εmn, with n the dimension and m the mean absolute
+ * weight, while no input moves by more than ε. Claims L1.growth, L1.norm and L9.dot; weights are standard normal.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { scoped } from "../backend/scope.ts";
+import type { Rng } from "../random/mod.ts";
+import type { Experiment } from "./experiment.ts";
+
+type Parameters = {
+  readonly epsilon: number;
+  readonly dimensions: readonly number[];
+  /** The dimension at which random signs are tried, and how often. */
+  readonly randomSigns: { readonly dimension: number; readonly draws: number };
+};
+
+/** w·η and ε m n for a random w of dimension n; η = ε sign(w), all in float32 through the engine's product. */
+function growthAt(n: number, epsilon: number, rng: Rng) {
+  return scoped(() => {
+    const w = Float32Array.from(rng.fork(`weights/${n}`).normal(n));
+    const x = Float32Array.from(rng.fork(`inputs/${n}`).uniform(n));
+    const column = tf.tensor2d(w, [n, 1]);
+    const clean = tf.tensor2d(x, [1, n]);
+    const perturbed = tf.add<tf.Tensor2D>(clean, tf.mul(tf.sign(tf.tensor2d(w, [1, n])), epsilon));
+    const measured = tf.matMul(perturbed, column).dataSync()[0]! - tf.matMul(clean, column).dataSync()[0]!;
+    let predicted = 0;
+    let norm = 0;
+    const moved = perturbed.dataSync();
+    for (let i = 0; i < n; i++) {
+      predicted += epsilon * Math.abs(w[i]!);
+      norm = Math.max(norm, Math.abs(moved[i]! - x[i]!));
+    }
+    return { measured, predicted, norm };
+  });
+}
+
+/** The mean of |w·η| over random η in {-ε, ε}^n, as a share of ε m n. */
+function randomSignShare(n: number, draws: number, rng: Rng): number {
+  const w = rng.fork(`weights/${n}`).normal(n);
+  let total = 0;
+  for (let k = 0; k < draws; k++) {
+    let dot = 0;
+    rng.fork("signs").bernoulli(n, 0.5, k).forEach((bit, i) => dot += bit === 1 ? w[i]! : -w[i]!);
+    total += Math.abs(dot);
+  }
+  return total / draws / w.reduce((sum, v) => sum + Math.abs(v), 0);
+}
+
+/** Linear growth of the activation with the dimension. */
+export const linearGrowth: Experiment<Parameters> = {
+  name: "linear_growth",
+  title: "A linear unit's activation grows with the dimension (§3)",
+  plan: () => ({
+    seeds: 5,
+    models: () => ({}),
+    parameters: {
+      epsilon: 0.25,
+      dimensions: [49, 98, 196, 392, 784, 1568, 3136, 6272],
+      randomSigns: { dimension: 784, draws: 1000 },
+    },
+  }),
+  measure({ parameters: { epsilon, dimensions, randomSigns }, rng }) {
+    const growth = dimensions.map((dimension) => ({ dimension, ...growthAt(dimension, epsilon, rng) }));
+    const worst = (deviation: (row: typeof growth[number]) => number) =>
+      100 * Math.max(...growth.map((row) => Math.abs(deviation(row) - 1)));
+    return {
+      metrics: {
+        relative_deviation_from_emn: { value: worst(({ measured, predicted }) => measured / predicted) },
+        max_norm_deviation: { value: worst(({ norm }) => norm / epsilon) },
+        random_sign_share: { value: 100 * randomSignShare(randomSigns.dimension, randomSigns.draws, rng) },
+      },
+      tables: { linear_growth: growth },
+    };
+  },
+};

@@ -1,0 +1,77 @@
+/**
+ * The training recipes of the paper's models, by profile. The paper gives none; each is taken from the nearest code
+ * of the same authors (`data/choices.csv` says which), and a profile shortens nothing but the number of epochs and,
+ * for `smoke`, the number of images.
+ */
+import type { Profile } from "../claims/mod.ts";
+import type { TrainSpec } from "../runs/mod.ts";
+import { plainDescent, type Recipe } from "../training/mod.ts";
+import type { DataShape } from "./experiment.ts";
+
+/** pylearn2 trains on the first 50,000 images and keeps the last 10,000 for validation. */
+function trainingRows(data: DataShape): { split: "train"; from: number; to: number } {
+  return { split: "train", from: 0, to: Math.min(data.train, 50_000) };
+}
+
+/** pylearn2's initial weights and column norm, in every recipe of the maxout paper. */
+const PYLEARN2 = { batch: 100, initialRange: 0.005, maxNorm: 1.9365 } as const;
+
+const SOFTMAX_EPOCHS: Record<Profile, number> = { smoke: 5, quick: 20, standard: 20, full: 20 };
+
+/** Softmax regression (§4): the output layer of the maxout recipe alone, by plain gradient descent. */
+export function softmaxRegression(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  return {
+    kind: "train",
+    architecture: { type: "softmax", inputs: data.inputs, classes: data.classes },
+    recipe: { epochs: SOFTMAX_EPOCHS[profile], ...PYLEARN2, ...plainDescent(0.1), dropout: null },
+    data: { ...trainingRows(data), classes: null },
+    seed,
+  };
+}
+
+const LOGISTIC_EPOCHS: Record<Profile, number> = { smoke: 10, quick: 20, standard: 20, full: 20 };
+
+/** Logistic regression between 3 and 7 (§5), without weight decay or norm constraint. */
+export function logisticThreeSeven(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  return {
+    kind: "train",
+    architecture: { type: "logistic", inputs: data.inputs },
+    recipe: {
+      epochs: LOGISTIC_EPOCHS[profile],
+      ...PYLEARN2,
+      ...plainDescent(0.1),
+      maxNorm: null,
+      dropout: null,
+    },
+    data: { ...trainingRows(data), classes: [3, 7] },
+    seed,
+  };
+}
+
+/** The optimiser of pylearn2's `mnist_pi.yaml`. */
+const MAXOUT_RECIPE: Omit<Recipe, "epochs"> = {
+  ...PYLEARN2,
+  learningRate: { initial: 0.1, decay: 1.000004, minimum: 1e-6 },
+  momentum: { initial: 0.5, final: 0.7, saturates: 250 },
+  dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
+};
+
+const MAXOUT_EPOCHS: Record<Profile, number> = { smoke: 8, quick: 6, standard: 20, full: 243 };
+
+/** The permutation-invariant maxout network of 240 × 5 × 2 (§4), trained naively. */
+export function naiveMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  const units = profile === "smoke" ? 32 : 240;
+  return {
+    kind: "train",
+    architecture: {
+      type: "maxout",
+      inputs: data.inputs,
+      classes: data.classes,
+      units: [units, units],
+      pieces: 5,
+    },
+    recipe: { epochs: MAXOUT_EPOCHS[profile], ...MAXOUT_RECIPE },
+    data: { ...trainingRows(data), classes: null },
+    seed,
+  };
+}

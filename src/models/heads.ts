@@ -1,0 +1,102 @@
+/**
+ * What logits mean: class probabilities, the negative log-likelihood of a label, and its gradient. Everything is
+ * computed in float64 from the logits, in the log-sum-exp form, so that a confident model does not hide its gradient
+ * from an attack: the gradient at the true class is minus the sum of the others, which never rounds to zero early.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { heapView, uninitialised } from "../backend/heap.ts";
+import { exp, log, softplus } from "../elementary.ts";
+
+/** A head for one row of logits at a time, in float64. */
+export interface Head {
+  readonly classes: (columns: number) => number;
+  /** Writes the class probabilities of a row of logits. */
+  probabilities(logits: ArrayLike<number>, out: Float64Array): void;
+  /** Returns -log p(label) and writes its gradient by the logits. */
+  loss(logits: ArrayLike<number>, label: number, gradient: Float64Array): number;
+}
+
+/** p(k) proportional to exp(logit k). */
+export const softmaxHead: Head = {
+  classes: (columns) => columns,
+  probabilities(logits, out) {
+    let largest = -Infinity;
+    for (let k = 0; k < logits.length; k++) if (logits[k]! > largest) largest = logits[k]!;
+    let sum = 0;
+    for (let k = 0; k < logits.length; k++) sum += out[k] = exp(logits[k]! - largest);
+    for (let k = 0; k < logits.length; k++) out[k]! /= sum;
+  },
+  loss(logits, label, gradient) {
+    let largest = -Infinity;
+    for (let k = 0; k < logits.length; k++) if (logits[k]! > largest) largest = logits[k]!;
+    let sum = 0;
+    for (let k = 0; k < logits.length; k++) sum += gradient[k] = exp(logits[k]! - largest);
+    let others = 0;
+    for (let k = 0; k < logits.length; k++) {
+      gradient[k]! /= sum;
+      if (k !== label) others += gradient[k]!;
+    }
+    gradient[label] = -others;
+    return log(sum) + largest - logits[label]!;
+  },
+};
+
+/** One logit t with p(class 1) = 1 / (1 + exp(-t)). */
+export const logisticHead: Head = {
+  classes: () => 2,
+  probabilities(logits, out) {
+    const t = logits[0]!;
+    out[1] = exp(-softplus(-t));
+    out[0] = exp(-softplus(t));
+  },
+  loss(logits, label, gradient) {
+    const margin = label === 1 ? logits[0]! : -logits[0]!;
+    gradient[0] = (label === 1 ? -1 : 1) * exp(-softplus(margin));
+    return softplus(-margin);
+  },
+};
+
+/** Losses and the gradient of their sum times `scale` by the logits, row by row. */
+function lossRows(head: Head, logits: tf.Tensor2D, labels: ArrayLike<number>, scale: number) {
+  const [n, columns] = logits.shape;
+  const losses = uninitialised([n]) as tf.Tensor1D;
+  const gradient = uninitialised([n, columns]) as tf.Tensor2D;
+  const Z = heapView(logits);
+  const L = heapView(losses);
+  const G = heapView(gradient);
+  const row = new Float64Array(columns);
+  for (let i = 0; i < n; i++) {
+    L[i] = head.loss(Z.subarray(i * columns, (i + 1) * columns), labels[i]!, row);
+    for (let k = 0; k < columns; k++) G[i * columns + k] = row[k]! * scale;
+  }
+  return { losses, gradient };
+}
+
+/**
+ * The sum of the negative log-likelihoods of `labels`, times `scale`, differentiable by the logits.
+ * logits: [n, columns] float32; labels: [n] class indices. Returns a scalar.
+ */
+export function negativeLogLikelihood(
+  head: Head,
+  logits: tf.Tensor2D,
+  labels: ArrayLike<number>,
+  scale: number,
+): tf.Scalar {
+  if (labels.length !== logits.shape[0]) {
+    throw new RangeError(
+      `Cannot compute the loss: ${labels.length} labels for ${logits.shape[0]} rows of logits`,
+    );
+  }
+  const op = tf.customGrad((...inputs) => {
+    const [z, save] = inputs as unknown as [tf.Tensor2D, (saved: tf.Tensor[]) => void];
+    const { losses, gradient } = lossRows(head, z, labels, scale);
+    let sum = 0;
+    for (const loss of heapView(losses)) sum += loss;
+    save([gradient]);
+    return {
+      value: tf.scalar(sum * scale),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy),
+    };
+  });
+  return op(logits) as tf.Scalar;
+}

@@ -1,0 +1,36 @@
+/** The report as files in memory: path inside its folder to text. Nothing is read, nothing is written. */
+import { stringify } from "@std/csv";
+import { claimsCsv } from "./claims_csv.ts";
+import type { ReportData } from "./data.ts";
+import { drawFigures } from "./draw.ts";
+import { figuresOf, type Table } from "./figures/mod.ts";
+import { reportHtml } from "./html.ts";
+import { reportMarkdown } from "./markdown.ts";
+import { standaloneSvg } from "./svg.ts";
+
+/**
+ * All files of a report, `report.html` last. All but `environment.json` and the Environment section of `report.html`
+ * are functions of the runs alone: the same bytes on every machine.
+ */
+export async function buildReport(data: ReportData): Promise<ReadonlyMap<string, string>> {
+  const figures = await drawFigures(figuresOf(data));
+  const files = new Map<string, string>();
+  for (const figure of figures) {
+    files.set(`figures/${figure.name}.vl.json`, JSON.stringify(figure.wide, null, 1) + "\n");
+    files.set(`figures/${figure.name}.svg`, standaloneSvg(figure.svg.wide, figure.description));
+    files.set(`figures/${figure.name}.csv`, tableCsv(figure.csv));
+  }
+  files.set("claims.csv", claimsCsv(data.claims));
+  files.set("report.md", reportMarkdown(data, figures));
+  files.set("environment.json", environmentJson(data));
+  files.set("report.html", await reportHtml(data, figures));
+  return files;
+}
+
+function tableCsv({ columns, rows }: Table): string {
+  return stringify([columns, ...rows], { headers: false });
+}
+
+function environmentJson(data: ReportData): string {
+  return JSON.stringify({ ...data.environment, threads: data.engine.threads }, null, 2) + "\n";
+}

@@ -1,0 +1,45 @@
+/**
+ * What the report is made of: one plain JSON-like value. The report knows no tensor, no run and no file, so it can
+ * be drawn again from stored results, on another machine, without training anything.
+ */
+
+import type { Choice } from "../claims/choices.ts";
+import type { Verdict } from "../claims/claim.ts";
+import type { Erratum } from "../claims/errata.ts";
+import type { ClaimResult } from "../claims/result.ts";
+
+export type { Choice, ClaimResult, Erratum, Verdict };
+
+/** A training run and the digests that identify its result. */
+export interface RunRow {
+  /** A name for people: "maxout 240, adversarial". */
+  readonly label: string;
+  readonly seed: number;
+  /** SHA-256 of the run's specification, data and engine, in hexadecimal. */
+  readonly key: string;
+  readonly parametersSha256: string;
+  /** Last link of the hash chain over the epochs. */
+  readonly chainHead: string;
+}
+
+/** Everything that a report shows. */
+export interface ReportData {
+  readonly profile: "smoke" | "quick" | "standard" | "full";
+  /** `mnist`, `glyphs` or `idx:…`. */
+  readonly dataset: string;
+  /** Sentences that stand first and last, such as "MNIST could not be downloaded". */
+  readonly notices: readonly string[];
+  readonly claims: readonly ClaimResult[];
+  readonly runs: readonly RunRow[];
+  /** Rows of figure data by name of the figure; a missing or empty table leaves its figure out. */
+  readonly tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly choices: readonly Choice[];
+  readonly errata: readonly Erratum[];
+  /** Properties of the determinism contract that were checked, such as "1 and 2 threads agree". */
+  readonly invariances: readonly { readonly name: string; readonly holds: boolean }[];
+  /** `threads` belongs to the machine: it appears only where `environment` does. `wasm` is a SHA-256. */
+  readonly engine: { readonly class: string; readonly threads: number; readonly wasm: string };
+  readonly data: { readonly name: string; readonly digests: Readonly<Record<string, string>> };
+  /** CPU, date, commit, times: shown only in `environment.json` and in the page's Environment section. */
+  readonly environment: Readonly<Record<string, string | number>>;
+}

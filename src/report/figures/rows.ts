@@ -1,0 +1,49 @@
+/** Reading the rows of figure data, which come from the store and are believed only field by field. */
+import { withoutControls } from "../escape.ts";
+
+/** A row of figure data. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A finite number of a row. */
+export function numberOf(row: Row, field: string): number {
+  const value = row[field];
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw new TypeError(`Cannot draw the figure: ${field} is ${String(value)}, expected a finite number`);
+  }
+  return value;
+}
+
+/** A finite number of a row, or null where the row has none. */
+export function optionalNumberOf(row: Row, field: string): number | null {
+  return row[field] === null || row[field] === undefined ? null : numberOf(row, field);
+}
+
+/** A text of a row, without the control characters that XML cannot hold. */
+export function textOf(row: Row, field: string): string {
+  const value = row[field];
+  if (typeof value !== "string") {
+    throw new TypeError(`Cannot draw the figure: ${field} is ${String(value)}, expected a text`);
+  }
+  return withoutControls(value);
+}
+
+/** The numbers of an image of a row. */
+export function pixelsOf(row: Row): readonly number[] {
+  const values = row["pixels"];
+  if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
+    throw new TypeError(`Cannot draw the figure: pixels is ${String(values)}, expected an array of numbers`);
+  }
+  const pixels = Array.from(values as ArrayLike<unknown>);
+  const wrong = pixels.findIndex((value) => typeof value !== "number" || !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new TypeError(
+      `Cannot draw the figure: pixel ${wrong} is ${String(pixels[wrong])}, expected a finite number`,
+    );
+  }
+  return pixels as number[];
+}
+
+/** Distinct values in order of first appearance. */
+export function distinct<T>(values: Iterable<T>): readonly T[] {
+  return [...new Set(values)];
+}

@@ -1,0 +1,62 @@
+/** The figures: finding, how to read it, the picture for wide and for narrow columns, its numbers and its files. */
+import type { ClaimResult } from "../data.ts";
+import type { DrawnFigure } from "../draw.ts";
+import { anchor, escapeHtml } from "../escape.ts";
+import type { Table } from "../figures/mod.ts";
+import { inlineSvg } from "../svg.ts";
+import { VERDICTS } from "../verdicts.ts";
+
+/** All figures, numbered in order; nothing when there are none. */
+export function figuresSection(figures: readonly DrawnFigure[], claims: readonly ClaimResult[]): string {
+  if (figures.length === 0) return "";
+  return `<section id="figures"><h2>Figures</h2><p class="lede">Each title says what the figure shows. “Fig.” is a figure of this report, “their Fig.” one of the paper.</p>
+${figures.map((figure, k) => figureHtml(figure, k + 1, claims)).join("\n")}
+</section>`;
+}
+
+function figureHtml(figure: DrawnFigure, number: number, claims: readonly ClaimResult[]): string {
+  const id = `figure-${number}`;
+  const picture = (size: "wide" | "narrow") =>
+    `<div class="picture ${size}">${inlineSvg(figure.svg[size], `${id}-${size}`, figure.description)}</div>`;
+  return `<figure id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title"><span class="number">Fig.&nbsp;${number}</span>${
+    escapeHtml(figure.title)
+  }</h3><p class="sub">${escapeHtml(figure.caption)}</p>
+${picture("wide")}
+${picture("narrow")}
+${figure.summary ? dataTable(figure.summary) : ""}<figcaption>${supports(figure, claims)}${
+    files(figure.name)
+  }</figcaption></figure>`;
+}
+
+function supports(figure: DrawnFigure, claims: readonly ClaimResult[]): string {
+  // A figure about a claim of several parts names its stem: "L1" stands for L1.growth and L1.norm.
+  const shown = claims.filter((claim) =>
+    figure.claims.includes(claim.id) || figure.claims.includes(claim.id.split(".")[0]!)
+  )
+    .filter((claim) => claim.kind === "claim" && claim.verdict !== "not-run");
+  if (shown.length === 0) return "<span>Context; no claim rests on it.</span>";
+  const chips = shown.map((claim) => {
+    const { tone, label, character } = VERDICTS[claim.verdict];
+    return `<a class="chip tint ${tone}" href="#${anchor("claim", claim.id)}" title="${
+      escapeHtml(`${claim.statement} ${label}`)
+    }">${character} ${escapeHtml(claim.id)}</a>`;
+  });
+  return `<span>Supports</span><span class="chips">${chips.join("")}</span>`;
+}
+
+function files(name: string): string {
+  const link = (label: string, extension: string) => `<a href="figures/${name}.${extension}">${label}</a>`;
+  return `<span class="files">${link("Vega-Lite", "vl.json")}${link("SVG", "svg")}${
+    link("CSV", "csv")
+  }</span>`;
+}
+
+function dataTable({ columns, rows }: Table): string {
+  const head = columns.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
+  const body = rows.map((row) =>
+    `<tr>${row.map((cell) => `<td>${escapeHtml(String(cell ?? "–"))}</td>`).join("")}</tr>`
+  );
+  return `<details class="numbers"><summary>Data as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Data"><table><thead><tr>${head}</tr></thead><tbody>${
+    body.join("")
+  }</tbody></table></div></details>`;
+}

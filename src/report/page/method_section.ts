@@ -1,0 +1,69 @@
+/** What a reader needs to trust the verdicts: invariances, choices where the paper is silent, errata and limits. */
+import type { Choice, Erratum, ReportData } from "../data.ts";
+import { escapeHtml } from "../escape.ts";
+import { capitalised, sectionText } from "../format.ts";
+import { LIMITS } from "../summary.ts";
+import { icon } from "./icons.ts";
+
+/** The sections between the figures and the digests; those without content are left out. */
+export function methodSections(data: ReportData): string {
+  return [
+    invariances(data.invariances),
+    choices(data.choices),
+    errata(data.errata),
+    `<section id="limits"><h2>Limits</h2><ul class="plain">${
+      LIMITS.map((text) => `<li>${escapeHtml(text)}</li>`).join("")
+    }</ul></section>`,
+  ].join("\n");
+}
+
+function invariances(rows: ReportData["invariances"]): string {
+  if (rows.length === 0) return "";
+  const items = rows.map(({ name, holds }) => {
+    const tone = holds ? "ok" : "no";
+    return `<li><span class="${tone}">${icon(holds ? "reproduced" : "not-reproduced")}</span>${
+      escapeHtml(name)
+    }: ${holds ? "holds" : "violated"}</li>`;
+  });
+  return `<section id="invariances"><h2>Invariances</h2><p class="lede">What must not change a single bit of a result, checked on this report’s runs.</p><ul class="checks">${
+    items.join("")
+  }</ul></section>`;
+}
+
+function choices(rows: readonly Choice[]): string {
+  if (rows.length === 0) return "";
+  const body = rows.map((row) =>
+    `<details class="fold"><summary>${escapeHtml(capitalised(row.setting))}: ${
+      escapeHtml(row.primary)
+    } <span class="quiet">${escapeHtml(sectionText(row.section))}</span></summary><dl>${
+      definition("From", row.provenance) + definition("Also plausible", row.alternatives) +
+      definition("Effect", row.effect) + definition("Touches", row.claims.join(", "))
+    }</dl></details>`
+  );
+  return `<section id="choices"><h2>Choices where the paper is silent</h2><p class="lede">Each setting comes from the authors’ code or their nearest recipe, not from what fits best.</p>${
+    body.join("\n")
+  }</section>`;
+}
+
+function definition(name: string, text: string | null): string {
+  return text === null ? "" : `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`;
+}
+
+function errata(rows: readonly Erratum[]): string {
+  if (rows.length === 0) return "";
+  const items = rows.map((row) =>
+    `<li><b>${escapeHtml(sectionText(row.section))}, ${escapeHtml(row.location)}</b> ${verb(row)} <q>${
+      escapeHtml(row.printed)
+    }</q>; it is <q>${escapeHtml(row.correct)}</q>. <span class="quiet">${
+      escapeHtml(row.consequence)
+    }</span></li>`
+  );
+  return `<section id="errata"><h2>Slips and traps in the printed paper</h2><ul class="plain">${
+    items.join("")
+  }</ul></section>`;
+}
+
+/** A slip is printed wrong; a trap is printed right and read wrong. */
+function verb(row: Erratum): string {
+  return row.kind === "slip" ? "prints" : "is often read as";
+}

@@ -1,0 +1,97 @@
+/**
+ * A small PNG encoder, because the report's bytes must be the same everywhere: `CompressionStream` may compress
+ * differently in another version of the runtime. Pixels are stored and not compressed; a 28 × 28 digit is 900 bytes.
+ */
+
+/** An image: row-major, one byte per pixel; with a palette of RGB triples the bytes are indices. */
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+  readonly palette?: Uint8Array;
+}
+
+const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+/** The longest stored block of deflate. */
+const BLOCK = 65535;
+
+/** The bytes of a PNG file. */
+export function encodePng(image: Raster): Uint8Array {
+  const { width, height, pixels, palette } = image;
+  if (pixels.length !== width * height) {
+    throw new RangeError(`Cannot encode the image: ${pixels.length} pixels, expected ${width} × ${height}`);
+  }
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header[8] = 8; // bits per sample
+  header[9] = palette ? 3 : 0; // indexed or grey
+  const rows = new Uint8Array((width + 1) * height); // each row starts with filter type 0
+  for (let y = 0; y < height; y++) {
+    rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  }
+  return concat([
+    SIGNATURE,
+    chunk("IHDR", header),
+    ...(palette ? [chunk("PLTE", palette)] : []),
+    chunk("IDAT", zlibStored(rows)),
+    chunk("IEND", new Uint8Array(0)),
+  ]);
+}
+
+/** The image as a `data:` URL. */
+export function pngDataUrl(image: Raster): string {
+  return `data:image/png;base64,${encodePng(image).toBase64()}`;
+}
+
+/** zlib's wrapper about stored blocks of deflate (RFC 1950 and 1951). */
+function zlibStored(bytes: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = [Uint8Array.of(0x78, 0x01)];
+  for (let at = 0; at < bytes.length || at === 0; at += BLOCK) {
+    const block = bytes.subarray(at, at + BLOCK);
+    const last = at + BLOCK >= bytes.length ? 1 : 0;
+    const length = block.length;
+    parts.push(Uint8Array.of(last, length & 255, length >> 8, ~length & 255, (~length >> 8) & 255), block);
+  }
+  return concat([...parts, bigEndian(adler32(bytes))]);
+}
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const named = concat([new TextEncoder().encode(type), data]);
+  return concat([bigEndian(data.length), named, bigEndian(crc32(named))]);
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let k = 0; k < 8; k++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+function adler32(bytes: Uint8Array): number {
+  let [low, high] = [1, 0];
+  for (const byte of bytes) {
+    low = (low + byte) % 65521;
+    high = (high + low) % 65521;
+  }
+  return high * 65536 + low;
+}
+
+function bigEndian(value: number): Uint8Array {
+  const out = new Uint8Array(4);
+  new DataView(out.buffer).setUint32(0, value);
+  return out;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}

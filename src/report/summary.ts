@@ -1,0 +1,106 @@
+/** What the claims say together: the headline, the count of each verdict, and the parts that every format lists. */
+import { SECTIONS } from "../claims/claim.ts";
+import { headline as countGraded } from "../claims/outcome.ts";
+import type { ClaimResult, ReportData, Verdict } from "./data.ts";
+import { count } from "./format.ts";
+import { VERDICT_NAMES } from "./verdicts.ts";
+
+/** The sentence at the top of every format, in two parts so that the count can be set in colour. */
+export interface Headline {
+  /** "31 of 46", or "" when nothing is graded. */
+  readonly score: string;
+  /** "graded claims come out as the paper says." */
+  readonly rest: string;
+  /** "Of our own checks 5 of 6 come out as expected.", or "" when none is graded. */
+  readonly ours: string;
+}
+
+/** The claims of the paper, without the settings and third-party facts that are only listed. */
+export function countedClaims(claims: readonly ClaimResult[]): readonly ClaimResult[] {
+  return claims.filter((claim) => claim.kind === "claim");
+}
+
+/** Claims with a measured value, which get a row of their own: section by section. */
+export function measuredClaims(claims: readonly ClaimResult[]): readonly ClaimResult[] {
+  return countedClaims(claims)
+    .filter((claim) => claim.verdict !== "not-run")
+    .toSorted((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section));
+}
+
+/** Claims by reason for not being run, in order of first appearance. */
+export function notRunByReason(claims: readonly ClaimResult[]): ReadonlyMap<string, readonly ClaimResult[]> {
+  const groups = new Map<string, ClaimResult[]>();
+  for (const claim of countedClaims(claims)) {
+    if (claim.verdict !== "not-run") continue;
+    const reason = claim.reason ?? "Not part of this profile";
+    groups.set(reason, [...groups.get(reason) ?? [], claim]);
+  }
+  return groups;
+}
+
+/** How many claims have each verdict; verdicts that no claim has are left out. */
+export function tally(claims: readonly ClaimResult[]): readonly { verdict: Verdict; count: number }[] {
+  return VERDICT_NAMES
+    .map((verdict) => ({ verdict, count: claims.filter((claim) => claim.verdict === verdict).length }))
+    .filter((entry) => entry.count > 0);
+}
+
+/** The headline: how many graded claims of the paper are reproduced, or why none is graded; then our own checks. */
+export function headline(data: Pick<ReportData, "claims" | "dataset">): Headline {
+  const claims = countedClaims(data.claims);
+  const { reproduced, graded, own, sentence } = countGraded(claims);
+  const ours = own.graded === 0
+    ? ""
+    : `Of our own checks ${own.reproduced} of ${own.graded} come out as expected.`;
+  if (graded === 0) {
+    return { score: "", rest: `Nothing graded: ${reasonForNoGrade(claims, data.dataset)}.`, ours };
+  }
+  const score = `${reproduced} of ${graded}`;
+  return { score, rest: `${sentence.slice(score.length + 1)}.`, ours };
+}
+
+function reasonForNoGrade(claims: readonly ClaimResult[], dataset: string): string {
+  const measured = measuredClaims(claims);
+  if (measured.length === 0) return "no claim was measured";
+  const values = `${count(measured.length, "claim")} measured`;
+  if (measured.some((claim) => isOther(claim, dataset))) {
+    return `${values} on ${datasetName(dataset)}, which is not the paper's data`;
+  }
+  return `${values}, none in a way that decides it`;
+}
+
+/** Whether a claim speaks of other data than the report's. */
+function isOther(claim: ClaimResult, dataset: string): boolean {
+  return claim.dataset !== "none" && claim.dataset !== dataset;
+}
+
+/** The headline as one sentence. */
+export function headlineText(data: Pick<ReportData, "claims" | "dataset">): string {
+  const { score, rest, ours } = headline(data);
+  return `${score} ${rest} ${ours}`.trim();
+}
+
+/** A data set as prose names it. */
+export function datasetName(dataset: string): string {
+  const names: Readonly<Record<string, string>> = {
+    mnist: "MNIST",
+    cifar10: "CIFAR-10",
+    glyphs: "the built-in digits",
+  };
+  return names[dataset] ?? dataset;
+}
+
+/** The command that makes this report again. */
+export function reproduceCommand(data: Pick<ReportData, "profile" | "dataset">): string {
+  const dataset = data.dataset === "mnist" ? "" : ` --dataset ${data.dataset}`;
+  return `deno task reproduce --profile ${data.profile}${dataset}`;
+}
+
+/** What a reader must know before taking a number from the report elsewhere. */
+export const LIMITS: readonly string[] = [
+  "The paper's values are single runs, or a mean of five at most. The tolerance of a claim allows for the spread of such a run over seeds.",
+  "The test images are the paper's own, so no sampling error of the test set is added. Wilson's interval is shown for information.",
+  "Claims that are measured on the same trained models share their seeds: their verdicts are not independent of each other.",
+  "A claim measured with fewer than three seeds is shown and not graded.",
+  "Where the paper leaves a setting open, the value comes from the authors' code or their nearest recipe, not from what fits best. Another setting may give another number.",
+];

@@ -1,0 +1,28 @@
+/** What becomes of Vega's SVG text: part of the page, or a file of its own. */
+import { escapeHtml } from "./escape.ts";
+
+/**
+ * An SVG to stand inside the page beside others: one role and one name for assistive technology, identifiers that do
+ * not clash, and no namespace, which HTML does not need.
+ */
+export function inlineSvg(svg: string, id: string, label: string): string {
+  if (!svg.startsWith("<svg")) throw new SyntaxError(`Cannot place the figure ${id}: not an SVG by Vega`);
+  return svg
+    .replace(/^<svg[^>]*>/, (tag) =>
+      tag
+        .replace(/ version="1.1"/, "")
+        .replace(/ xmlns(:xlink)?="[^"]*"/g, "")
+        .replace("<svg", `<svg id="${escapeHtml(id)}" role="img" aria-label="${escapeHtml(label)}"`))
+    .replace(/ xlink:href="/g, ` href="`)
+    .replace(/ style="image-rendering:[^"]*"/g, "") // the page's own sheet says it; its policy allows no other
+    .replace(/(id="|url\(#)(clip|gradient)(_?\w+)/g, `$1${escapeHtml(id)}-$2$3`);
+}
+
+/** The same figure as a file, with its description in it. */
+export function standaloneSvg(svg: string, label: string): string {
+  return svg.replace(
+    /^<svg([^>]*)>/,
+    (_tag, attributes: string) =>
+      `<svg role="img" aria-labelledby="title"${attributes}><title id="title">${escapeHtml(label)}</title>`,
+  ) + "\n";
+}

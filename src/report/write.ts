@@ -1,0 +1,34 @@
+/** The edge of the report: where its files reach the disk. */
+import { writeAtomically } from "../atomic_write.ts";
+import { buildReport } from "./build.ts";
+import type { ReportData } from "./data.ts";
+import { FIGURE_NAMES } from "./figures/mod.ts";
+
+/**
+ * Writes a report into `outDir`, which is created if need be, each file whole or not at all. Files of figures that an
+ * earlier report left there and this one does not draw are removed; nothing else is.
+ *
+ * @returns the path of `report.html`
+ */
+export async function writeReport(data: ReportData, outDir: string): Promise<string> {
+  const files = await buildReport(data);
+  await Deno.mkdir(`${outDir}/figures`, { recursive: true });
+  for (const [path, text] of files) {
+    await writeAtomically(`${outDir}/${path}`, new TextEncoder().encode(text));
+  }
+  for (const name of FIGURE_NAMES) {
+    for (const extension of ["vl.json", "svg", "csv"]) {
+      const path = `figures/${name}.${extension}`;
+      if (!files.has(path)) await removeIfThere(`${outDir}/${path}`);
+    }
+  }
+  return `${outDir}/report.html`;
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

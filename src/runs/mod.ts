@@ -1,0 +1,16 @@
+/** Runs: specifications, keys, the store and the execution of training runs. @module */
+export { canonicalJson, type Json } from "./canonical_json.ts";
+export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export { selectData } from "./select_data.ts";
+export {
+  type DataSelection,
+  type KeyContext,
+  keyOf,
+  type MeasureSpec,
+  NUMERICS,
+  type RunSpec,
+  type TrainSpec,
+} from "./spec.ts";
+export { type EntryFiles, ENVIRONMENT_FILE, hasEntry, readEntry, sweepStore, writeEntry } from "./store.ts";
+export { parametersOf, storedOf } from "./tensors.ts";
+export { executeTrain, type TrainProgress } from "./train_run.ts";

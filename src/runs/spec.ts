@@ -1,0 +1,66 @@
+/**
+ * Run specifications: everything that decides the bits of a result, as plain JSON. A `train` run makes parameters;
+ * a `measure` run reads those of its parents and makes numbers.
+ */
+import type { Architecture } from "../models/mod.ts";
+import type { Recipe } from "../training/mod.ts";
+import { canonicalJson, type Json } from "./canonical_json.ts";
+import { sha256 } from "../sha256.ts";
+
+/** Which part of the data set, by position in the file and by class; labels become positions in `classes`. */
+export interface DataSelection {
+  readonly split: "train" | "test";
+  readonly from: number;
+  readonly to: number;
+  /** null: all classes, labels as they are. */
+  readonly classes: readonly number[] | null;
+}
+
+/** A training run. */
+export interface TrainSpec {
+  readonly kind: "train";
+  readonly architecture: Architecture;
+  readonly recipe: Recipe;
+  readonly data: DataSelection;
+  /** Names the streams of randomness: initial weights, order of examples, masks. */
+  readonly seed: number;
+}
+
+/** A measurement on trained models. */
+export interface MeasureSpec {
+  readonly kind: "measure";
+  /** The experiment whose measuring function runs. */
+  readonly experiment: string;
+  /** Keys of the training runs, by the role that the experiment gives them. */
+  readonly parents: Readonly<Record<string, string>>;
+  /** What the measuring function takes: ε, numbers of images, … */
+  readonly parameters: Json;
+  readonly seed: number;
+}
+
+export type RunSpec = TrainSpec | MeasureSpec;
+
+/**
+ * Versions of the components whose change may move a number. Raised by hand; a golden test fails when a number
+ * moved and its version did not. Commit and Deno version are recorded with a run but do not key it.
+ */
+export const NUMERICS = Object.freeze({
+  backend: 1,
+  random: 1,
+  models: 1,
+  attacks: 1,
+  training: 1,
+  experiments: 1,
+});
+
+/** What a run's bits depend on besides its specification. */
+export interface KeyContext {
+  /** SHA-256 of the data set's decoded files, by role. */
+  readonly data: Readonly<Record<string, string>>;
+  readonly engine: { readonly class: string; readonly wasm: string };
+}
+
+/** The key of a run: SHA-256 of the canonical JSON of specification, data, engine and `NUMERICS`. */
+export function keyOf(spec: RunSpec, { data, engine }: KeyContext): string {
+  return sha256(canonicalJson({ spec, data, engine, numerics: NUMERICS } as unknown as Json));
+}

@@ -1,0 +1,53 @@
+/** Executes a training run: from its specification to the files of its entry. */
+import type { Dataset } from "../datasets/mod.ts";
+import { disposeParameters } from "../models/mod.ts";
+import { Rng } from "../random/mod.ts";
+import { sha256 } from "../sha256.ts";
+import { train } from "../training/mod.ts";
+import { canonicalJson, type Json } from "./canonical_json.ts";
+import { chainLink, chainStart } from "./chain.ts";
+import { encodeSafetensors } from "./safetensors.ts";
+import { selectData } from "./select_data.ts";
+import type { TrainSpec } from "./spec.ts";
+import type { EntryFiles } from "./store.ts";
+import { storedOf } from "./tensors.ts";
+
+/** How far a training run is. */
+export interface TrainProgress {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Mean cost of the epoch, in nats. */
+  readonly cost: number;
+}
+
+const bytesOf = (value: Json) => new TextEncoder().encode(canonicalJson(value) + "\n");
+
+/** Trains and returns the entry's files, but for `environment.json`. */
+export function executeTrain(
+  key: string,
+  spec: TrainSpec,
+  dataset: Dataset,
+  onProgress: (progress: TrainProgress) => void,
+): EntryFiles {
+  const chain = [chainStart(key)];
+  const costs: number[] = [];
+  const parameters = train({
+    architecture: spec.architecture,
+    recipe: spec.recipe,
+    images: selectData(dataset, spec.data),
+    rng: Rng.fromSeed(spec.seed),
+    onEpoch({ epoch, cost, parameters, velocities }) {
+      chain.push(chainLink(chain.at(-1)!, epoch, storedOf(parameters), storedOf(velocities)));
+      costs.push(cost);
+      onProgress({ epoch, epochs: spec.recipe.epochs, cost });
+    },
+  });
+  const safetensors = encodeSafetensors(storedOf(parameters));
+  disposeParameters(parameters);
+  return {
+    "spec.json": bytesOf(spec as unknown as Json),
+    "chain.json": bytesOf(chain),
+    "metrics.json": bytesOf({ costs, parametersSha256: sha256(safetensors) }),
+    "parameters.safetensors": safetensors,
+  };
+}

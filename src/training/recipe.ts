@@ -1,0 +1,40 @@
+/** How a model is trained, as plain data: every choice that changes a number is here. */
+
+/** Dropout of a layer's input (Srivastava et al. 2014), as pylearn2 does it: kept units are multiplied by `scale`. */
+export interface DropoutRate {
+  /** Probability with which a unit is kept. */
+  readonly keep: number;
+  readonly scale: number;
+}
+
+/** Stochastic gradient descent with classical momentum and pylearn2's schedules. */
+export interface Recipe {
+  readonly epochs: number;
+  readonly batch: number;
+  /** Initial weights are uniform on (-initialRange, initialRange); biases are 0. */
+  readonly initialRange: number;
+  readonly learningRate: {
+    readonly initial: number;
+    /** After every update the rate is divided by this. */
+    readonly decay: number;
+    readonly minimum: number;
+  };
+  readonly momentum: {
+    readonly initial: number;
+    readonly final: number;
+    /** The epoch, counted from 1, from which the momentum is `final`; before it grows linearly. */
+    readonly saturates: number;
+  };
+  /** Largest L2 norm of a column of any weight matrix (the incoming weights of a piece or class), or null. */
+  readonly maxNorm: number | null;
+  /** Dropout of the images and of the inputs of all later layers, or null. */
+  readonly dropout: { readonly input: DropoutRate; readonly hidden: DropoutRate } | null;
+}
+
+/** A constant learning rate without momentum. */
+export function plainDescent(learningRate: number): Pick<Recipe, "learningRate" | "momentum"> {
+  return {
+    learningRate: { initial: learningRate, decay: 1, minimum: 0 },
+    momentum: { initial: 0, final: 0, saturates: 1 },
+  };
+}

@@ -1,0 +1,84 @@
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import schema from "vega-lite/vega-lite-schema.json" with { type: "json" };
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { errorAgainstEpsilon } from "../../src/report/figures/error_against_epsilon.ts";
+import { FIGURE_NAMES, figuresOf } from "../../src/report/figures/mod.ts";
+import { paperPoints } from "../../src/report/figures/paper_points.ts";
+import { renderSvg } from "../../src/report/render.ts";
+import { claimResult, EMPTY, FIXTURE } from "./fixture.ts";
+
+function validator() {
+  const ajv = new Ajv({ strict: false, allowUnionTypes: true });
+  (addFormats as unknown as (ajv: Ajv) => void)(ajv);
+  ajv.addFormat("color-hex", /^#[0-9a-f]{3,8}$/i);
+  return ajv.compile(schema);
+}
+
+Deno.test("every figure of the fixture is drawn, wide and narrow, by a specification that vega-lite's schema accepts", () => {
+  const validate = validator();
+  const figures = figuresOf(FIXTURE);
+  assertEquals(figures.map((figure) => figure.name), [...FIGURE_NAMES]);
+  for (const figure of figures) {
+    for (const spec of [figure.wide, figure.narrow]) {
+      assert(
+        validate(JSON.parse(JSON.stringify(spec))),
+        `${figure.name}: ${JSON.stringify(validate.errors?.[0])}`,
+      );
+    }
+  }
+});
+
+Deno.test("a rendered figure has no NaN, no undefined, no object in place of a text, and the same bytes each time", async () => {
+  for (const figure of figuresOf(FIXTURE)) {
+    const svg = await renderSvg(figure.wide);
+    assert(!/NaN|undefined|\[object|Infinity/.test(svg), figure.name);
+    assertEquals(await renderSvg(figure.wide), svg);
+  }
+});
+
+Deno.test("a figure whose table is missing or empty is left out", () => {
+  assertEquals(figuresOf(EMPTY), []);
+  assertEquals(figuresOf({ ...EMPTY, tables: { error_against_epsilon: [], linear_growth: [] } }), []);
+});
+
+Deno.test("a single row is enough for each figure", async () => {
+  const tables = Object.fromEntries(
+    Object.entries(FIXTURE.tables).map((
+      [name, rows],
+    ) => [name, rows.filter((row) => row["kind"] !== "sign").slice(0, 1)]),
+  );
+  for (const figure of figuresOf({ claims: [], tables })) {
+    assert(!/NaN|undefined|Infinity/.test(await renderSvg(figure.wide)), figure.name);
+    assert(!/NaN|undefined|Infinity/.test(await renderSvg(figure.narrow)), figure.name);
+  }
+});
+
+Deno.test("the curves show means over seeds, and the title says them at ε = .25", () => {
+  const rows = [80, 90].map((error, seed) => ({
+    model: "softmax",
+    epsilon: 0.25,
+    seed,
+    error,
+    confidence: 70,
+  }));
+  const figure = errorAgainstEpsilon(rows, [])!;
+  assertEquals(figure.title, "At ε = .25 the error is 85.0 % for softmax regression");
+  assertMatch(JSON.stringify(figure.wide), /"mean":85,"low":80,"high":90/);
+});
+
+Deno.test("a diamond stands only for a published value that this report measures and draws", () => {
+  const measured = { verdict: "undecided", published: 99.9 } as const;
+  const points = paperPoints([
+    claimResult("Q2a", measured),
+    claimResult("Q3a", measured),
+    claimResult("Q2b", { published: 79.3, verdict: "not-run" }),
+    claimResult("Q9b", measured),
+  ], ["softmax"]);
+  assertEquals(points.map((point) => point.claim), ["Q2a"]);
+});
+
+Deno.test("a value that is no finite number is an error and not a picture", () => {
+  const row = { model: "softmax", epsilon: 0.25, seed: 0, error: NaN, confidence: 70 };
+  assertThrows(() => errorAgainstEpsilon([row], []), TypeError, "error is NaN, expected a finite number");
+});

@@ -1,0 +1,347 @@
+/**
+ * An invented report: every number below is made up to try out layouts and must never be quoted. It is deterministic,
+ * has each verdict once at least, and rows for each figure.
+ */
+import type { ClaimResult, ReportData } from "../../src/report/data.ts";
+
+/** Invented, deterministic "noise" in [−1, 1). */
+function wobble(n: number): number {
+  return (((Math.imul(n + 1, 2654435761) >>> 0) % 2000) - 1000) / 1000;
+}
+
+/** A claim as a sound run would give it, with what a test wants to be different. */
+export function claimResult(id: string, difference: Partial<ClaimResult> = {}): ClaimResult {
+  return {
+    id,
+    section: "4",
+    kind: "claim",
+    dataset: "mnist",
+    statement: `Invented statement of ${id}.`,
+    quantity: "error at ε = .25",
+    unit: "%",
+    published: 89.4,
+    comparison: "equal",
+    tolerance: 4,
+    mean: null,
+    interval: null,
+    perSeed: [],
+    wilson: null,
+    own: false,
+    graded: false,
+    expected: "reproduced",
+    verdict: "not-run",
+    readings: [],
+    experiment: "fgsm_maxout",
+    metric: "error",
+    basis: "invented for this test",
+    pilot: null,
+    pilotSeen: false,
+    reason: null,
+    command: `deno task reproduce --profile quick --claims ${id}`,
+    ...difference,
+  };
+}
+
+/** A measured claim: mean, half width of the interval and five seeds about it. */
+function measured(id: string, mean: number, half: number, difference: Partial<ClaimResult>): ClaimResult {
+  const perSeed = [0, 1, 2, 3, 4].map((seed) => ({
+    seed,
+    value: mean + 1.4 * half * wobble(seed + id.length * 7),
+  }));
+  return claimResult(id, {
+    mean,
+    interval: [mean - half, mean + half],
+    perSeed,
+    graded: true,
+    verdict: "reproduced",
+    ...difference,
+  });
+}
+
+const CLAIMS: readonly ClaimResult[] = [
+  measured("L1.growth", 0.0000213, 0.0000041, {
+    section: "3",
+    dataset: "none",
+    statement:
+      "A perturbation ε·sign(w) moves the activation of a linear unit by ε·m·n, with n the dimension.",
+    quantity: "largest relative deviation from ε·m·n over the dimensions",
+    published: 0,
+    comparison: "at-most",
+    tolerance: 0.01,
+  }),
+  measured("Q2a", 99.84, 0.05, {
+    statement: "Softmax regression gets almost every FGSM example of the MNIST test set wrong.",
+    published: 99.9,
+    tolerance: 0.3,
+    wilson: [99.73, 99.92],
+    pilot: "99.92 (one seed)",
+    pilotSeen: true,
+  }),
+  measured("Q2b", 78.1, 1.6, {
+    statement: "Softmax regression is confident about those FGSM examples.",
+    quantity: "mean confidence at ε = .25",
+    published: 79.3,
+    tolerance: 2,
+    verdict: "undecided",
+    readings: [{
+      metric: "confidence_misclassified",
+      mean: 78.2,
+      interval: [76.6, 79.8],
+      verdict: "undecided",
+    }],
+  }),
+  measured("Q3a", 97.3, 0.6, {
+    statement: "A naively trained maxout network gets nine in ten FGSM examples wrong.",
+    verdict: "not-reproduced",
+  }),
+  measured("Q3b", 96.9, 0.4, {
+    statement: "The maxout network is more confident about its FGSM mistakes than softmax regression.",
+    quantity: "mean confidence at ε = .25",
+    published: 97.6,
+    tolerance: 1.5,
+  }),
+  measured("Q5a", 1.71, 0.06, {
+    section: "5",
+    statement: "Logistic regression tells clean threes from sevens with few errors.",
+    quantity: "clean error, 3 against 7",
+    published: 1.6,
+    tolerance: 1,
+  }),
+  measured("Q5b", 99, 0, {
+    section: "5",
+    statement: "The same logistic regression gets nearly every FGSM example wrong.",
+    published: 99,
+    tolerance: 1,
+  }),
+  measured("Q15a", 63.2, 4.1, {
+    section: "7",
+    statement: "A shallow RBF network resists FGSM better than the linear models.",
+    published: 55.4,
+    tolerance: 5,
+    verdict: "underspecified",
+    expected: "underspecified",
+    reason: "two plausible readings of the model disagree: 54.6 and 63.2",
+  }),
+  measured("Q14a.error", 87.7, 2.2, {
+    section: "6",
+    statement: "Training with random ±ε on each pixel does not protect against FGSM.",
+    published: 86.2,
+    graded: false,
+    reason: "measured with 2 of the 3 seeds that grading needs",
+  }),
+  measured("H1", 97.3, 0.6, {
+    statement: "A naive maxout net, however short its training, gets most FGSM examples wrong.",
+    published: 85,
+    comparison: "at-least",
+    tolerance: 0,
+    own: true,
+    basis: "own bound, which the project requires of itself",
+  }),
+  measured("H6", 2.5, 0.7, {
+    statement:
+      "At ε = .25 the naive maxout net makes fewer errors than softmax regression, as 89.4 and 99.9 say.",
+    quantity: "error of softmax minus error of maxout at ε = .25",
+    unit: "points",
+    published: null,
+    comparison: "ordering",
+    tolerance: null,
+    own: true,
+    basis: "sign of the paired difference over seeds",
+  }),
+  ...["Q4a", "Q4b", "Q20c.error", "Q20c.confidence"].map((id) =>
+    claimResult(id, {
+      dataset: "cifar10",
+      experiment: null,
+      metric: null,
+      basis: null,
+      reason: "no experiment yet: CIFAR-10 is an issue of its own",
+    })
+  ),
+  ...["Q8a", "Q8b", "Q9b", "Q10a", "Q10b", "Q10c", "Q11b", "Q12a", "Q12b", "Q13", "Q19a", "Q19b"].map((id) =>
+    claimResult(id, {
+      section: "6",
+      experiment: null,
+      metric: null,
+      basis: null,
+      tolerance: null,
+      reason: "no experiment yet: planned",
+    })
+  ),
+  claimResult("Q7", {
+    kind: "setting",
+    section: "6",
+    statement: "The clean and the adversarial half of the objective weigh the same.",
+    published: 0.5,
+    unit: "1",
+    reason: "a setting of the paper, used and not tested",
+  }),
+];
+
+/** An invented digit: a ring, moved a little by `variant`. */
+function digit(variant: number): number[] {
+  return Array.from({ length: 784 }, (_, i) => {
+    const [x, y] = [(i % 28) - 13.5 - wobble(variant), Math.floor(i / 28) - 13.5];
+    const distance = Math.abs(Math.sqrt(x * x * 1.6 + y * y) - 9);
+    return distance < 2 ? Math.round(255 * (1 - distance / 2)) : 0;
+  });
+}
+
+function signs(variant: number): number[] {
+  return Array.from({ length: 784 }, (_, i) => {
+    const [x, y] = [i % 28, Math.floor(i / 28)];
+    if (x < 2 || x > 25 || y < 2 || y > 25) return 0;
+    return (x + 2 * y + 5 * variant) % 14 < 7 ? 1 : -1;
+  });
+}
+
+function attacked(variant: number, epsilon: number): number[] {
+  const sign = signs(variant);
+  return digit(variant).map((byte, i) =>
+    Math.min(255, Math.max(0, Math.round(byte + 255 * epsilon * sign[i]!)))
+  );
+}
+
+const EPSILONS = [0, 0.05, 0.1, 0.15, 0.2, 0.25] as const;
+
+function curves() {
+  const rates = { softmax: 60, logistic: 40, maxout: 22 } as const;
+  return Object.entries(rates).flatMap(([model, rate]) =>
+    [...EPSILONS, 0.3, 0.4, 0.5].flatMap((epsilon) =>
+      [0, 1, 2].map((seed) => {
+        const error = 100 - 98 / (1 + rate * epsilon * epsilon * (1 + 0.15 * wobble(seed + rate)));
+        return {
+          model,
+          epsilon,
+          seed,
+          error,
+          confidence: 99 - 60 * epsilon * (1 - epsilon),
+          confidenceMisclassified: null,
+        };
+      })
+    )
+  );
+}
+
+function grid() {
+  return [7, 4, 0, 2].flatMap((label, index) => [
+    { kind: "sign", index, label, epsilon: 0, predicted: label, confidence: 1, pixels: signs(index) },
+    ...EPSILONS.map((epsilon) => ({
+      kind: "image",
+      index,
+      label,
+      epsilon,
+      predicted: epsilon > 0.06 + 0.03 * index ? 8 : label,
+      confidence: 0.99 - epsilon / 2,
+      pixels: attacked(index, epsilon),
+    })),
+  ]);
+}
+
+function weights() {
+  const row = (kind: string, index: number, predicted: number | null, pixels: number[]) => ({
+    kind,
+    label: kind === "weights" || kind === "sign" ? null : index % 2 === 0 ? 3 : 7,
+    index,
+    predicted,
+    pixels,
+  });
+  const smooth = digit(3).map((byte, i) => (byte / 255) * wobble(i) - 0.2 * wobble(i * 3));
+  return [
+    row("weights", 0, null, smooth),
+    row("sign", 0, null, smooth.map(Math.sign)),
+    ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((index) => [
+      row("clean", index, index % 2 === 0 ? 3 : 7, digit(index)),
+      row("perturbed", index, index === 4 ? 3 : index % 2 === 0 ? 7 : 3, attacked(index, 0.25)),
+    ]),
+  ];
+}
+
+function growth() {
+  return [0.007, 0.25].flatMap((norm) =>
+    [16, 49, 196, 784, 3072, 12288].flatMap((dimension) =>
+      [0, 1, 2].map((seed) => {
+        const predicted = norm * 0.08 * dimension * (1 + 0.02 * wobble(seed));
+        return {
+          dimension,
+          norm,
+          seed,
+          predicted,
+          measured: predicted * (1 + 0.0004 * wobble(dimension + seed)),
+        };
+      })
+    )
+  );
+}
+
+/** The invented report. */
+export const FIXTURE: ReportData = {
+  profile: "quick",
+  dataset: "mnist",
+  notices: ["Fixture: every number on this page is invented, to try out the layout."],
+  claims: CLAIMS,
+  runs: ["softmax", "logistic 3 vs 7", "maxout 240"].flatMap((label, k) =>
+    [0, 1, 2, 3, 4].map((seed) => ({
+      label,
+      seed,
+      key: `${k}${seed}a1`.repeat(16),
+      parametersSha256: `${k}${seed}b2`.repeat(16),
+      chainHead: `${k}${seed}c3`.repeat(16),
+    }))
+  ),
+  tables: {
+    error_against_epsilon: curves(),
+    adversarial_grid: grid(),
+    logistic_weights: weights(),
+    linear_growth: growth(),
+  },
+  choices: [{
+    id: "softmax_recipe",
+    section: "4",
+    setting: "How the shallow softmax classifier is trained",
+    primary: "SGD with a max-norm on each class",
+    provenance: "the authors’ tutorial of the same year",
+    alternatives: "conjugate gradients; weight decay",
+    effect: null,
+    claims: ["Q2a", "Q2b"],
+  }],
+  errata: [{
+    id: "rbf_sign",
+    section: "7",
+    kind: "slip",
+    location: "RBF equation",
+    printed: "exp(q)",
+    correct: "exp(−q)",
+    consequence: "A probability cannot grow with distance.",
+  }],
+  invariances: [{ name: "1 and 2 threads give the same parameters", holds: true }],
+  engine: { class: "tfjs-wasm-simd", threads: 2, wasm: "ab12".repeat(16) },
+  data: { name: "mnist", digests: { "t10k-images": "cd34".repeat(16), "t10k-labels": "ef56".repeat(16) } },
+  environment: { cpu: "Invented CPU", date: "2000-01-01", commit: "0123abc", seconds: 12.5 },
+};
+
+/** The same report on the built-in digits: nothing is graded. */
+export const GLYPHS: ReportData = {
+  ...FIXTURE,
+  dataset: "glyphs",
+  data: { name: "glyphs", digests: {} },
+  claims: CLAIMS.map((claim) =>
+    claim.mean === null ? claim : {
+      ...claim,
+      graded: false,
+      verdict: "not-comparable",
+      reason: "measured on glyphs, the claim is about mnist",
+    }
+  ),
+};
+
+/** A report of nothing. */
+export const EMPTY: ReportData = {
+  ...FIXTURE,
+  notices: [],
+  claims: [],
+  runs: [],
+  tables: {},
+  choices: [],
+  errata: [],
+  invariances: [],
+};
