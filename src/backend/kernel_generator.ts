@@ -12,24 +12,30 @@ import { CONTROL, COUNTER_OFFSET, INSTRUCTION_BYTES, INSTRUCTIONS } from "./inst
 const range = (n: number): number[] => [...Array(n).keys()];
 const lines = (n: number, line: (i: number) => string): string => range(n).map(line).join("\n    ");
 
-/** Adds coefficient · row[0 … width) of every list entry (byte offset, coefficient) to c0, c1, …; two at a time. */
+/**
+ * Adds coefficient · row[0 … 4·width) of every list entry (byte offset, coefficient) to c0, c1, …; four entries at a
+ * time, then two, then one. Four at a time because V8 checks every load's bounds and computes a bound per offset:
+ * loads at the same offset share it.
+ */
 function accumulate(width: number): string {
+  const entry = (i: number) =>
+    `p${i} = base + <usize>load<u32>(list, ${8 * i}), s${i} = v128.load32_splat(list, ${8 * i + 4})`;
+  const sum = (count: number, at: number) =>
+    range(count).reduce(
+      (c, i) => `f32x4.add(${c}, f32x4.mul(s${i}, v128.load(p${i}, ${16 * at})))`,
+      `c${at}`,
+    );
+  const block = (count: number) => `
+    const ${range(count).map(entry).join(", ")};
+    ${lines(width, (at) => `c${at} = ${sum(count, at)};`)}
+    list += ${8 * count};`;
   return `
-  const pairs = list + ((end - list) & ~15);
-  while (list < pairs) {
-    const p = base + <usize>load<u32>(list), s = v128.load32_splat(list, 4);
-    const q = base + <usize>load<u32>(list, 8), t = v128.load32_splat(list, 12);
-    ${
-    lines(width, (i) => {
-      const at = 16 * i;
-      return `c${i} = f32x4.add(f32x4.add(c${i}, f32x4.mul(s, v128.load(p, ${at}))), f32x4.mul(t, v128.load(q, ${at})));`;
-    })
+  const fours = list + ((end - list) & ~31);
+  while (list < fours) {${block(4)}
   }
-    list += 16;
+  if ((end - list) & 16) {${block(2)}
   }
-  if (list < end) {
-    const p = base + <usize>load<u32>(list), s = v128.load32_splat(list, 4);
-    ${lines(width, (i) => `c${i} = f32x4.add(c${i}, f32x4.mul(s, v128.load(p, ${16 * i})));`)}
+  if ((end - list) & 8) {${block(1)}
   }`;
 }
 

@@ -113,7 +113,7 @@ function halves({ cleanWeight, perturbation }: Objective, batch: number): Half[]
 /** A composed training program with its parameters. */
 export class MaxoutTraining implements Disposable {
   readonly #network: MaxoutNetwork;
-  readonly #program: Program;
+  readonly program: Program;
   readonly #scalars: Scalars;
   readonly #order: Region;
   readonly #totals: Region;
@@ -143,7 +143,7 @@ export class MaxoutTraining implements Disposable {
       zero: this.#scalars.float(0),
     };
     this.setOrder(Uint32Array.from({ length: data.count }, (_, i) => i));
-    this.#program = this.#compose(data, options);
+    this.program = this.#compose(data, options);
   }
 
   /** The order in which images are visited: `order[offset + i]` is row i of a step's batch. */
@@ -170,7 +170,7 @@ export class MaxoutTraining implements Disposable {
     this.#offset.value = offset;
     this.#update.learningRate.value = learningRate;
     this.#update.momentum.value = momentum;
-    this.#network.pool.run(this.#program);
+    this.#network.pool.run(this.program);
   }
 
   /** The training cost and errors, with dropout, since the last reset: of the clean and of the perturbed rows. */
@@ -185,7 +185,7 @@ export class MaxoutTraining implements Disposable {
 
   [Symbol.dispose](): void {
     const { heap } = this.#network.pool;
-    this.#program[Symbol.dispose]();
+    this.program[Symbol.dispose]();
     this.#scalars[Symbol.dispose]();
     heap.free(this.#order);
     heap.free(this.#totals);
