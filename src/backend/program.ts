@@ -70,7 +70,7 @@ function scratchBytes(name: InstructionName, operand: (field: string) => number,
     case "softmax":
       return 8 * operand("classes");
     case "gemm":
-      return 4 * (200 * 400 + 40 * 400 + 40);
+      return 4 * (200 * 400 + 80 * 400 + 40);
     case "mask":
     case "dropout":
     case "uniformNoise":

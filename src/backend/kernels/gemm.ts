@@ -4,7 +4,7 @@
  * C is Σ over k in increasing order, multiplied and then added, starting from 0, exactly as the plain loop would:
  * blocks of k only interrupt the sum, they do not regroup it.
  *
- * Threads take tiles of 200 × 400 elements. A tile packs its rows of A as [m / 5][k][5] and 40 columns of B at a time
+ * Threads take tiles of 200 × 400 elements. A tile packs its rows of A as [m / 5][k][5] and 80 columns of B at a time
  * as [n / 8][k][8], padded with zeros, and multiplies 5 × 8 elements at a time.
  */
 import { Gemm } from "./generated/instructions";
@@ -14,11 +14,11 @@ import { scratchOf, take } from "./threads";
 const TILE_M: i32 = 200;
 const TILE_N: i32 = 400;
 const BLOCK_K: i32 = 400;
-const PANEL_N: i32 = 40;
+const PANEL_N: i32 = 80;
 
-/** Scratch: A 200 × 400 floats, B 40 × 400 floats, one 5 × 8 tile. */
+/** Scratch: A 200 × 400 floats, B 80 × 400 floats, one 5 × 8 tile. */
 const PACKED_B: usize = 4 * 200 * 400;
-const EDGE: usize = PACKED_B + 4 * 40 * 400;
+const EDGE: usize = PACKED_B + 4 * 80 * 400;
 
 export function gemm(pc: usize, control: usize, thread: i32): void {
   const o = changetype<Gemm>(pc);
@@ -140,26 +140,34 @@ function packRows(
 
 /** Columns n … last of B, eight by eight. */
 function packColumns(o: Gemm, b: usize, n: i32, last: i32, k0: i32, k1: i32, to: usize): void {
-  const size = <usize> (k1 - k0) << 5;
-  for (let j = n; j < last; j += 8) {
-    const columns = min(8, last - j);
-    if (o.layout == 2) {
-      const from = b + <usize> j * o.pitchB + (<usize> k0 << 2);
-      if (columns == 8) packTransposed(from, o.pitchB, k1 - k0, to);
-      else packFew(from, 4, o.pitchB, columns, k1 - k0, to);
-    } else {
-      const from = b + <usize> k0 * o.pitchB + (<usize> j << 2);
-      if (columns == 8) packPlain(from, o.pitchB, k1 - k0, to);
-      else packFew(from, o.pitchB, 4, columns, k1 - k0, to);
-    }
+  const k = k1 - k0, size = <usize> k << 5;
+  let j = n;
+  if (o.layout != 2) {
+    const whole = (last - n) / 8;
+    packPlain(b + <usize> k0 * o.pitchB + (<usize> n << 2), o.pitchB, k, whole, to, size);
+    j += 8 * whole;
+    to += <usize> whole * size;
+    if (j < last) packFew(b + <usize> k0 * o.pitchB + (<usize> j << 2), o.pitchB, 4, last - j, k, to);
+    return;
+  }
+  for (; j < last; j += 8) {
+    const from = b + <usize> j * o.pitchB + (<usize> k0 << 2);
+    if (j + 8 <= last) packTransposed(from, o.pitchB, k, to);
+    else packFew(from, 4, o.pitchB, last - j, k, to);
     to += size;
   }
 }
 
-function packPlain(from: usize, pitch: usize, k: i32, to: usize): void {
+/** Row by row through all strips of eight columns, since the rows of a wide matrix are far apart. */
+function packPlain(from: usize, pitch: usize, k: i32, strips: i32, to: usize, size: usize): void {
   for (; k > 0; k--) {
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, 16), 16);
+    let p = from, q = to;
+    for (let i = 0; i < strips; i++) {
+      v128.store(q, v128.load(p));
+      v128.store(q, v128.load(p, 16), 16);
+      p += 32;
+      q += size;
+    }
     from += pitch;
     to += 32;
   }
