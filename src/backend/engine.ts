@@ -5,33 +5,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { PlatformError, UsageError } from "../errors.ts";
 import { registerGradients } from "./gradients.ts";
+import { ENGINE, type EngineIdentity, MAX_THREADS } from "./identity.ts";
 import { registerMatMul } from "./matmul.ts";
 import { selfTest } from "./self_test.ts";
-import { MAX_THREADS, startThreadedWasm, TFJS_WASM_SHA256 } from "./threaded_wasm.ts";
-
-/** What the numbers of a run depend on, of the engine: part of every key. */
-export interface EngineIdentity {
-  /** Engines of different classes may differ in the last bits and are never compared as equals. */
-  readonly class: string;
-  /** SHA-256 of the WebAssembly module. */
-  readonly wasm: string;
-}
-
-/** The identity of the engine that `startEngine` starts. */
-export const ENGINE: EngineIdentity = Object.freeze({
-  class: "tfjs-wasm-threaded-simd",
-  wasm: TFJS_WASM_SHA256,
-});
+import { startThreadedWasm, stopThreadedWasm } from "./threaded_wasm.ts";
 
 /** A running engine; dispose it, or its threads keep the process alive. */
 export interface Engine extends Disposable {
   readonly identity: EngineIdentity;
   readonly threads: number;
-}
-
-/** `threads` as the engine can run them: at most eight; results do not depend on it. */
-export function clampThreads(threads: number): number {
-  return Math.min(threads, MAX_THREADS);
 }
 
 /**
@@ -54,7 +36,7 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
   const engine: Engine = {
     identity: ENGINE,
     threads,
-    [Symbol.dispose]: () => tf.removeBackend("wasm"),
+    [Symbol.dispose]: stopThreadedWasm,
   };
   try {
     selfTest();

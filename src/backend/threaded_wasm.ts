@@ -12,12 +12,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import { PlatformError } from "../errors.ts";
 import { wasmModule } from "./tfjs_wasm_module.js";
 
-/** SHA-256 of the module's bytes; a test compares it with the file of the locked package. */
-export const TFJS_WASM_SHA256 = "c052228d4bef185c27bbe59a9e029570c78bbb9f08b3cb46b597851650373de2";
-
-/** The build's own limit: it starts a fixed pool of eight workers. */
-export const MAX_THREADS = 8;
-
 /** What the backend uses of the Emscripten module. */
 export interface EmscriptenModule {
   _malloc(bytes: number): number;
@@ -43,6 +37,7 @@ class ModuleWorker extends Worker {
 
 /** Makes `_malloc` throw where it would return 0, which the backend does not check before it writes. */
 function guardMalloc(wasm: EmscriptenModule): void {
+  wasm._free(wasm._malloc(16)); // the glue's functions replace themselves when they are first called
   const malloc = wasm._malloc;
   wasm._malloc = (bytes) => {
     const pointer = malloc(bytes);
@@ -92,15 +87,20 @@ async function instantiate(threads: number): Promise<EmscriptenModule> {
 /** The WebAssembly backend with a typed view of its module. */
 export type ThreadedBackend = BackendWasm & { readonly wasm: EmscriptenModule };
 
+/** Ends the backend "wasm" with its threads, if there is one; its tensors are gone then. */
+export function stopThreadedWasm(): void {
+  if (tf.findBackendFactory("wasm") !== null) tf.removeBackend("wasm");
+}
+
 /**
  * Replaces tfjs' backend "wasm" by its build for `threads` threads (1 to 8) and makes it the current one.
- * `tf.removeBackend("wasm")` ends the threads; until then they keep the process alive.
+ * Until `stopThreadedWasm()` its threads keep the process alive.
  *
  * @throws {PlatformError} when the build does not run here or reports another number of threads
  */
 export async function startThreadedWasm(threads: number): Promise<ThreadedBackend> {
   let failure: unknown;
-  tf.removeBackend("wasm");
+  stopThreadedWasm();
   tf.registerBackend("wasm", async () => {
     try {
       const wasm = await instantiate(threads);
@@ -123,7 +123,7 @@ export async function startThreadedWasm(threads: number): Promise<ThreadedBacken
   }
   const running = getThreadsCount();
   if (running !== threads) {
-    tf.removeBackend("wasm");
+    stopThreadedWasm();
     throw new PlatformError(
       `Cannot start the WebAssembly engine: it runs ${running} threads, expected ${threads}`,
     );

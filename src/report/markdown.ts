@@ -3,6 +3,7 @@ import type { ClaimResult, ReportData } from "./data.ts";
 import { escapeMarkdown, withoutControls } from "./escape.ts";
 import type { Figure } from "./figures/mod.ts";
 import {
+  capitalised,
   count,
   halfWidthText,
   isOwnBound,
@@ -101,7 +102,7 @@ function invariances(rows: ReportData["invariances"]): readonly string[] {
 function choices(rows: ReportData["choices"]): readonly string[] {
   if (rows.length === 0) return [];
   const items = rows.map((row) =>
-    `- ${escapeMarkdown(row.setting)} (${sectionText(row.section)}): **${
+    `- ${escapeMarkdown(capitalised(row.setting))} (${sectionText(row.section)}): **${
       escapeMarkdown(row.primary)
     }**, from ${escapeMarkdown(row.provenance)}`
   );
@@ -111,9 +112,9 @@ function choices(rows: ReportData["choices"]): readonly string[] {
 function errata(rows: ReportData["errata"]): readonly string[] {
   if (rows.length === 0) return [];
   const items = rows.map((row) =>
-    `- ${sectionText(row.section)}, ${escapeMarkdown(row.location)}: “${escapeMarkdown(row.printed)}” is “${
+    `- ${sectionText(row.section)}, ${escapeMarkdown(row.location)}: “${escapeMarkdown(row.printed)}” → “${
       escapeMarkdown(row.correct)
-    }”. ${escapeMarkdown(row.consequence)}`
+    }”. ${escapeMarkdown(capitalised(row.consequence))}`
   );
   return ["## Slips and traps in the printed paper", items.join("\n")];
 }

@@ -13,6 +13,8 @@ export type EntryFiles = Readonly<Record<string, Uint8Array>>;
 export const ENVIRONMENT_FILE = "environment.json";
 
 const MANIFEST = "manifest.json";
+/** How the folders of unfinished entries begin. */
+const TEMPORARY = ".writing-";
 const KEY = /^[0-9a-f]{64}$/;
 const FILE_NAME = /^[a-z][a-z0-9]*(\.[a-z]+)+$/;
 
@@ -67,7 +69,7 @@ export async function writeEntry(store: string, key: string, files: EntryFiles):
   if (await exists(path)) return await compare(store, key, files);
   const parent = path.slice(0, path.lastIndexOf("/"));
   await Deno.mkdir(parent, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: parent, prefix: ".writing-" });
+  const temporary = await Deno.makeTempDir({ dir: parent, prefix: TEMPORARY });
   try {
     for (const [name, bytes] of Object.entries(files)) await writeSynced(`${temporary}/${name}`, bytes);
     await writeSynced(`${temporary}/${MANIFEST}`, manifestOf(files));
@@ -130,15 +132,16 @@ export async function readEntry(store: string, key: string): Promise<EntryFiles>
   return files;
 }
 
-/** Removes what interrupted writers left behind in a store. Call it while nothing writes. */
-export async function sweepStore(store: string): Promise<void> {
+/** Removes the folders of interrupted writers that were last touched before `before`. */
+export async function sweepStore(store: string, before: Date): Promise<void> {
   if (!await exists(store)) return;
   for await (const { name, isDirectory } of Deno.readDir(store)) {
     if (!isDirectory || !/^[0-9a-f]{2}$/.test(name)) continue;
     for await (const entry of Deno.readDir(`${store}/${name}`)) {
-      if (entry.name.startsWith(".writing-")) {
-        await Deno.remove(`${store}/${name}/${entry.name}`, { recursive: true });
-      }
+      const path = `${store}/${name}/${entry.name}`;
+      if (!entry.name.startsWith(TEMPORARY)) continue;
+      const { mtime } = await Deno.stat(path);
+      if (mtime !== null && mtime < before) await Deno.remove(path, { recursive: true });
     }
   }
 }

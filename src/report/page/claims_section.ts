@@ -67,9 +67,9 @@ function details(claim: ClaimResult): string {
   const facts = factsOf(claim).map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`).join("");
   return `<details><summary>${escapeHtml(claim.quantity)} · ${
     escapeHtml(sectionText(claim.section))
-  }<span class="more">re-run</span></summary><div class="run"><code tabindex="0">${
+  }<span class="more">re-run</span></summary><div class="behind"><div class="run"><code tabindex="0">${
     escapeHtml(claim.command)
-  }</code></div><dl>${facts}</dl></details>`;
+  }</code></div><dl>${facts}</dl></div></details>`;
 }
 
 /** What stands behind a number; entries that a claim lacks are left out. */
@@ -92,8 +92,8 @@ function factsOf(claim: ClaimResult): readonly (readonly [string, string])[] {
     ...(claim.reason === null ? [] : [["Remark", claim.reason] as const]),
     ...(claim.readings.map((reading) =>
       [
-        `As ${escapeHtml(reading.metric)}`,
-        `${number(reading.mean)}: ${reading.verdict.replaceAll("-", " ")}`,
+        "Read as",
+        `${reading.metric}, ${number(reading.mean)}: ${reading.verdict.replaceAll("-", " ")}`,
       ] as const
     )),
     ["Measured by", `${claim.experiment}, ${claim.metric}`],

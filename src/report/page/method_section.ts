@@ -52,18 +52,13 @@ function definition(name: string, text: string | null): string {
 function errata(rows: readonly Erratum[]): string {
   if (rows.length === 0) return "";
   const items = rows.map((row) =>
-    `<li><b>${escapeHtml(sectionText(row.section))}, ${escapeHtml(row.location)}</b> ${verb(row)} <q>${
+    `<li><b>${escapeHtml(`${sectionText(row.section)}, ${row.location}`)}</b>: <q>${
       escapeHtml(row.printed)
-    }</q>; it is <q>${escapeHtml(row.correct)}</q>. <span class="quiet">${
-      escapeHtml(row.consequence)
+    }</q> → <q>${escapeHtml(row.correct)}</q>. <span class="quiet">${
+      escapeHtml(capitalised(row.consequence))
     }</span></li>`
   );
   return `<section id="errata"><h2>Slips and traps in the printed paper</h2><ul class="plain">${
     items.join("")
   }</ul></section>`;
-}
-
-/** A slip is printed wrong; a trap is printed right and read wrong. */
-function verb(row: Erratum): string {
-  return row.kind === "slip" ? "prints" : "is often read as";
 }

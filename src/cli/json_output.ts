@@ -1,0 +1,36 @@
+/** What `reproduce --json` prints; `data/reproduce.schema.json` describes it. */
+import type { Profile } from "../claims/mod.ts";
+import type { ReportData } from "../report/mod.ts";
+
+/** The one JSON value of `reproduce --json`; `store` and `report` are absolute paths. */
+export function reproduceJson(
+  data: ReportData & { profile: Profile },
+  store: string,
+  report: string,
+): string {
+  const claims = data.claims.map((claim) => ({
+    id: claim.id,
+    section: claim.section,
+    dataset: claim.dataset,
+    quantity: claim.quantity,
+    unit: claim.unit,
+    published: claim.published,
+    comparison: claim.comparison,
+    tolerance: claim.tolerance,
+    mean: claim.mean,
+    interval: claim.interval,
+    perSeed: claim.perSeed,
+    graded: claim.graded,
+    expected: claim.expected,
+    verdict: claim.verdict,
+    experiment: claim.experiment,
+    reason: claim.reason,
+    command: claim.command,
+  }));
+  const { profile, dataset, engine, runs, invariances } = data;
+  return JSON.stringify(
+    { schema: 1, profile, dataset, engine, claims, runs, invariances, store, report },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * Progress on standard error: on a terminal one line that is redrawn, elsewhere a line per finished run; each with
+ * the time gone and the time left, estimated from the work done so far.
+ */
+import type { PlannedRun } from "../stages/plan.ts";
+import { TYPICAL_SPEED } from "../stages/work.ts";
+
+/** "7 s", "3 min 05 s" or "2 h 10 min". */
+export function timeText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${String(seconds % 60).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+/** Where progress is written. */
+export interface ProgressOptions {
+  readonly write: (text: string) => void;
+  /** Whether lines can be redrawn. */
+  readonly terminal: boolean;
+  readonly columns: number;
+  readonly clock: () => number;
+  readonly threads: number;
+}
+
+/** The progress of a plan of runs. */
+export class Progress {
+  readonly #options: ProgressOptions;
+  readonly #started: number;
+  #total = 0;
+  #runs = 0;
+  #ended = 0;
+  #done = 0;
+  /** Work found in the store, which says nothing about the speed. */
+  #stored = 0;
+  readonly #shares = new Map<string, number>();
+  #drawn = false;
+  #firstRun: number | undefined;
+
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+    this.#started = options.clock();
+  }
+
+  /** Tells how much there is to do. */
+  plan(runs: readonly PlannedRun[]): void {
+    this.#total = runs.reduce((sum, { work }) => sum + work, 0);
+    this.#runs = runs.length;
+  }
+
+  /** A run has reached the share `done` of its work. */
+  update(run: PlannedRun, done: number, note: string): void {
+    this.#firstRun ??= this.#options.clock();
+    this.#done += (done - (this.#shares.get(run.key) ?? 0)) * run.work;
+    this.#shares.set(run.key, done);
+    this.#draw(`${run.label}, seed ${run.seed}: ${note}`);
+  }
+
+  /** A run has ended: `what` says how. */
+  end(run: PlannedRun, what: string, stored: boolean): void {
+    this.update(run, 1, what);
+    if (stored) this.#stored += run.work;
+    this.#ended++;
+    this.line(`[${this.#ended}/${this.#runs}] ${run.label}, seed ${run.seed}: ${what} (${this.#times()})`);
+  }
+
+  /** Writes a line of its own. */
+  line(text: string): void {
+    this.#clear();
+    this.#options.write(text + "\n");
+  }
+
+  /** Takes the redrawn line away. */
+  finish(): void {
+    this.#clear();
+  }
+
+  #times(): string {
+    const now = this.#options.clock();
+    const computed = this.#done - this.#stored;
+    const elapsed = now - (this.#firstRun ?? now);
+    const typical = TYPICAL_SPEED * this.#options.threads / 1000;
+    // the typical speed counts like ten seconds of measurement, so that the first estimates are not wild
+    const speed = (computed + typical * 10_000) / (elapsed + 10_000);
+    return `${timeText(now - this.#started)}, about ${timeText((this.#total - this.#done) / speed)} left`;
+  }
+
+  #draw(note: string): void {
+    if (!this.#options.terminal) return;
+    const width = 20;
+    const filled = Math.min(width, Math.round(width * this.#done / this.#total));
+    const bar = "█".repeat(filled) + "░".repeat(width - filled);
+    const text = `${bar} ${this.#times()} · ${note}`;
+    this.#options.write(`\r\x1b[2K${text.slice(0, this.#options.columns - 1)}`);
+    this.#drawn = true;
+  }
+
+  #clear(): void {
+    if (this.#drawn) this.#options.write("\r\x1b[2K");
+    this.#drawn = false;
+  }
+}

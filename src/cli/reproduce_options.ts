@@ -1,0 +1,115 @@
+/** The command line of `reproduce`: its options, their defaults and what they become. */
+import { resolve } from "node:path";
+import type { Profile } from "../claims/mod.ts";
+import { UsageError } from "../errors.ts";
+import type { ReproduceOptions } from "../stages/reproduce.ts";
+import { ROOT } from "../stages/child.ts";
+import { type CommandSpec, duration, oneOf, type Options, wholeNumber } from "./options.ts";
+
+/** The profiles, shortest first. */
+export const PROFILES: readonly Profile[] = ["smoke", "quick", "standard", "full"];
+
+/** The most threads that are accepted. */
+const MOST_THREADS = 64;
+
+/** Where exit codes are explained to whoever reads the help. */
+const EXIT_CODES = [
+  "Exit codes: 0 every graded claim has its expected verdict, 1 one has not, 2 usage, 3 data missing or damaged,",
+  "  4 the machine cannot compute as it must, 5 bytes differ where they must not, 130 interrupted.",
+];
+
+/** The options of `reproduce`. */
+export const REPRODUCE: CommandSpec = {
+  task: "reproduce",
+  summary: "Recomputes the paper's numbers, says which of its claims hold, and writes the report.",
+  options: {
+    profile: { value: "NAME", help: "smoke, quick (default), standard or full" },
+    claims: { value: "ID,…", help: "only these: an id (Q2a), a number (Q2) or a section (s4, sA)" },
+    seeds: { value: "N|A,B,…", help: "the first N seeds, or these; fewer than the profile's are not graded" },
+    dataset: { value: "NAME", help: "mnist, glyphs (built in) or idx:DIR" },
+    "data-dir": { value: "DIR", help: "where mnist/ lies (default: HARNESSING_DATA, then data/cache)" },
+    store: { value: "DIR", help: "where finished runs are kept (default: data/store)" },
+    out: { value: "DIR", help: "where the report goes (default: reports/local/…)" },
+    threads: {
+      value: "N",
+      help: "threads in all, 1 to 64 (default: one per core); results do not depend on it",
+    },
+    jobs: { value: "N", help: "runs side by side (default: one per thread); results do not depend on it" },
+    budget: { value: "TIME", help: "start no further run after this time (90s, 10m, 2h)" },
+    "dry-run": { help: "show claims, runs and estimated time, and run nothing" },
+    offline: { help: "never use the network" },
+    json: { help: "print one JSON value instead of the table" },
+    quiet: { help: "no progress" },
+    "no-color": { help: "no colours (as NO_COLOR in the environment)" },
+  },
+  notes: EXIT_CODES,
+};
+
+/** How to talk to the user. */
+export interface Talk {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+  readonly dryRun: boolean;
+}
+
+function seedsOf(text: string | true | undefined): number[] | null {
+  if (text === undefined) return null;
+  const words = String(text).split(",");
+  if (words.length === 1 && /^\d+$/.test(words[0]!)) {
+    return Array.from({ length: wholeNumber("seeds", words[0]!, 1, 10_000) }, (_, seed) => seed);
+  }
+  const seeds = words.filter((word) => word !== "").map((word) => wholeNumber("seeds", word, 0, 2 ** 31));
+  if (new Set(seeds).size !== seeds.length) {
+    throw new UsageError(`--seeds is "${text}", expected each seed once`);
+  }
+  return seeds;
+}
+
+const defaultFolder = (path: string) => new URL(path, ROOT).pathname;
+
+/**
+ * What the options mean, with absolute paths.
+ *
+ * @param environment the variables HARNESSING_DATA and NO_COLOR
+ */
+export function reproduceOptions(
+  options: Options,
+  environment: { readonly data: string | undefined; readonly noColor: boolean },
+  clock: () => number,
+  signal: AbortSignal,
+): ReproduceOptions & Talk {
+  const text = (name: string) => options[name] as string | undefined;
+  const threads = options["threads"] === undefined
+    ? Math.min(navigator.hardwareConcurrency, MOST_THREADS)
+    : wholeNumber("threads", text("threads")!, 1, MOST_THREADS);
+  const jobs = options["jobs"] === undefined ? threads : wholeNumber("jobs", text("jobs")!, 1, MOST_THREADS);
+  const dataDir = text("data-dir") ?? (environment.data === "" ? undefined : environment.data);
+  const claims = (text("claims") ?? "").split(",").map((word) => word.trim()).filter((word) => word !== "");
+  if (text("claims") !== undefined && claims.length === 0) {
+    throw new UsageError(`--claims is "${text("claims")}", expected ids, numbers or sections`);
+  }
+  const budget = text("budget") === undefined ? Infinity : duration("budget", text("budget")!);
+  const until = clock() + budget;
+  const dataset = text("dataset") ?? null;
+  return {
+    profile: oneOf("profile", text("profile") ?? "quick", PROFILES),
+    claims,
+    seeds: seedsOf(options["seeds"]),
+    dataset: dataset?.startsWith("idx:") && dataset.length > 4 ? `idx:${resolve(dataset.slice(4))}` : dataset,
+    dataDir: dataDir === undefined ? null : resolve(dataDir),
+    cacheDir: defaultFolder("data/cache"),
+    store: resolve(text("store") ?? defaultFolder("data/store")),
+    out: text("out") === undefined ? null : resolve(text("out")!),
+    threads,
+    jobs: Math.min(jobs, threads),
+    offline: options["offline"] === true,
+    manifest: defaultFolder("data/mnist.json"),
+    expired: () => clock() > until,
+    signal,
+    json: options["json"] === true,
+    quiet: options["quiet"] === true,
+    color: !environment.noColor && options["no-color"] !== true,
+    dryRun: options["dry-run"] === true,
+  };
+}

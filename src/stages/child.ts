@@ -1,0 +1,92 @@
+/**
+ * A stage as its launcher sees it: a Deno process with exactly the permissions it was given, that answers each
+ * request with replies until the one that ends it.
+ */
+import { PlatformError } from "../errors.ts";
+import { jsonLine, jsonLines } from "./lines.ts";
+
+/** The project's root folder. */
+export const ROOT = new URL("../../", import.meta.url);
+
+/** What a stage may touch; everything else is refused without a prompt. */
+export interface Permissions {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  /** Hosts with ports. */
+  readonly net: readonly string[];
+}
+
+/** The permission flags of a stage. Commas in paths are doubled, as Deno asks. */
+export function permissionFlags({ read, write, net }: Permissions): string[] {
+  const flag = (name: string, values: readonly string[]) =>
+    values.length === 0
+      ? []
+      : [`--allow-${name}=${values.map((value) => value.replaceAll(",", ",,")).join(",")}`];
+  return ["--no-prompt", ...flag("read", read), ...flag("write", write), ...flag("net", net)];
+}
+
+/** A running stage. */
+export class Child<Request, Reply extends { type: string }> {
+  readonly #process: Deno.ChildProcess;
+  readonly #requests: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #replies: AsyncGenerator<Reply>;
+  readonly #name: string;
+
+  /** Starts the stage in the file `name` beside this one. */
+  constructor(name: string, permissions: Permissions) {
+    this.#name = name;
+    this.#process = new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--quiet",
+        `--config=${new URL("deno.json", ROOT).pathname}`,
+        "--frozen",
+        ...permissionFlags(permissions),
+        new URL(`./${name}`, import.meta.url).href,
+      ],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#requests = this.#process.stdin.getWriter();
+    this.#replies = jsonLines<Reply>(this.#process.stdout);
+  }
+
+  /**
+   * Sends a request and returns the first reply that is no progress.
+   *
+   * @throws {PlatformError} when the process ends before
+   */
+  async ask(request: Request, onProgress?: (reply: Reply) => void): Promise<Reply> {
+    await this.#requests.write(jsonLine(request)).catch(() => {}); // an ended process shows below
+    while (true) {
+      const { done, value } = await this.#replies.next();
+      if (done) {
+        const { code, signal } = await this.#process.status;
+        throw new PlatformError(
+          `The stage ${this.#name} ended unexpectedly (${
+            signal ?? `exit code ${code}`
+          }); see the messages above`,
+        );
+      }
+      if (value.type !== "progress") return value;
+      onProgress?.(value);
+    }
+  }
+
+  /** Lets the process end by itself and waits for that. */
+  async close(): Promise<void> {
+    await this.#requests.close().catch(() => {});
+    await this.#replies.return(undefined);
+    await this.#process.status;
+  }
+
+  /** Ends the process at once. Files are written whole or not at all, so nothing is left half-written. */
+  kill(): void {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // it has ended already
+    }
+  }
+}

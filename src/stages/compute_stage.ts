@@ -1,0 +1,135 @@
+/**
+ * A compute stage, a process of its own without network: it reads the data set, executes runs one after another and
+ * writes their entries to the store. The engine is restarted when a run asks for another number of threads.
+ */
+import { type Engine, startEngine } from "../backend/engine.ts";
+import { scoped } from "../backend/scope.ts";
+import { type Dataset, loadDataset } from "../datasets/mod.ts";
+import { EXPERIMENTS } from "../experiments/all.ts";
+import type { Measurement } from "../experiments/experiment.ts";
+import { type Model, modelOf } from "../models/mod.ts";
+import { Rng } from "../random/mod.ts";
+import {
+  canonicalJson,
+  decodeSafetensors,
+  type EntryFiles,
+  ENVIRONMENT_FILE,
+  executeTrain,
+  hasEntry,
+  type Json,
+  type MeasureSpec,
+  parametersOf,
+  readEntry,
+  type RunSpec,
+  sweepStore,
+  type TrainSpec,
+  writeEntry,
+} from "../runs/mod.ts";
+import { ago, elapsed, timestamp } from "./clock.ts";
+import { jsonLines, reply } from "./lines.ts";
+import type { ComputeRequest, RunOutcome } from "./messages.ts";
+import { errorMessage } from "./stage_error.ts";
+
+/** Half-written entries older than this have no writer any more. */
+const ABANDONED_MS = 3_600_000;
+
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const bytesOf = (value: unknown) => new TextEncoder().encode(canonicalJson(value as Json) + "\n");
+
+/** A trained model, from its entry. Its tensors belong to the current scope. */
+async function loadModel(store: string, key: string): Promise<(() => Model)> {
+  const files = await readEntry(store, key);
+  const { architecture } = JSON.parse(textOf(files["spec.json"]!)) as TrainSpec;
+  const stored = decodeSafetensors(files["parameters.safetensors"]!, `the parameters of ${key}`);
+  return () => modelOf(architecture, parametersOf(stored));
+}
+
+async function executeMeasure(store: string, spec: MeasureSpec, dataset: Dataset): Promise<EntryFiles> {
+  const experiment = EXPERIMENTS.find(({ name }) => name === spec.experiment)!;
+  const loaders: [string, () => Model][] = [];
+  for (const [role, key] of Object.entries(spec.parents)) loaders.push([role, await loadModel(store, key)]);
+  const measurement = scoped(() =>
+    experiment.measure({
+      models: Object.fromEntries(loaders.map(([role, load]) => [role, load()])),
+      dataset,
+      parameters: spec.parameters,
+      seed: spec.seed,
+      rng: Rng.fromSeed(spec.seed).fork(`measure/${spec.experiment}`),
+    })
+  );
+  return { "spec.json": bytesOf(spec), "metrics.json": bytesOf(measurement) };
+}
+
+function outcomeOf(spec: RunSpec, files: EntryFiles, stored: boolean): RunOutcome {
+  const metrics = JSON.parse(textOf(files["metrics.json"]!));
+  if (spec.kind === "measure") {
+    return { stored, parametersSha256: null, chainHead: null, measurement: metrics as Measurement };
+  }
+  const chain = JSON.parse(textOf(files["chain.json"]!)) as string[];
+  return { stored, parametersSha256: metrics.parametersSha256, chainHead: chain.at(-1)!, measurement: null };
+}
+
+/** What belongs to this machine and moment, recorded with the entry and never compared. */
+function environmentOf(threads: number, started: number): Uint8Array {
+  return bytesOf({
+    threads,
+    seconds: (elapsed() - started) / 1000,
+    deno: Deno.version.deno,
+    v8: Deno.version.v8,
+    platform: `${Deno.build.os} ${Deno.build.arch}`,
+    finished: timestamp(),
+  });
+}
+
+async function execute(
+  store: string,
+  dataset: Dataset,
+  request: Extract<ComputeRequest, { type: "run" }>,
+): Promise<RunOutcome> {
+  const { key, spec, threads } = request;
+  if (await hasEntry(store, key)) return outcomeOf(spec, await readEntry(store, key), true);
+  const started = elapsed();
+  const files = spec.kind === "train"
+    ? executeTrain(key, spec, dataset, ({ epoch, epochs, cost }) => {
+      reply({
+        type: "progress",
+        key,
+        done: epoch / epochs,
+        note: `epoch ${epoch}/${epochs}, cost ${cost.toFixed(4)}`,
+      });
+    })
+    : await executeMeasure(store, spec, dataset);
+  await writeEntry(store, key, { ...files, [ENVIRONMENT_FILE]: environmentOf(threads, started) });
+  return outcomeOf(spec, files, false);
+}
+
+async function serve(): Promise<void> {
+  let store = "";
+  let dataset: Dataset | undefined;
+  let engine: Engine | undefined;
+  try {
+    for await (const request of jsonLines<ComputeRequest>(Deno.stdin.readable)) {
+      try {
+        if (request.type === "start") {
+          store = request.store;
+          await sweepStore(store, ago(ABANDONED_MS));
+          dataset = await loadDataset(request.files);
+          reply({ type: "ready" });
+          continue;
+        }
+        if (engine?.threads !== request.threads) {
+          engine?.[Symbol.dispose]();
+          engine = undefined;
+          engine = await startEngine({ threads: request.threads });
+        }
+        reply({ type: "done", key: request.key, outcome: await execute(store, dataset!, request) });
+      } catch (error) {
+        reply(errorMessage(error));
+      }
+    }
+  } finally {
+    engine?.[Symbol.dispose]();
+  }
+}
+
+if (import.meta.main) await serve();

@@ -1,0 +1,31 @@
+/** What `reproduce` would do: the plan, with what the store has already. Needs the data set, to know its digests. */
+import { selectClaims } from "../claims/mod.ts";
+import type { Claim } from "../claims/mod.ts";
+import { ENGINE } from "../backend/identity.ts";
+import { hasEntry } from "../runs/mod.ts";
+import { type PlannedRun, planRuns } from "./plan.ts";
+import { provideData, readClaims, type ReproduceOptions } from "./reproduce.ts";
+
+/** The claims in scope and the runs they need. */
+export interface DryRun {
+  readonly claims: readonly Claim[];
+  readonly dataset: string;
+  readonly runs: readonly { readonly run: PlannedRun; readonly stored: boolean }[];
+}
+
+/** Plans without running. */
+export async function dryRun(options: ReproduceOptions): Promise<DryRun> {
+  const claims = selectClaims(await readClaims(), options.claims);
+  const { files, shape } = await provideData(options, { downloading: () => {} });
+  const plan = planRuns(
+    claims,
+    options.profile,
+    shape,
+    { data: files.digests, engine: ENGINE },
+    options.seeds,
+  );
+  const runs = await Promise.all(
+    plan.runs.map(async (run) => ({ run, stored: await hasEntry(options.store, run.key) })),
+  );
+  return { claims, dataset: files.name, runs };
+}

@@ -1,0 +1,20 @@
+/** JSON values, one per line, over byte streams. */
+import { TextLineStream } from "./text_line_stream.ts";
+
+/** The values of a stream of JSON lines. Lines that are not JSON are an error: only our own programs write them. */
+export async function* jsonLines<T>(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<T> {
+  for await (const line of stream.pipeThrough(new TextDecoderStream()).pipeThrough(new TextLineStream())) {
+    if (line !== "") yield JSON.parse(line) as T;
+  }
+}
+
+/** A value as a line of JSON, encoded. */
+export function jsonLine(value: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(value) + "\n");
+}
+
+/** Writes a value to standard output at once, even from a computation that does not yield. */
+export function reply(value: unknown): void {
+  const bytes = jsonLine(value);
+  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+}

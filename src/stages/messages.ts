@@ -1,0 +1,64 @@
+/**
+ * What the launcher and its stages say to each other: one JSON value per line, requests on the child's standard
+ * input, replies on its standard output. Everything in them is plain data.
+ */
+import type { DatasetFiles, GlyphCounts } from "../datasets/mod.ts";
+import type { DataShape, Measurement } from "../experiments/experiment.ts";
+import type { ReportData } from "../report/mod.ts";
+import type { RunSpec } from "../runs/mod.ts";
+
+/** An error as it crosses a process boundary. */
+export interface ErrorMessage {
+  readonly type: "error";
+  readonly message: string;
+  /** The documented exit code. */
+  readonly exitCode: number;
+}
+
+/** To the data stage. */
+export interface DataRequest {
+  readonly dataset: string | null;
+  readonly dataDir: string | null;
+  readonly cacheDir: string;
+  readonly manifest: string;
+  readonly offline: boolean;
+  readonly glyphs: GlyphCounts;
+}
+
+/** From the data stage. */
+export type DataReply =
+  | { readonly type: "progress"; readonly file: string; readonly received: number; readonly total: number }
+  | { readonly type: "data"; readonly files: DatasetFiles; readonly shape: DataShape }
+  | ErrorMessage;
+
+/** To a compute stage: first `start`, then runs, one at a time. */
+export type ComputeRequest =
+  | { readonly type: "start"; readonly store: string; readonly files: DatasetFiles }
+  | { readonly type: "run"; readonly key: string; readonly spec: RunSpec; readonly threads: number };
+
+/** What a finished run says of itself. */
+export interface RunOutcome {
+  /** Whether the store had it already. */
+  readonly stored: boolean;
+  /** Training runs only. */
+  readonly parametersSha256: string | null;
+  readonly chainHead: string | null;
+  /** Measurements only. */
+  readonly measurement: Measurement | null;
+}
+
+/** From a compute stage. */
+export type ComputeReply =
+  | { readonly type: "ready" }
+  | { readonly type: "progress"; readonly key: string; readonly done: number; readonly note: string }
+  | { readonly type: "done"; readonly key: string; readonly outcome: RunOutcome }
+  | ErrorMessage;
+
+/** To the report stage. */
+export interface ReportRequest {
+  readonly out: string;
+  readonly data: ReportData;
+}
+
+/** From the report stage. */
+export type ReportReply = { readonly type: "report"; readonly path: string } | ErrorMessage;

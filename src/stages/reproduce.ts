@@ -1,0 +1,289 @@
+/**
+ * The whole of `reproduce`: claims → data → runs → verdicts → report. It starts the stages with the permissions they
+ * need and holds no science; what it learns on the way goes to the caller as events.
+ */
+import {
+  type Claim,
+  type ClaimResult,
+  exitCode,
+  judge,
+  type JudgingContext,
+  type Observation,
+  parseChoices,
+  parseClaims,
+  parseErrata,
+  type Profile,
+  selectClaims,
+} from "../claims/mod.ts";
+import { clampThreads, ENGINE } from "../backend/identity.ts";
+import { type DatasetFiles, manifestHosts, readManifest } from "../datasets/mod.ts";
+import type { DataShape, Measurement } from "../experiments/experiment.ts";
+import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
+import type { ReportData, RunRow } from "../report/mod.ts";
+import { Child, ROOT } from "./child.ts";
+import { environmentOf } from "./environment.ts";
+import type { DataReply, DataRequest, ReportReply, ReportRequest, RunOutcome } from "./messages.ts";
+import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
+import { schedule } from "./schedule.ts";
+import { errorOf } from "./stage_error.ts";
+
+/** What is to be reproduced, where and how wide. Paths are absolute. */
+export interface ReproduceOptions {
+  readonly profile: Profile;
+  /** Words of `--claims`; none: all. */
+  readonly claims: readonly string[];
+  /** Replaces the profile's seeds; null: its own. */
+  readonly seeds: readonly number[] | null;
+  /** `mnist`, `glyphs`, `idx:DIR`, or null for the profile's own. */
+  readonly dataset: string | null;
+  readonly dataDir: string | null;
+  readonly cacheDir: string;
+  readonly store: string;
+  readonly out: string | null;
+  readonly threads: number;
+  readonly jobs: number;
+  readonly offline: boolean;
+  readonly manifest: string;
+  /** Whether the time that `--budget` gives is used up; no further run starts then. */
+  readonly expired: () => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What happens on the way. */
+export interface ReproduceEvents {
+  notice(text: string): void;
+  downloading(file: string, received: number, total: number): void;
+  planned(plan: RunPlan): void;
+  started(run: PlannedRun, threads: number): void;
+  progressed(run: PlannedRun, done: number, note: string): void;
+  ended(run: PlannedRun, outcome: RunOutcome | null, error: HarnessingError | null): void;
+  judged(claim: ClaimResult): void;
+}
+
+/** What came out. */
+export interface Reproduction {
+  readonly data: ReportData;
+  /** Path of the page. */
+  readonly report: string;
+  readonly exitCode: number;
+}
+
+const rootFile = (path: string) => new URL(path, ROOT);
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(rootFile(path));
+  } catch (error) {
+    throw new DataError(
+      `Cannot read ${path} of the project: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** Reads `data/claims.csv`. */
+export async function readClaims(): Promise<readonly Claim[]> {
+  return parseClaims(await readText("data/claims.csv"), "data/claims.csv");
+}
+
+/** How many glyphs are drawn where MNIST is not used. */
+const GLYPHS = { smoke: { train: 2000, test: 1000 }, whole: { train: 60_000, test: 10_000 } };
+
+/** Runs the data stage. */
+export async function provideData(
+  options: Pick<
+    ReproduceOptions,
+    "profile" | "dataset" | "dataDir" | "cacheDir" | "manifest" | "offline" | "signal"
+  >,
+  events: Pick<ReproduceEvents, "downloading">,
+): Promise<{ files: DatasetFiles; shape: DataShape }> {
+  const { profile, dataDir, cacheDir, manifest, offline, signal } = options;
+  const dataset = options.dataset ?? (profile === "smoke" ? "glyphs" : null);
+  const folders = [...(dataDir ? [dataDir] : []), ...(dataset?.startsWith("idx:") ? [dataset.slice(4)] : [])];
+  const child = new Child<DataRequest, DataReply>("data_stage.ts", {
+    read: [cacheDir, manifest, ...folders],
+    write: [cacheDir],
+    net: offline ? [] : manifestHosts(await readManifest(manifest)),
+  });
+  const abort = () => child.kill();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    const answer = await child.ask(
+      {
+        dataset,
+        dataDir,
+        cacheDir,
+        manifest,
+        offline,
+        glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
+      },
+      (progress) => {
+        if (progress.type === "progress") {
+          events.downloading(progress.file, progress.received, progress.total);
+        }
+      },
+    );
+    await child.close();
+    if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
+    return answer;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** The observations of a finished measurement. */
+function observationsOf(run: PlannedRun, { metrics }: Measurement): Observation[] {
+  const { spec } = run;
+  if (spec.kind !== "measure") return [];
+  return Object.entries(metrics).map(([metric, found]) => ({
+    experiment: spec.experiment,
+    metric,
+    seed: spec.seed,
+    ...found,
+  }));
+}
+
+/** Rows of the figures by table, with the seed, in the order of the plan. */
+function tablesOf(plan: RunPlan, measurements: ReadonlyMap<string, Measurement>): ReportData["tables"] {
+  const tables: Record<string, Record<string, unknown>[]> = {};
+  for (const { key, seed } of plan.runs) {
+    for (const [name, rows] of Object.entries(measurements.get(key)?.tables ?? {})) {
+      (tables[name] ??= []).push(...rows.map((row) => ({ ...row, seed })));
+    }
+  }
+  return tables;
+}
+
+/** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
+function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string): string {
+  if (out !== null) return out;
+  const usual = profile === "smoke" ? "glyphs" : "mnist";
+  const parts = [
+    profile,
+    ...(dataset === usual ? [] : [dataset.split(":")[0]!]),
+    ...(claims.length === 0 ? [] : [claims.map((word) => word.toLowerCase()).join("+")]),
+  ];
+  return rootFile(`reports/local/${parts.join("-")}`).pathname;
+}
+
+async function writeReport(request: ReportRequest, signal: AbortSignal): Promise<string> {
+  const child = new Child<ReportRequest, ReportReply>("report_stage.ts", {
+    read: [request.out],
+    write: [request.out],
+    net: [],
+  });
+  const abort = () => child.kill();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    const answer = await child.ask(request);
+    await child.close();
+    if (answer.type === "error") throw errorOf(answer);
+    return answer.path;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
+  const { profile, store, signal } = options;
+  const claims = selectClaims(await readClaims(), options.claims);
+  const { files, shape } = await provideData(options, events);
+  files.notices.forEach((text) => events.notice(text));
+  const plan = planRuns(claims, profile, shape, { data: files.digests, engine: ENGINE }, options.seeds);
+  events.planned(plan);
+
+  const measurements = new Map<string, Measurement>();
+  const observations: Observation[] = [];
+  const outcomes = new Map<string, RunOutcome>();
+  const errors: HarnessingError[] = [];
+  const ungraded: Record<string, string> = { ...plan.ungraded };
+  const context = (): JudgingContext => ({ profile, dataset: files.name, ungraded });
+  const open = new Map(plan.experiments.map(({ name }) => [
+    name,
+    new Set(
+      plan.runs.filter(({ spec }) => spec.kind === "measure" && spec.experiment === name).map(({ key }) =>
+        key
+      ),
+    ),
+  ]));
+
+  /** Judges the claims of an experiment as soon as its last measurement is there. */
+  const settle = ({ key, spec }: PlannedRun) => {
+    if (spec.kind !== "measure") return;
+    const keys = open.get(spec.experiment)!;
+    keys.delete(key);
+    if (keys.size > 0) return;
+    for (const claim of claims) {
+      if (claim.experiment === spec.experiment) events.judged(judge(claim, observations, context()));
+    }
+  };
+
+  const runnable = {
+    store,
+    files,
+    threads: options.threads,
+    jobs: options.jobs,
+    maxThreads: clampThreads(64),
+  };
+  await schedule(plan.runs, { ...runnable, signal, expired: options.expired }, {
+    started: (run, threads) => events.started(run, threads),
+    progressed: (run, done, note) => events.progressed(run, done, note),
+    ended(end) {
+      if ("outcome" in end) {
+        outcomes.set(end.run.key, end.outcome);
+        if (end.outcome.measurement !== null) {
+          measurements.set(end.run.key, end.outcome.measurement);
+          observations.push(...observationsOf(end.run, end.outcome.measurement));
+        }
+        events.ended(end.run, end.outcome, null);
+      } else if ("error" in end) {
+        errors.push(end.error);
+        events.ended(end.run, null, end.error);
+      } else if (end.run.spec.kind === "measure") {
+        ungraded[end.run.spec.experiment] = "the budget ran out before its last run";
+      }
+      settle(end.run);
+    },
+  });
+
+  const results = claims.map((claim) => judge(claim, observations, context()));
+  const runs: RunRow[] = plan.runs.filter(({ key, spec }) => spec.kind === "train" && outcomes.has(key)).map(
+    ({ key, label, seed }) => {
+      const { parametersSha256, chainHead } = outcomes.get(key)!;
+      return { label, seed, key, parametersSha256: parametersSha256!, chainHead: chainHead! };
+    },
+  );
+  const data: ReportData = {
+    profile,
+    dataset: files.name,
+    notices: files.notices,
+    claims: results,
+    runs,
+    tables: tablesOf(plan, measurements),
+    choices: parseChoices(await readText("data/choices.csv"), "data/choices.csv"),
+    errata: parseErrata(await readText("data/errata.csv"), "data/errata.csv"),
+    invariances: [],
+    engine: { ...ENGINE, threads: options.threads },
+    data: { name: files.name, digests: files.digests },
+    environment: await environmentOf(options),
+  };
+  const report = await writeReport({ out: outFolder(options, files.name), data }, signal);
+  return { data, report, exitCode: errors[0]?.exitCode ?? exitCode(results) };
+}
+
+/**
+ * Reproduces the selected claims.
+ *
+ * @throws {HarnessingError} with the documented exit code; `InterruptedError` when `signal` was aborted
+ */
+export async function reproduce(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
+  try {
+    return await run(options, events);
+  } catch (error) {
+    if (options.signal.aborted) {
+      throw new InterruptedError(
+        `Interrupted; finished runs are kept in ${options.store}: run the same command again to go on`,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+/** Errors on their way from a stage to the launcher. */
+import { DataError, HarnessingError, MismatchError, PlatformError, UsageError } from "../errors.ts";
+import type { ErrorMessage } from "./messages.ts";
+
+/** Sentences for errors of the system, which name a file but not what to do. */
+function systemMessage(error: Error): string | undefined {
+  if (/no space left on device|os error 28|ENOSPC/i.test(error.message)) {
+    return `Cannot write: ${error.message}; free some space and run the command again, finished runs are kept`;
+  }
+  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+    return `Cannot access a file: ${error.message}`;
+  }
+  if (error instanceof Deno.errors.NotADirectory || /not a directory|os error 20/i.test(error.message)) {
+    return `Cannot write: ${error.message}; a regular file stands where a folder is needed, choose another path`;
+  }
+  if (/os error/i.test(error.message)) return error.message;
+}
+
+/** An error as a message; what is not ours and not of the system keeps its stack. */
+export function errorMessage(error: unknown): ErrorMessage {
+  if (error instanceof HarnessingError) {
+    return { type: "error", message: error.message, exitCode: error.exitCode };
+  }
+  const message = error instanceof Error
+    ? systemMessage(error) ?? error.stack ?? error.message
+    : String(error);
+  return { type: "error", message, exitCode: 3 };
+}
+
+/** The error that a message carries. */
+export function errorOf({ message, exitCode }: ErrorMessage): HarnessingError {
+  switch (exitCode) {
+    case 2:
+      return new UsageError(message);
+    case 4:
+      return new PlatformError(message);
+    case 5:
+      return new MismatchError(message);
+    default:
+      return new DataError(message);
+  }
+}
