@@ -8,11 +8,14 @@ import { registerGradients } from "./gradients.ts";
 import { ENGINE, type EngineIdentity, MAX_THREADS } from "./identity.ts";
 import { registerMatMul } from "./matmul.ts";
 import { selfTest } from "./self_test.ts";
+import { registerSign } from "./sign.ts";
 import { startThreadedWasm, stopThreadedWasm } from "./threaded_wasm.ts";
 
 /** A running engine; dispose it, or its threads keep the process alive. */
 export interface Engine extends Disposable {
+  /** What its numbers depend on. */
   readonly identity: EngineIdentity;
+  /** How many threads compute. */
   readonly threads: number;
 }
 
@@ -32,6 +35,7 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
   if (tf.getGradient("BatchMatMul") === undefined) {
     registerGradients();
     registerMatMul();
+    registerSign();
   }
   const engine: Engine = {
     identity: ENGINE,
