@@ -8,6 +8,7 @@ export abstract class HarnessingError extends Error {
   /** The exit code of a command that ends with this error. */
   abstract readonly exitCode: number;
 
+  /** The name of the error's own class. */
   override get name(): string {
     return this.constructor.name;
   }
@@ -15,25 +16,30 @@ export abstract class HarnessingError extends Error {
 
 /** The command line or an argument is wrong: exit code 2. */
 export class UsageError extends HarnessingError {
+  /** Always 2. */
   readonly exitCode = 2;
 }
 
 /** Data is missing, unreachable, malformed or of a wrong digest, or an artefact on disk is damaged: exit code 3. */
 export class DataError extends HarnessingError {
+  /** Always 3. */
   readonly exitCode = 3;
 }
 
 /** The machine cannot honour the determinism contract (no SIMD, threads refused, self-test failed): exit code 4. */
 export class PlatformError extends HarnessingError {
+  /** Always 4. */
   readonly exitCode = 4;
 }
 
 /** Bytes differ where they must not: exit code 5. */
 export class MismatchError extends HarnessingError {
+  /** Always 5. */
   readonly exitCode = 5;
 }
 
 /** The user interrupted the command: exit code 130. */
 export class InterruptedError extends HarnessingError {
+  /** Always 130. */
   readonly exitCode = 130;
 }

@@ -11,12 +11,15 @@ import { PackedProduct } from "./packed_product.ts";
 import { Pool } from "./pool.ts";
 import { selfTest } from "./self_test.ts";
 import { SharedHeap, tfjsMemory } from "./shared_heap.ts";
+import { registerSign } from "./sign.ts";
 import { startThreadedWasm, stopThreadedWasm } from "./threaded_wasm.ts";
 import { replaceWrongKernels } from "./wrong_kernels.ts";
 
 /** A running engine; dispose it, or its threads keep the process alive. */
 export interface Engine extends Disposable {
+  /** What its numbers depend on. */
   readonly identity: EngineIdentity;
+  /** How many threads compute. */
   readonly threads: number;
   /** The kernel pack's threads, over the heap that holds tfjs' tensors too. */
   readonly pool: Pool;
@@ -42,6 +45,7 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
     registerGradients();
     registerMatMul();
     replaceWrongKernels();
+    registerSign();
   }
   const engine: Engine = {
     identity: ENGINE,

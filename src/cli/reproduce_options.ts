@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { Profile } from "../claims/mod.ts";
 import { UsageError } from "../errors.ts";
-import type { ReproduceOptions } from "../stages/reproduce.ts";
+import type { DataOptions, ReproduceOptions } from "../stages/reproduce.ts";
 import { ROOT } from "../stages/child.ts";
 import { type CommandSpec, duration, oneOf, type Options, wholeNumber } from "./options.ts";
 
@@ -68,6 +68,22 @@ function seedsOf(text: string | true | undefined): number[] | null {
 
 const defaultFolder = (path: string) => new URL(path, ROOT).pathname;
 
+/** The data set and its folders, as absolute paths, from `--dataset`, `--data-dir` and HARNESSING_DATA. */
+export function dataFolders(
+  options: Options,
+  environment: { readonly data: string | undefined },
+): Pick<DataOptions, "dataset" | "dataDir" | "cacheDir" | "manifest"> {
+  const dataDir = (options["data-dir"] as string | undefined) ??
+    (environment.data === "" ? undefined : environment.data);
+  const dataset = (options["dataset"] as string | undefined) ?? null;
+  return {
+    dataset: dataset?.startsWith("idx:") && dataset.length > 4 ? `idx:${resolve(dataset.slice(4))}` : dataset,
+    dataDir: dataDir === undefined ? null : resolve(dataDir),
+    cacheDir: defaultFolder("data/cache"),
+    manifest: defaultFolder("data/mnist.json"),
+  };
+}
+
 /**
  * What the options mean, with absolute paths.
  *
@@ -84,27 +100,22 @@ export function reproduceOptions(
     ? Math.min(navigator.hardwareConcurrency, MOST_THREADS)
     : wholeNumber("threads", text("threads")!, 1, MOST_THREADS);
   const jobs = options["jobs"] === undefined ? threads : wholeNumber("jobs", text("jobs")!, 1, MOST_THREADS);
-  const dataDir = text("data-dir") ?? (environment.data === "" ? undefined : environment.data);
   const claims = (text("claims") ?? "").split(",").map((word) => word.trim()).filter((word) => word !== "");
   if (text("claims") !== undefined && claims.length === 0) {
     throw new UsageError(`--claims is "${text("claims")}", expected ids, numbers or sections`);
   }
   const budget = text("budget") === undefined ? Infinity : duration("budget", text("budget")!);
   const until = clock() + budget;
-  const dataset = text("dataset") ?? null;
   return {
+    ...dataFolders(options, environment),
     profile: oneOf("profile", text("profile") ?? "quick", PROFILES),
     claims,
     seeds: seedsOf(options["seeds"]),
-    dataset: dataset?.startsWith("idx:") && dataset.length > 4 ? `idx:${resolve(dataset.slice(4))}` : dataset,
-    dataDir: dataDir === undefined ? null : resolve(dataDir),
-    cacheDir: defaultFolder("data/cache"),
     store: resolve(text("store") ?? defaultFolder("data/store")),
     out: text("out") === undefined ? null : resolve(text("out")!),
     threads,
     jobs: Math.min(jobs, threads),
     offline: options["offline"] === true,
-    manifest: defaultFolder("data/mnist.json"),
     expired: () => clock() > until,
     signal,
     json: options["json"] === true,

@@ -37,7 +37,9 @@ export function answersOf(model: Model, x: tf.Tensor2D): Answers {
 
 /** Totals over images; all are exact or added in image order. */
 export interface Totals {
+  /** How many there are. */
   readonly images: number;
+  /** How many are misclassified. */
   readonly errors: number;
   /** Sum of the confidences of all images. */
   readonly confidence: number;

@@ -9,6 +9,7 @@ import { exp, log, softplus } from "../elementary.ts";
 
 /** A head for one row of logits at a time, in float64. */
 export interface Head {
+  /** How many classes logits of so many columns tell apart. */
   readonly classes: (columns: number) => number;
   /** Writes the class probabilities of a row of logits. */
   probabilities(logits: ArrayLike<number>, out: Float64Array): void;

@@ -30,14 +30,17 @@ export type Shapes = Readonly<Record<string, readonly number[]>>;
 
 /** A kind of model: pure functions of an architecture. */
 export interface ModelKind<A extends Architecture = Architecture> {
+  /** Shapes of the parameters by name. */
   shapes(architecture: A): Shapes;
   /** [n, inputs] → [n, classes] logits ([n, 1] for logistic regression). */
   logits(architecture: A, parameters: Parameters, x: tf.Tensor2D, dropout?: Dropout): tf.Tensor2D;
+  /** What the logits mean. */
   readonly head: Head;
 }
 
 /** A model with its parameters: what attacks and measurements work on. */
 export interface Model {
+  /** What the logits mean. */
   readonly head: Head;
   /** Images [n, inputs] float32 → logits, dropout off. */
   logits(x: tf.Tensor2D): tf.Tensor2D;

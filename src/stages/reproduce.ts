@@ -27,26 +27,30 @@ import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
 import { schedule } from "./schedule.ts";
 import { errorOf } from "./stage_error.ts";
 
-/** What is to be reproduced, where and how wide. Paths are absolute. */
-export interface ReproduceOptions {
+/** Which data set, and from where. Paths are absolute. */
+export interface DataOptions {
   readonly profile: Profile;
-  /** Words of `--claims`; none: all. */
-  readonly claims: readonly string[];
-  /** Replaces the profile's seeds; null: its own. */
-  readonly seeds: readonly number[] | null;
   /** `mnist`, `glyphs`, `idx:DIR`, or null for the profile's own. */
   readonly dataset: string | null;
   readonly dataDir: string | null;
   readonly cacheDir: string;
+  readonly manifest: string;
+  readonly offline: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What is to be reproduced, where and how wide. */
+export interface ReproduceOptions extends DataOptions {
+  /** Words of `--claims`; none: all. */
+  readonly claims: readonly string[];
+  /** Replaces the profile's seeds; null: its own. */
+  readonly seeds: readonly number[] | null;
   readonly store: string;
   readonly out: string | null;
   readonly threads: number;
   readonly jobs: number;
-  readonly offline: boolean;
-  readonly manifest: string;
   /** Whether the time that `--budget` gives is used up; no further run starts then. */
   readonly expired: () => boolean;
-  readonly signal: AbortSignal;
 }
 
 /** What happens on the way. */

@@ -4,7 +4,9 @@ import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
 
 /** A batch of examples: x [n, height · width] float32 in [0, 1]; labels [n]. */
 export interface Batch {
+  /** [n, height · width] float32 in [0, 1]; the caller disposes it. */
   readonly x: tf.Tensor2D;
+  /** [n]. */
   readonly labels: Uint8Array;
 }
 

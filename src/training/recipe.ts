@@ -4,23 +4,32 @@
 export interface DropoutRate {
   /** Probability with which a unit is kept. */
   readonly keep: number;
+  /** What a kept unit is multiplied by. */
   readonly scale: number;
 }
 
 /** Stochastic gradient descent with classical momentum and pylearn2's schedules. */
 export interface Recipe {
+  /** Passes over the training images. */
   readonly epochs: number;
+  /** Images of a minibatch. */
   readonly batch: number;
   /** Initial weights are uniform on (-initialRange, initialRange); biases are 0. */
   readonly initialRange: number;
+  /** The step size η. */
   readonly learningRate: {
+    /** At the first update. */
     readonly initial: number;
     /** After every update the rate is divided by this. */
     readonly decay: number;
+    /** The rate never falls below this. */
     readonly minimum: number;
   };
+  /** The share of the velocity that an update keeps. */
   readonly momentum: {
+    /** In the first epoch. */
     readonly initial: number;
+    /** From epoch `saturates` on. */
     readonly final: number;
     /** The epoch, counted from 1, from which the momentum is `final`; before it grows linearly. */
     readonly saturates: number;

@@ -26,16 +26,21 @@ export interface EpochEnd {
   readonly epoch: number;
   /** Mean of the training cost over the epoch's minibatches (with dropout), in nats. */
   readonly cost: number;
+  /** The model so far. */
   readonly parameters: Parameters;
+  /** The optimiser's state, by the same names. */
   readonly velocities: Parameters;
 }
 
 /** What is to be trained, on what, how. */
 export interface Training {
+  /** The form of the model. */
   readonly architecture: Architecture;
+  /** How it is trained. */
   readonly recipe: Recipe;
   /** Labels are class indices of the architecture. */
   readonly images: LabelledImages;
+  /** Names the streams of initial weights, order and masks. */
   readonly rng: Rng;
   /** Called at the end of every epoch; the tensors stay the trainer's. */
   readonly onEpoch?: (end: EpochEnd) => void;

@@ -48,6 +48,16 @@ Deno.test("fgsm() leaves a pixel whose gradient is exactly 0", async () => {
   });
 });
 
+Deno.test("fgsm() moves every pixel of a model so confident that its gradient is below 1e-20", async () => {
+  await withEngine(() => {
+    const architecture = { type: "logistic", inputs: 3 } as const;
+    const model = modelOf(architecture, { "y/W": tf.tensor2d([[60], [-1e-3], [1]]), "y/b": tf.zeros([1]) });
+    const x = tf.tensor2d([[1, 1, 1]]);
+    assert(Math.max(...values(inputGradient(model, x, [1])).map(Math.abs)) < 1e-20);
+    bitwise(values(fgsm(model, x, [1], 0.25)), [0.75, 1.25, 0.75]);
+  });
+});
+
 Deno.test("fgsm() beats random signs of the same size", async () => {
   await withEngine(() => {
     const { model, x } = fixture();
