@@ -57,7 +57,7 @@ export function composeForward(c: Composition, input: Region, masked: Masked): v
 /** A layer with few panels shares its work by rows too: at least sixteen pieces of work where there are the rows. */
 function rowBlocks({ units, pieces }: Layer, capacity: number): number {
   const panels = Math.ceil(units / (4 * Math.max(1, Math.floor(10 / pieces))));
-  return Math.max(1, Math.min(Math.ceil(16 / panels), Math.floor(capacity / 5)));
+  return Math.max(1, Math.min(Math.ceil(16 / panels), Math.floor(capacity / 4)));
 }
 
 /**

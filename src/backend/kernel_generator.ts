@@ -98,24 +98,19 @@ export function gatherUpdate${width}(
 }
 
 /**
- * \`rows\` × (4·vectors) tile of a product: a is packed [k][rows], b is a panel [k][…] with \`step\` bytes from one k
- * to the next, c has \`pitch\` bytes from row to row.
+ * `rows` × (4·vectors) tile of a product: a is packed [k][rows], b is a panel [k][…] with `step` bytes from one k to
+ * the next, c has `pitch` bytes from row to row. The pointers move at every k, so that all steps share their bounds.
  */
 function tile(rows: number, vectors: number, unroll: number): string {
   const name = (i: number, j: number) => `c${i}_${j}`;
-  const one = (u: number) =>
-    `{
+  const row = (i: number) => {
+    const sums = range(vectors).map((j) => `${name(i, j)} = f32x4.add(${name(i, j)}, f32x4.mul(x, b${j}));`);
+    return `{ const x = v128.load32_splat(a, ${4 * i}); ${sums.join(" ")} }`;
+  };
+  const one = `{
       ${range(vectors).map((j) => `const b${j} = v128.load(b, ${16 * j});`).join(" ")}
-      ${
-      range(rows).map((i) =>
-        `{ const x = v128.load32_splat(a, ${4 * (rows * u + i)}); ${
-          range(vectors).map((j) => `${name(i, j)} = f32x4.add(${name(i, j)}, f32x4.mul(x, b${j}));`).join(
-            " ",
-          )
-        } }`
-      ).join("\n      ")
-    }
-      b += step;
+      ${lines(rows, row)}
+      a += ${4 * rows}; b += step;
     }`;
   const each = (line: (i: number, j: number) => string) =>
     range(rows).map((i) => range(vectors).map((j) => line(i, j)).join(" ") + " o += pitch;").join("\n    ");
@@ -130,11 +125,11 @@ export function tile${rows}x${4 * vectors}(
   }
   let n = k / ${unroll};
   while (n > 0) {
-    ${range(unroll).map(one).join(" ")}
-    a += ${4 * rows * unroll}; n--;
+    ${range(unroll).map(() => one).join(" ")}
+    n--;
   }
   n = k % ${unroll};
-  while (n > 0) { ${one(0)} a += ${4 * rows}; n--; }
+  while (n > 0) { ${one} n--; }
   o = c;
   ${each((i, j) => `v128.store(o, ${name(i, j)}, ${16 * j});`)}
 }`;
@@ -184,8 +179,7 @@ export function threefry(out: usize, blocks: i32, key0: i32, key1: i32, counter0
 export function loopsSource(): string {
   return [
     ...[10, 4, 1].flatMap((width) => [gather(width), gatherMasked(width), gatherUpdate(width)]),
-    tile(5, 2, 4),
-    tile(5, 1, 4),
+    ...[3, 2, 1].map((vectors) => tile(4, vectors, 8)),
     threefry(),
   ].join("\n");
 }

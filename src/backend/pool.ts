@@ -169,10 +169,8 @@ export class Pool implements Disposable {
     Atomics.store(words, CONTROL.quit / 4, 1);
     Atomics.add(words, CONTROL.start / 4, 1);
     Atomics.notify(words, CONTROL.start / 4);
-    for (const _ of this.#workers) {
-      const ended = Atomics.load(words, CONTROL.ended / 4);
-      if (ended >= this.#workers.length) break;
-      Atomics.wait(words, CONTROL.ended / 4, ended, 5000);
+    for (let ended = 0; ended < this.#workers.length; ended = Atomics.load(words, CONTROL.ended / 4)) {
+      if (Atomics.wait(words, CONTROL.ended / 4, ended, 5000) === "timed-out") break;
     }
     for (const worker of this.#workers) worker.terminate();
     if (this.#scratch) this.heap.free(this.#scratch);

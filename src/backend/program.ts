@@ -62,7 +62,7 @@ function scratchBytes(name: InstructionName, operand: (field: string) => number,
   const step = 16 * Math.max(1, Math.floor(10 / pieces)) * pieces;
   switch (name) {
     case "forward":
-      return step * (165 + Math.ceil(operand("capacity") / 5) * 5 + 5);
+      return step * (165 + operand("capacity") + 8);
     case "inputGradient":
       return Math.max(1, Math.floor(160 / pieces)) * pieces * 1600 + 1600;
     case "update":
@@ -70,7 +70,7 @@ function scratchBytes(name: InstructionName, operand: (field: string) => number,
     case "softmax":
       return 8 * operand("classes");
     case "gemm":
-      return 4 * (200 * 400 + 80 * 400 + 40);
+      return 4 * (200 * 400 + 96 * 400 + 48);
     case "mask":
     case "dropout":
     case "uniformNoise":

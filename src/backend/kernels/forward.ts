@@ -6,9 +6,9 @@
  * has few units, blocks of rows.
  */
 import { Forward } from "./generated/instructions";
-import { gather1, gather10, gather4, tile5x4, tile5x8 } from "./generated/loops";
+import { gather1, gather10, gather4, tile4x12, tile4x4, tile4x8 } from "./generated/loops";
 import { packPanel, panelGroups, panelStep } from "./panel";
-import { blockCount, blockSize, listsOffset, startsPitch } from "./prepare";
+import { blockSize, listRoom, listsOffset, startsPitch } from "./prepare";
 import { scratchOf, take } from "./threads";
 
 /** Scratch: the panel (at most 163 steps), the bias (one step), then one step of sums per row. */
@@ -18,7 +18,7 @@ export function forward(pc: usize, control: usize, thread: i32): void {
   const o = changetype<Forward>(pc);
   const rows = load<i32>(o.rows), unitsPerPanel = 4 * panelGroups(o.pieces);
   const panels = (o.units + unitsPerPanel - 1) / unitsPerPanel;
-  const rowsPerBlock = ((rows + o.rowBlocks - 1) / o.rowBlocks + 4) / 5 * 5;
+  const rowsPerBlock = ((rows + o.rowBlocks - 1) / o.rowBlocks + 3) & ~3;
   const scratch = scratchOf(control, thread);
   const work = panels * o.rowBlocks;
   for (let i = take(pc); i < work; i = take(pc)) {
@@ -58,13 +58,21 @@ function multiply(
 ): void {
   const pitch = startsPitch(o.columns), more = block > 0;
   const lists = o.prepared + listsOffset(o.capacity, o.columns);
-  for (let g = first; g < last; g += 5) {
+  for (let g = first; g < last; g += 4) {
     let start = o.prepared + <usize> g * pitch;
     if (load<u32>(start)) {
-      denseRows(lists + (<usize> g * o.columns << 3) + <usize> k0 * 20, panel, step, k, vectors, sums, more);
-      sums += 5 * step;
+      denseRows(
+        lists + <usize> g * listRoom(o.columns) + <usize> k0 * 16,
+        panel,
+        step,
+        k,
+        vectors,
+        sums,
+        more,
+      );
+      sums += 4 * step;
     } else {
-      const end = min(g + 5, last);
+      const end = min(g + 4, last);
       start += <usize> (block + 1) << 2;
       for (let r = g; r < end; r++) {
         sparseRow(<usize> load<u32>(start), <usize> load<u32>(start, 4), panel, vectors, sums, more);
@@ -76,9 +84,18 @@ function multiply(
 }
 
 function denseRows(a: usize, panel: usize, step: usize, k: i32, vectors: i32, sums: usize, more: bool): void {
-  let v = 0;
-  for (; v + 2 <= vectors; v += 2) tile5x8(a, panel + (v << 4), step, k, sums + (v << 4), step, more);
-  if (v < vectors) tile5x4(a, panel + (v << 4), step, k, sums + (v << 4), step, more);
+  let left = vectors;
+  for (; left >= 3 && left != 4; left -= 3) {
+    tile4x12(a, panel, step, k, sums, step, more);
+    panel += 48;
+    sums += 48;
+  }
+  for (; left >= 2; left -= 2) {
+    tile4x8(a, panel, step, k, sums, step, more);
+    panel += 32;
+    sums += 32;
+  }
+  if (left == 1) tile4x4(a, panel, step, k, sums, step, more);
 }
 
 function sparseRow(list: usize, end: usize, panel: usize, vectors: i32, sums: usize, more: bool): void {

@@ -4,21 +4,22 @@
  * C is Σ over k in increasing order, multiplied and then added, starting from 0, exactly as the plain loop would:
  * blocks of k only interrupt the sum, they do not regroup it.
  *
- * Threads take tiles of 200 × 400 elements. A tile packs its rows of A as [m / 5][k][5] and 80 columns of B at a time
- * as [n / 8][k][8], padded with zeros, and multiplies 5 × 8 elements at a time.
+ * Threads take tiles of 200 × 480 elements. A tile packs its rows of A as [m / 4][k][4] and 96 columns of B at a time
+ * as [n / 12][k][12], padded with zeros, and multiplies 4 × 12 elements at a time.
  */
 import { Gemm } from "./generated/instructions";
-import { tile5x8 } from "./generated/loops";
+import { tile4x12 } from "./generated/loops";
 import { scratchOf, take } from "./threads";
+import { transposeFour } from "./transpose";
 
 const TILE_M: i32 = 200;
-const TILE_N: i32 = 400;
+const TILE_N: i32 = 480;
 const BLOCK_K: i32 = 400;
-const PANEL_N: i32 = 80;
+const PANEL_N: i32 = 96;
 
-/** Scratch: A 200 × 400 floats, B 80 × 400 floats, one 5 × 8 tile. */
+/** Scratch: A 200 × 400 floats, B 96 × 400 floats, one 4 × 12 tile. */
 const PACKED_B: usize = 4 * 200 * 400;
-const EDGE: usize = PACKED_B + 4 * 80 * 400;
+const EDGE: usize = PACKED_B + 4 * 96 * 400;
 
 export function gemm(pc: usize, control: usize, thread: i32): void {
   const o = changetype<Gemm>(pc);
@@ -58,15 +59,15 @@ function product(
       const last = min(n + PANEL_N, n1);
       packColumns(o, b, n, last, k0, k1, panels);
       let panel = panels;
-      for (let j = n; j < last; j += 8) {
-        strip(c, o.pitchC, m0, m1, j, min(8, last - j), k, scratch, panel, edge, k0 > 0);
-        panel += <usize> k << 5;
+      for (let j = n; j < last; j += 12) {
+        strip(c, o.pitchC, m0, m1, j, min(12, last - j), k, scratch, panel, edge, k0 > 0);
+        panel += <usize> k * 48;
       }
     }
   }
 }
 
-/** Eight columns of C (or `columns`, at the edge) for all rows of the tile. */
+/** Twelve columns of C (or `columns`, at the edge) for all rows of the tile. */
 function strip(
   c: usize,
   pitch: usize,
@@ -80,15 +81,15 @@ function strip(
   edge: usize,
   more: bool,
 ): void {
-  for (let m = m0; m < m1; m += 5) {
-    const to = c + <usize> m * pitch + (<usize> n << 2), rows = min(5, m1 - m);
-    if (rows == 5 && columns == 8) tile5x8(rowsOfA, panel, 32, k, to, pitch, more);
+  for (let m = m0; m < m1; m += 4) {
+    const to = c + <usize> m * pitch + (<usize> n << 2), rows = min(4, m1 - m);
+    if (rows == 4 && columns == 12) tile4x12(rowsOfA, panel, 48, k, to, pitch, more);
     else {
-      if (more) copyTile(to, pitch, edge, 32, rows, columns);
-      tile5x8(rowsOfA, panel, 32, k, edge, 32, more);
-      copyTile(edge, 32, to, pitch, rows, columns);
+      if (more) copyTile(to, pitch, edge, 48, rows, columns);
+      tile4x12(rowsOfA, panel, 48, k, edge, 48, more);
+      copyTile(edge, 48, to, pitch, rows, columns);
     }
-    rowsOfA += <usize> k * 20;
+    rowsOfA += <usize> k * 16;
   }
 }
 
@@ -114,93 +115,87 @@ function packRows(
   k1: i32,
   to: usize,
 ): void {
-  for (let m = m0; m < m1; m += 5) {
+  for (let m = m0; m < m1; m += 4) {
     let from = a + <usize> m * rowStep + <usize> k0 * step;
-    if (m + 5 <= m1) {
+    const rows = min(4, m1 - m);
+    if (rows < 4) packFew(from, step, rowStep, rows, 4, k1 - k0, to);
+    else if (rowStep != 4) packTransposed(from, rowStep, 4, k1 - k0, to);
+    else {
+      let out = to;
       for (let k = k0; k < k1; k++) {
-        store<f32>(to, load<f32>(from));
-        store<f32>(to, load<f32>(from + rowStep), 4);
-        store<f32>(to, load<f32>(from + 2 * rowStep), 8);
-        store<f32>(to, load<f32>(from + 3 * rowStep), 12);
-        store<f32>(to, load<f32>(from + 4 * rowStep), 16);
+        v128.store(out, v128.load(from));
         from += step;
-        to += 20;
-      }
-    } else {
-      for (let k = k0; k < k1; k++) {
-        for (let i = 0; i < 5; i++) {
-          store<f32>(to + (<usize> i << 2), m + i < m1 ? load<f32>(from + <usize> i * rowStep) : 0);
-        }
-        from += step;
-        to += 20;
+        out += 16;
       }
     }
+    to += <usize> (k1 - k0) << 4;
   }
 }
 
-/** Columns n … last of B, eight by eight. */
+/** Columns n … last of B, twelve by twelve. */
 function packColumns(o: Gemm, b: usize, n: i32, last: i32, k0: i32, k1: i32, to: usize): void {
-  const k = k1 - k0, size = <usize> k << 5;
+  const k = k1 - k0, size = <usize> k * 48;
   let j = n;
   if (o.layout != 2) {
-    const whole = (last - n) / 8;
+    const whole = (last - n) / 12;
     packPlain(b + <usize> k0 * o.pitchB + (<usize> n << 2), o.pitchB, k, whole, to, size);
-    j += 8 * whole;
+    j += 12 * whole;
     to += <usize> whole * size;
-    if (j < last) packFew(b + <usize> k0 * o.pitchB + (<usize> j << 2), o.pitchB, 4, last - j, k, to);
+    if (j < last) packFew(b + <usize> k0 * o.pitchB + (<usize> j << 2), o.pitchB, 4, last - j, 12, k, to);
     return;
   }
-  for (; j < last; j += 8) {
+  for (; j < last; j += 12) {
     const from = b + <usize> j * o.pitchB + (<usize> k0 << 2);
-    if (j + 8 <= last) packTransposed(from, o.pitchB, k, to);
-    else packFew(from, 4, o.pitchB, last - j, k, to);
+    if (j + 12 <= last) packTransposed(from, o.pitchB, 12, k, to);
+    else packFew(from, 4, o.pitchB, last - j, 12, k, to);
     to += size;
   }
 }
 
-/** Row by row through all strips of eight columns, since the rows of a wide matrix are far apart. */
+/** Row by row through all strips of twelve columns, since the rows of a wide matrix are far apart. */
 function packPlain(from: usize, pitch: usize, k: i32, strips: i32, to: usize, size: usize): void {
   for (; k > 0; k--) {
     let p = from, q = to;
     for (let i = 0; i < strips; i++) {
       v128.store(q, v128.load(p));
       v128.store(q, v128.load(p, 16), 16);
-      p += 32;
+      v128.store(q, v128.load(p, 32), 32);
+      p += 48;
       q += size;
     }
     from += pitch;
-    to += 32;
+    to += 48;
   }
 }
 
-function packFew(from: usize, step: usize, columnStep: usize, columns: i32, k: i32, to: usize): void {
+/** `columns` columns, padded with zeros to `width`; element (k, j) lies at from + k · step + j · columnStep. */
+function packFew(
+  from: usize,
+  step: usize,
+  columnStep: usize,
+  columns: i32,
+  width: i32,
+  k: i32,
+  to: usize,
+): void {
   for (; k > 0; k--) {
-    for (let j = 0; j < 8; j++) {
+    for (let j = 0; j < width; j++) {
       store<f32>(to + (<usize> j << 2), j < columns ? load<f32>(from + <usize> j * columnStep) : 0);
     }
     from += step;
-    to += 32;
+    to += <usize> width << 2;
   }
 }
 
-/** 4 × 4 floats are turned around at a time. */
-function packTransposed(from: usize, pitch: usize, k: i32, to: usize): void {
+/** `width` rows become columns, 4 × 4 floats at a time; `width` is a multiple of 4. */
+function packTransposed(from: usize, pitch: usize, width: i32, k: i32, to: usize): void {
+  const step = <usize> width << 2;
   for (; k >= 4; k -= 4) {
-    transposeFour(from, pitch, to);
-    transposeFour(from + 4 * pitch, pitch, to + 16);
+    for (let j = 0; j < width; j += 4) {
+      transposeFour(from + <usize> j * pitch, pitch, to + (<usize> j << 2), step);
+    }
     from += 16;
-    to += 128;
+    to += 4 * step;
   }
-  packFew(from, 4, pitch, 8, k, to);
-}
-
-function transposeFour(from: usize, pitch: usize, to: usize): void {
-  const a = v128.load(from), b = v128.load(from + pitch);
-  const c = v128.load(from + 2 * pitch), d = v128.load(from + 3 * pitch);
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-  v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 32);
-  v128.store(to, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5), 64);
-  v128.store(to, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7), 96);
+  packFew(from, 4, pitch, width, width, k, to);
 }

@@ -3,6 +3,7 @@
  * Weight panels: the weights of a few units turned around, [k][group of 4 units][piece][4 units], so that one
  * vector holds the same piece of four units. As many groups as fill ten vectors: 8 units of 5 pieces, 40 units of 1.
  */
+import { transposeFour } from "./transpose";
 
 /** Groups of four units in a panel. */
 export function panelGroups(pieces: i32): i32 {
@@ -41,22 +42,11 @@ export function packPanel(
   }
 }
 
-/** Transposes 4 × 4 floats at a time; may write up to 3 steps beyond k1. */
+/** May write up to 3 steps beyond k1. */
 function packFour(row: usize, unitPitch: usize, k0: i32, k1: i32, to: usize, step: usize): void {
-  let r0 = row + (<usize> k0 << 2), r1 = r0 + unitPitch, r2 = r1 + unitPitch, r3 = r2 + unitPitch;
   for (let k = k0; k < k1; k += 4) {
-    const a = v128.load(r0), b = v128.load(r1), c = v128.load(r2), d = v128.load(r3);
-    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
-    const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-    v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-    v128.store(to + step, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-    v128.store(to + 2 * step, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5));
-    v128.store(to + 3 * step, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7));
+    transposeFour(row + (<usize> k << 2), unitPitch, to, step);
     to += 4 * step;
-    r0 += 16;
-    r1 += 16;
-    r2 += 16;
-    r3 += 16;
   }
 }
 

@@ -2,15 +2,17 @@
 /**
  * What the forward product reads of a layer's input. Blank pixels and dropped units are exact zeros, and adding an
  * exact zero changes nothing, so for every row the non-zero inputs are listed: (byte offset in the weight panel,
- * value). Of five rows with hardly a zero the plain values are packed as [k][5] instead, for the dense tile.
+ * value). Of four rows with few zeros the plain values are packed as [k][4] instead, for the dense tile.
  * Both add the same terms in the same order, so the choice cannot be seen in the result.
  *
  * Memory: per row `blocks + 2` words (1 where the row is packed densely, then the addresses at which its list for
- * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per element.
+ * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per
+ * element, of which there are columns rounded up to 4.
  */
 import { Prepare } from "./generated/instructions";
 import { panelStep } from "./panel";
 import { take } from "./threads";
+import { transposeFour } from "./transpose";
 
 /** Inputs per block: a panel of 160 · 160 bytes stays in the L1 cache. */
 export function blockSize(columns: i32): i32 {
@@ -27,22 +29,27 @@ export function blockCount(columns: i32): i32 {
   return (<usize> capacity * startsPitch(columns) + 15) & ~15;
 }
 
-/** Rows with more non-zero inputs than 7/8 go to the dense tile, which is that much faster per term. */
+/** Bytes of a row's list, or of its share of a dense pack. */
+/* @inline */ export function listRoom(columns: i32): usize {
+  return <usize> ((columns + 3) & ~3) << 3;
+}
+
+/** Rows with more non-zero inputs than 3/4 go to the dense tile, which is that much faster per term. */
 /* @inline */ function isDense(active: i32, inputs: i32): bool {
-  return active * 8 > inputs * 7;
+  return active * 4 > inputs * 3;
 }
 
 export function prepare(pc: usize): void {
   const o = changetype<Prepare>(pc);
-  const rows = load<i32>(o.rows), columns = o.columns, groups = (rows + 4) / 5;
+  const rows = load<i32>(o.rows), columns = o.columns, groups = (rows + 3) / 4;
   const step = panelStep(o.pieces), pitch = startsPitch(columns);
   const lists = o.prepared + listsOffset(o.capacity, columns);
   for (let g = take(pc); g < groups; g = take(pc)) {
-    const first = g * 5, last = min(first + 5, rows);
+    const first = g * 4, last = min(first + 4, rows);
     let active = 0;
     for (let r = first; r < last; r++) active += countActive(o.input + <usize> r * o.pitch, columns);
-    const dense = last - first == 5 && isDense(active, 5 * columns);
-    const start = o.prepared + <usize> first * pitch, list = lists + (<usize> first * columns << 3);
+    const dense = last - first == 4 && isDense(active, 4 * columns);
+    const start = o.prepared + <usize> first * pitch, list = lists + <usize> first * listRoom(columns);
     store<u32>(start, dense ? 1 : 0);
     if (dense) packRows(o.input + <usize> first * o.pitch, o.pitch, columns, list);
     else {
@@ -51,7 +58,7 @@ export function prepare(pc: usize): void {
           o.input + <usize> (first + r) * o.pitch,
           columns,
           step,
-          list + (<usize> r * columns << 3),
+          list + <usize> r * listRoom(columns),
           start + <usize> r * pitch + 4,
         );
       }
@@ -97,14 +104,11 @@ function listRow(row: usize, columns: i32, step: usize, list: usize, starts: usi
   return active ? list + 8 : list;
 }
 
+/** Four by four; writes up to three rows of four beyond the last column. */
 function packRows(row: usize, pitch: usize, columns: i32, out: usize): void {
-  for (let k = 0; k < columns; k++) {
-    store<f32>(out, load<f32>(row));
-    store<f32>(out, load<f32>(row + pitch), 4);
-    store<f32>(out, load<f32>(row + 2 * pitch), 8);
-    store<f32>(out, load<f32>(row + 3 * pitch), 12);
-    store<f32>(out, load<f32>(row + 4 * pitch), 16);
-    row += 4;
-    out += 20;
+  for (let k = 0; k < columns; k += 4) {
+    transposeFour(row, pitch, out, 16);
+    row += 16;
+    out += 64;
   }
 }

@@ -46,6 +46,7 @@ export function barrier(control: usize): void {
   const threads = load<i32>(control + CONTROL_THREADS);
   if (threads == 1) return;
   const generation = atomic.load<i32>(control + CONTROL_GENERATION);
+  checkFailure(control); // after reading the generation: a failure from now on changes it
   if (atomic.add<i32>(control + CONTROL_ARRIVALS, 1) == threads - 1) {
     atomic.store<i32>(control + CONTROL_ARRIVALS, 0);
     advance(control, control + CONTROL_GENERATION);
