@@ -1,0 +1,21 @@
+/**
+ * Golden digests of the kernel pack, made by golden/steps.ts; golden/arm64.sh shows that an ARM processor gives the
+ * same. A digest may change only together with the integer of the numerics that the change belongs to.
+ */
+import { assertEquals } from "@std/assert";
+import { GOLDEN_CASES, goldenDigest } from "./golden/steps.ts";
+
+const GOLDEN: Readonly<Record<string, string>> = {
+  "maxout, clean rows": "ecc4c46837ae9a288094aefccfb155be831da6c3cdeebe4dcb3aa92eb574dbf2",
+  "maxout, half fast gradient sign rows": "c10aef1369d089602b9e51362183e6062908a17dcb34c7d5ac75f46fadbc681c",
+  "maxout with sigmoid outputs, uniform noise":
+    "f509d6031f138a1e7fdb9b9390e707c53e47d36ec4ed115b01de7d909a85ba54",
+  "softmax regression, sign noise": "58f60b147a1eae4b63744d3f9bb6b10748de024a73e3895a5592632219527a36",
+  "logistic regression": "5393eebbec34fd465341821662c9ce047fbd0f904c038a224a50d6c02f6913f4",
+};
+
+for (const own of GOLDEN_CASES) {
+  Deno.test(`training and evaluation give the golden bits on 1, 2, 3 and 8 threads: ${own.name}`, async () => {
+    for (const threads of [1, 2, 3, 8]) assertEquals(await goldenDigest(own, threads), GOLDEN[own.name]);
+  });
+}
