@@ -72,9 +72,11 @@ function timeStep({ mode, units }: StepCell, images: Float32Array, runs: number)
     CLASSES,
   );
   const labels = tf.cast(oneHot, "float32");
-  // deno-lint-ignore determinism/no-ambient -- as above
-  const mask = (n: number, keep: number) =>
-    tf.mul(tf.cast(tf.less(tf.randomUniform([BATCH, n]), keep), "float32"), keep < .6 ? 2 : 1);
+  const mask = (n: number, keep: number) => {
+    // deno-lint-ignore determinism/no-ambient -- as above
+    const draws = tf.randomUniform([BATCH, n]);
+    return tf.mul(tf.cast(tf.less(draws, keep), "float32"), keep < .6 ? 2 : 1);
+  };
   const masks: Masks = [mask(INPUTS, .8), mask(units, .5), mask(units, .5)];
   const otherMasks: Masks = [mask(INPUTS, .8), mask(units, .5), mask(units, .5)];
   const step = () =>
