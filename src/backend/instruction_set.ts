@@ -1,0 +1,261 @@
+/**
+ * The instructions of the kernel pack: the one description of every operand, from which the AssemblyScript classes
+ * that the kernels read (kernel_generator.ts) and the typed builder of programs (program.ts) are both made.
+ *
+ * An instruction is 192 bytes of shared memory: the opcode, its operands as 32-bit words in the order below, and at
+ * byte 128, on a cache line of its own, the counter from which threads take their share of the work.
+ *
+ * Kinds of operands:
+ * - `in`, `out`, `inout`: address of a region that is read, written, or both (0 = absent, where a kernel allows it);
+ * - `int`: a number fixed in the program (a count, or a row pitch in bytes);
+ * - `cellInt`, `cellFloat`, `cellDouble`: address of a scalar that may change from step to step.
+ */
+export type OperandKind = "in" | "out" | "inout" | "int" | "cellInt" | "cellFloat" | "cellDouble";
+
+const rows = "cellInt";
+
+/** Every instruction with its operands; the order gives the opcodes and the layout. */
+export const INSTRUCTIONS = {
+  /** Ends a program; all threads meet. */
+  end: {},
+  /** All threads meet: what was written before is visible after. */
+  barrier: {},
+  /** Stops the thread with this number by a trap; for the tests of the pool. */
+  trap: { thread: "int" },
+  /** x[r] = data[index[offset + r]] / 255 (uint8 data, float32 quotient). */
+  gatherBytes: {
+    rows,
+    data: "in",
+    index: "in",
+    offset: "cellInt",
+    columns: "int",
+    output: "out",
+    pitch: "int",
+  },
+  /** x[r] = data[index[offset + r]] (float32 data, rows of `columns` floats). */
+  gatherFloats: {
+    rows,
+    data: "in",
+    index: "in",
+    offset: "cellInt",
+    columns: "int",
+    output: "out",
+    pitch: "int",
+  },
+  /** y[r] = labels[index[offset + r]] (uint8 to int32). */
+  gatherLabels: { rows, labels: "in", index: "in", offset: "cellInt", output: "out" },
+  /** Dropout mask: output = scale where the draw is at most `threshold` (round(keep · 2^32) - 1), else 0. */
+  mask: {
+    rows,
+    columns: "int",
+    key: "in",
+    substream: "cellInt",
+    threshold: "cellInt",
+    scale: "cellFloat",
+    output: "out",
+    pitch: "int",
+  },
+  /** output = input · mask of the draws (the mask is not kept). */
+  dropout: {
+    rows,
+    columns: "int",
+    key: "in",
+    substream: "cellInt",
+    threshold: "cellInt",
+    scale: "cellFloat",
+    input: "in",
+    output: "out",
+    pitch: "int",
+  },
+  /** output = input + (2u - 1) ε, u uniform. */
+  uniformNoise: {
+    rows,
+    columns: "int",
+    key: "in",
+    substream: "cellInt",
+    epsilon: "cellFloat",
+    input: "in",
+    output: "out",
+    pitch: "int",
+  },
+  /** output = input + ε where the draw is below 2^31, else input - ε. */
+  signNoise: {
+    rows,
+    columns: "int",
+    key: "in",
+    substream: "cellInt",
+    epsilon: "cellFloat",
+    input: "in",
+    output: "out",
+    pitch: "int",
+  },
+  /** output = input + ε sign(gradient), sign(0) = 0. */
+  signStep: { rows, epsilon: "cellFloat", input: "in", gradient: "in", output: "out", pitch: "int" },
+  /** Lists of non-zero inputs, or packed rows where there are few zeros: what `forward` reads. */
+  prepare: {
+    rows,
+    capacity: "int",
+    columns: "int",
+    pieces: "int",
+    input: "in",
+    pitch: "int",
+    prepared: "out",
+  },
+  /** output = max over the pieces of x·Wᵀ + b, times the mask; the winning piece per unit (pieces 1: linear). */
+  forward: {
+    rows,
+    capacity: "int",
+    rowBlocks: "int",
+    columns: "int",
+    units: "int",
+    pieces: "int",
+    prepared: "in",
+    weights: "in",
+    weightPitch: "int",
+    bias: "in",
+    mask: "in",
+    output: "out",
+    outputPitch: "int",
+    winners: "out",
+  },
+  /** Lists of the winners' rows and their coefficients: what `inputGradient` reads. */
+  winnerLists: {
+    rows,
+    capacity: "int",
+    units: "int",
+    pieces: "int",
+    gradient: "in",
+    pitch: "int",
+    winners: "in",
+    lists: "out",
+  },
+  /** output = Σ over units of coefficient · winner's row of W, times the mask. */
+  inputGradient: {
+    rows,
+    capacity: "int",
+    units: "int",
+    pieces: "int",
+    lists: "in",
+    weights: "in",
+    weightPitch: "int",
+    mask: "in",
+    output: "out",
+  },
+  /** Gradient, L1 term, momentum, step and max-norm of every weight row and bias in one pass. */
+  update: {
+    rows,
+    units: "int",
+    pieces: "int",
+    gradient: "in",
+    gradientPitch: "int",
+    winners: "in",
+    input: "in",
+    inputPitch: "int",
+    weights: "inout",
+    velocity: "inout",
+    weightPitch: "int",
+    bias: "inout",
+    biasVelocity: "inout",
+    learningRate: "cellFloat",
+    momentum: "cellFloat",
+    maxNorm: "cellFloat",
+    l1: "cellFloat",
+  },
+  /** Softmax cross-entropy: gradient by the logits, and per row loss, confidence and prediction. */
+  softmax: {
+    rows,
+    classes: "int",
+    logits: "in",
+    pitch: "int",
+    labels: "in",
+    scale: "cellDouble",
+    direction: "int",
+    gradient: "out",
+    losses: "out",
+    confidences: "out",
+    predictions: "out",
+  },
+  /** Independent sigmoid outputs with the summed Bernoulli cost; otherwise as softmax. */
+  bernoulli: {
+    rows,
+    classes: "int",
+    logits: "in",
+    pitch: "int",
+    labels: "in",
+    scale: "cellDouble",
+    direction: "int",
+    gradient: "out",
+    losses: "out",
+    confidences: "out",
+    predictions: "out",
+  },
+  /** Adds rows to five float64 totals in row order: count, errors, loss, confidence, confidence on errors. */
+  score: {
+    rows,
+    labels: "in",
+    losses: "in",
+    confidences: "in",
+    predictions: "in",
+    totals: "inout",
+  },
+  /** output = f(input), times the mask; kind 0: ReLU, 1: logistic. */
+  activation: { rows, kind: "int", input: "in", mask: "in", output: "out", pitch: "int" },
+  /** gradient *= f'(input), from the output f(input) before any mask. */
+  activationGradient: { rows, kind: "int", output: "in", gradient: "inout", pitch: "int" },
+  /** output = input · factor. */
+  multiply: { rows, input: "in", factor: "in", output: "out", pitch: "int" },
+  /** output = a + scale · b. */
+  addScaled: { rows, a: "in", b: "in", scale: "cellFloat", output: "out", pitch: "int" },
+  /** output[r] = Euclidean norm of row r. */
+  rowNorms: { rows, input: "in", pitch: "int", output: "out" },
+  /** C = A·B, Aᵀ·B or A·Bᵀ (layout 0, 1, 2) for `batches` matrices one after another. */
+  gemm: {
+    layout: "int",
+    batches: "int",
+    m: "int",
+    n: "int",
+    k: "int",
+    a: "in",
+    pitchA: "int",
+    batchA: "int",
+    b: "in",
+    pitchB: "int",
+    batchB: "int",
+    c: "out",
+    pitchC: "int",
+    batchC: "int",
+  },
+} as const satisfies Record<string, Record<string, OperandKind>>;
+
+/** The name of an instruction. */
+export type InstructionName = keyof typeof INSTRUCTIONS;
+
+/** Bytes of one instruction, and where its work counter lies. */
+export const INSTRUCTION_BYTES = 192;
+export const COUNTER_OFFSET = 128;
+
+/** Byte offsets in the control block of a pool; words that several threads write have a cache line each. */
+export const CONTROL = {
+  arrivals: 0,
+  generation: 64,
+  sleepers: 128,
+  start: 192,
+  program: 256,
+  threads: 260,
+  scratch: 264,
+  scratchBytes: 268,
+  quit: 272,
+  ended: 276,
+  failure: 320,
+  messageBytes: 324,
+  message: 328,
+} as const;
+
+/** Bytes of the control block, and how many of them a failure's message may take. */
+export const CONTROL_BYTES = 1024;
+export const MESSAGE_CAPACITY = CONTROL_BYTES - CONTROL.message;
+
+/** The opcode of an instruction. */
+export function opcode(name: InstructionName): number {
+  return Object.keys(INSTRUCTIONS).indexOf(name);
+}

@@ -1,0 +1,110 @@
+// @ts-nocheck: AssemblyScript, compiled by `deno task build:kernels`
+/**
+ * What the forward product reads of a layer's input. Blank pixels and dropped units are exact zeros, and adding an
+ * exact zero changes nothing, so for every row the non-zero inputs are listed: (byte offset in the weight panel,
+ * value). Of five rows with hardly a zero the plain values are packed as [k][5] instead, for the dense tile.
+ * Both add the same terms in the same order, so the choice cannot be seen in the result.
+ *
+ * Memory: per row `blocks + 2` words (1 where the row is packed densely, then the addresses at which its list for
+ * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per element.
+ */
+import { Prepare } from "./generated/instructions";
+import { panelStep } from "./panel";
+import { take } from "./threads";
+
+/** Inputs per block: a panel of 160 · 160 bytes stays in the L1 cache. */
+export function blockSize(columns: i32): i32 {
+  const blocks = blockCount(columns);
+  return blocks == 0 ? 0 : ((columns + blocks - 1) / blocks + 3) & ~3;
+}
+export function blockCount(columns: i32): i32 {
+  return (columns + 159) / 160;
+}
+/* @inline */ export function startsPitch(columns: i32): usize {
+  return <usize> (blockCount(columns) + 2) << 2;
+}
+/* @inline */ export function listsOffset(capacity: i32, columns: i32): usize {
+  return (<usize> capacity * startsPitch(columns) + 15) & ~15;
+}
+
+/** Rows with more non-zero inputs than 7/8 go to the dense tile, which is that much faster per term. */
+/* @inline */ function isDense(active: i32, inputs: i32): bool {
+  return active * 8 > inputs * 7;
+}
+
+export function prepare(pc: usize): void {
+  const o = changetype<Prepare>(pc);
+  const rows = load<i32>(o.rows), columns = o.columns, groups = (rows + 4) / 5;
+  const step = panelStep(o.pieces), pitch = startsPitch(columns);
+  const lists = o.prepared + listsOffset(o.capacity, columns);
+  for (let g = take(pc); g < groups; g = take(pc)) {
+    const first = g * 5, last = min(first + 5, rows);
+    let active = 0;
+    for (let r = first; r < last; r++) active += countActive(o.input + <usize> r * o.pitch, columns);
+    const dense = last - first == 5 && isDense(active, 5 * columns);
+    const start = o.prepared + <usize> first * pitch, list = lists + (<usize> first * columns << 3);
+    store<u32>(start, dense ? 1 : 0);
+    if (dense) packRows(o.input + <usize> first * o.pitch, o.pitch, columns, list);
+    else {
+      for (let r = 0; r < last - first; r++) {
+        listRow(
+          o.input + <usize> (first + r) * o.pitch,
+          columns,
+          step,
+          list + (<usize> r * columns << 3),
+          start + <usize> r * pitch + 4,
+        );
+      }
+    }
+  }
+}
+
+function countActive(row: usize, columns: i32): i32 {
+  const zero = f32x4.splat(0);
+  let count = 0;
+  for (let k = 0; k < columns; k += 4) {
+    count += popcnt(v128.bitmask<i32>(f32x4.ne(v128.load(row + (<usize> k << 2)), zero)));
+  }
+  return count;
+}
+
+function listRow(row: usize, columns: i32, step: usize, list: usize, starts: usize): void {
+  const size = blockSize(columns), zero = f32x4.splat(0);
+  for (let k0 = 0; k0 < columns; k0 += size) {
+    store<u32>(starts, <u32> list);
+    starts += 4;
+    const end = min(k0 + size, columns);
+    let offset: u32 = 0;
+    for (let k = k0; k < end; k += 4) {
+      const at = row + (<usize> k << 2);
+      const active = v128.bitmask<i32>(f32x4.ne(v128.load(at), zero));
+      if (active) {
+        list = append(list, offset, load<f32>(at), active & 1);
+        list = append(list, offset + <u32> step, load<f32>(at, 4), active & 2);
+        list = append(list, offset + 2 * <u32> step, load<f32>(at, 8), active & 4);
+        list = append(list, offset + 3 * <u32> step, load<f32>(at, 12), active & 8);
+      }
+      offset += 4 * <u32> step;
+    }
+  }
+  store<u32>(starts, <u32> list);
+}
+
+/** Without a branch: the entry is written in any case and counts if it is active. */
+/* @inline */ function append(list: usize, offset: u32, value: f32, active: i32): usize {
+  store<u32>(list, offset);
+  store<f32>(list, value, 4);
+  return active ? list + 8 : list;
+}
+
+function packRows(row: usize, pitch: usize, columns: i32, out: usize): void {
+  for (let k = 0; k < columns; k++) {
+    store<f32>(out, load<f32>(row));
+    store<f32>(out, load<f32>(row + pitch), 4);
+    store<f32>(out, load<f32>(row + 2 * pitch), 8);
+    store<f32>(out, load<f32>(row + 3 * pitch), 12);
+    store<f32>(out, load<f32>(row + 4 * pitch), 16);
+    row += 4;
+    out += 20;
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * Evaluation of maxout networks without dropout: errors, confidences, losses, logits and input gradients over a
+ * range of images, in batches as large as the network's memory; the batch size cannot be seen in any result.
+ * With an epsilon, of the images' fast gradient sign examples (§4): x + ε sign(∇ₓJ), true labels, no clipping.
+ */
+import { composeBackward, composeCost, composeForward, composeScore, type Composition } from "./compose.ts";
+import type { HeapData } from "./heap_data.ts";
+import { rowsOf } from "./maxout_layers.ts";
+import type { MaxoutNetwork } from "./maxout_network.ts";
+import { readTotals, type Totals } from "./maxout_training.ts";
+import { type Cell, type Program, ProgramBuilder } from "./program.ts";
+import { Scalars } from "./scalars.ts";
+import { NONE, type Region } from "./shared_heap.ts";
+
+/** Which images. */
+export interface Range {
+  readonly from?: number;
+  readonly count?: number;
+}
+
+/** What an evaluation found; the arrays have one entry per image. */
+export interface EvaluationResult extends Totals {
+  readonly predictions: Int32Array;
+  readonly confidences: Float64Array;
+  readonly losses: Float64Array;
+  /** [count, classes]. */
+  readonly logits: Float32Array;
+}
+
+/** Composed evaluation programs over one data set. */
+export class MaxoutEvaluation implements Disposable {
+  readonly #network: MaxoutNetwork;
+  readonly #data: HeapData;
+  readonly #scalars: Scalars;
+  readonly #rows: Cell<"cellInt">;
+  readonly #offset: Cell<"cellInt">;
+  readonly #order: Region;
+  readonly #labels: Region;
+  readonly #totals: Region;
+  readonly #score: Program;
+  readonly #gradient: Program;
+  readonly #craft: Program;
+  readonly #epsilon: number;
+
+  constructor(network: MaxoutNetwork, data: HeapData, { epsilon = 0 }: { readonly epsilon?: number }) {
+    const { heap } = network.pool;
+    this.#network = network;
+    this.#data = data;
+    this.#epsilon = epsilon;
+    this.#scalars = new Scalars(heap);
+    this.#rows = this.#scalars.int(0);
+    this.#offset = this.#scalars.int(0);
+    this.#order = heap.allocate(4 * data.count);
+    heap.u32(this.#order).set(Uint32Array.from({ length: data.count }, (_, i) => i));
+    this.#labels = data.labels === NONE ? heap.allocate(data.count + 16) : data.labels;
+    this.#totals = heap.allocate(64);
+    this.#score = this.#program((c) => {
+      this.#inputs(c);
+      composeForward(c, network.memory.inputs, []);
+      this.#cost(c, false);
+      composeScore(c, 0, c.capacity, this.#rows, this.#totals);
+    });
+    this.#gradient = this.#program((c) => {
+      this.#inputs(c);
+      composeForward(c, network.memory.inputs, []);
+      this.#cost(c, false);
+      composeBackward(c, [], true);
+    });
+    this.#craft = this.#program((c) => this.#inputs(c));
+  }
+
+  /** Errors, confidences and losses; sums are added in the order of the images. */
+  evaluate(range: Range = {}): EvaluationResult {
+    const { heap } = this.#network.pool;
+    const { memory, shape } = this.#network;
+    const { from, count } = this.#range(range);
+    const top = memory.layers.at(-1)!;
+    const predictions = new Int32Array(count);
+    const confidences = new Float64Array(count);
+    const losses = new Float64Array(count);
+    const logits = new Float32Array(count * shape.classes);
+    heap.f64(this.#totals).fill(0);
+    this.#batches(this.#score, from, count, (at, rows) => {
+      predictions.set(heap.i32(memory.predictions).subarray(0, rows), at);
+      confidences.set(heap.f64(memory.confidences).subarray(0, rows), at);
+      losses.set(heap.f64(memory.losses).subarray(0, rows), at);
+      unpad(heap.f32(top.output), top.pitch / 4, rows, shape.classes, logits, at);
+    });
+    return { ...readTotals(heap.f64(this.#totals)), predictions, confidences, losses, logits };
+  }
+
+  /** The gradient of each image's own cost by its pixels: float32 [count, inputs]. */
+  inputGradients(range: Range = {}): Float32Array {
+    return this.#collect(this.#gradient, range, this.#network.memory.inputGradient);
+  }
+
+  /** The images as the network sees them, perturbed if there is an epsilon: float32 [count, inputs]. */
+  images(range: Range = {}): Float32Array {
+    return this.#collect(this.#craft, range, this.#network.memory.inputs);
+  }
+
+  [Symbol.dispose](): void {
+    const { heap } = this.#network.pool;
+    for (const owned of [this.#score, this.#gradient, this.#craft, this.#scalars]) owned[Symbol.dispose]();
+    heap.free(this.#order);
+    heap.free(this.#totals);
+    if (this.#labels !== this.#data.labels) heap.free(this.#labels);
+  }
+
+  #range({ from = 0, count = this.#data.count - from }: Range): { from: number; count: number } {
+    if (
+      !(Number.isInteger(from) && Number.isInteger(count) && from >= 0 && count >= 0) ||
+      from + count > this.#data.count
+    ) {
+      throw new RangeError(
+        `Cannot evaluate images ${from} to ${from + count}: there are ${this.#data.count}`,
+      );
+    }
+    return { from, count };
+  }
+
+  #collect(program: Program, range: Range, region: Region): Float32Array {
+    const { from, count } = this.#range(range);
+    const { pool, memory, shape } = this.#network;
+    const out = new Float32Array(count * shape.inputs);
+    this.#batches(program, from, count, (at, rows) => {
+      unpad(pool.heap.f32(region), memory.inputPitch / 4, rows, shape.inputs, out, at);
+    });
+    return out;
+  }
+
+  #batches(program: Program, from: number, count: number, take: (at: number, rows: number) => void): void {
+    const { pool, memory } = this.#network;
+    for (let at = 0; at < count; at += memory.capacity) {
+      this.#rows.value = Math.min(memory.capacity, count - at);
+      this.#offset.value = from + at;
+      pool.run(program);
+      take(at, this.#rows.value);
+    }
+  }
+
+  #program(compose: (c: Composition) => void): Program {
+    const { pool, layers, memory, head } = this.#network;
+    const builder = new ProgramBuilder(pool);
+    compose({ builder, layers, memory, head, rows: this.#rows, capacity: memory.capacity });
+    return builder.build();
+  }
+
+  #cost(c: Composition, direction: boolean): void {
+    composeCost(c, 0, c.capacity, this.#rows, this.#scalars.double(1), direction);
+  }
+
+  /** Gathers the images and, with an epsilon, replaces them by their fast gradient sign examples. */
+  #inputs(c: Composition): void {
+    const { builder, memory, rows } = c;
+    const { images, columns, kind } = this.#data;
+    const index = this.#order;
+    const offset = this.#offset;
+    const output = memory.inputs;
+    const pitch = memory.inputPitch;
+    builder.emit(kind === "bytes" ? "gatherBytes" : "gatherFloats", {
+      ...{ rows, data: images, index, offset, columns, output, pitch },
+    });
+    builder.emit("gatherLabels", { rows, labels: this.#labels, index, offset, output: memory.labels });
+    if (this.#epsilon === 0) return;
+    composeForward(c, memory.inputs, []);
+    this.#cost(c, true);
+    composeBackward(c, [], true);
+    const input = rowsOf(memory.inputs, pitch, 0, c.capacity);
+    const epsilon = this.#scalars.float(this.#epsilon);
+    builder.emit("signStep", { rows, epsilon, input, gradient: memory.inputGradient, output, pitch });
+  }
+}
+
+/** Copies the first `columns` of every padded row. */
+function unpad(
+  from: Float32Array,
+  pitch: number,
+  rows: number,
+  columns: number,
+  to: Float32Array,
+  first: number,
+): void {
+  for (let r = 0; r < rows; r++) to.set(from.subarray(r * pitch, r * pitch + columns), (first + r) * columns);
+}
