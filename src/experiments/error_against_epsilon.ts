@@ -2,12 +2,11 @@
  * Error and confidence against ε for softmax regression, logistic regression and the naive maxout network (§4, §5),
  * with random ±ε noise as a control (§6). Claims H4 to H8 and the report's first figure.
  */
-import * as tf from "@tensorflow/tfjs-core";
-import { inputGradient, randomSignNoise } from "../attacks/mod.ts";
+import { gradientSigns, randomSignNoise, stepAlong } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
-import { type Model, type Totals, totalsOf } from "../models/mod.ts";
+import type { Model, Totals } from "../models/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import { answersUnder, confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate } from "./evaluate.ts";
+import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate, evaluateUnder } from "./evaluate.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
 import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
 
@@ -20,11 +19,10 @@ type Parameters = {
 
 /** Totals under FGSM for every ε: one gradient for each image, since its sign does not depend on ε. */
 function sweep(model: Model, images: LabelledImages, epsilons: readonly number[]): Totals[] {
-  const answers = answersUnder(model, images, function* (m, x, labels) {
-    const sign = tf.sign(inputGradient(m, x, labels));
-    for (const epsilon of epsilons) yield tf.tidy(() => tf.add<tf.Tensor2D>(x, tf.mul(sign, epsilon)));
+  return evaluateUnder(model, images, function* (m, x, labels) {
+    const signs = gradientSigns(m, x, labels);
+    for (const epsilon of epsilons) yield stepAlong(x, signs, epsilon);
   });
-  return answers.map((each) => totalsOf(each, images.labels));
 }
 
 function rowsOf(model: string, epsilons: readonly number[], totals: readonly Totals[]): Rows {
@@ -79,7 +77,7 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
     const noisy = evaluate(
       models["softmax"]!,
       test,
-      (_m, x, _labels, first) => randomSignNoise(x, quarter, rng.fork("noise"), first),
+      (m, x, _labels, first) => randomSignNoise(x, m.inputs, quarter, rng.fork("noise"), first),
     );
     const at = (totals: readonly Totals[], epsilon: number) => totals[epsilons.indexOf(epsilon)]!;
     return {
