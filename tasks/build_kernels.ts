@@ -1,6 +1,16 @@
-/** `deno task build:kernels`: compiles the kernel pack and writes the committed module `src/backend/kernels.wasm`. */
+/**
+ * `deno task build:kernels`: compiles the kernel pack and writes the committed module `src/backend/kernels.wasm`;
+ * with `--check` only compares the bytes (exit code 5 when they differ).
+ */
 import { compileKernels } from "../src/backend/compile_kernels.ts";
+import { sha256 } from "../src/sha256.ts";
 
-const { wasm } = await compileKernels();
-await Deno.writeFile(new URL("../src/backend/kernels.wasm", import.meta.url), wasm);
-console.log(`src/backend/kernels.wasm: ${wasm.length} bytes`);
+const path = new URL("../src/backend/kernels.wasm", import.meta.url);
+const wasm = await compileKernels();
+if (!Deno.args.includes("--check")) await Deno.writeFile(path, wasm);
+const committed = await Deno.readFile(path);
+console.log(`src/backend/kernels.wasm: ${committed.length} bytes, SHA-256 ${sha256(committed)}`);
+if (sha256(committed) !== sha256(wasm)) {
+  console.error(`error: the sources compile to ${sha256(wasm)}; run deno task build:kernels`);
+  Deno.exit(5);
+}

@@ -21,12 +21,6 @@ const FLAGS = [
   ],
 ];
 
-/** The compiled module, as bytes and as text. */
-export interface CompiledKernels {
-  readonly wasm: Uint8Array<ArrayBuffer>;
-  readonly text: string;
-}
-
 /** AssemblyScript marks what to inline by decorators, which formatters drop before functions: ours are comments. */
 function source(name: string): string | null {
   if (name === "generated/instructions.ts") return instructionsSource();
@@ -38,21 +32,28 @@ function source(name: string): string | null {
   }
 }
 
+/** What must not be in the module, and why. */
+const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
+  [/\(data /, "static data would overwrite the heap that the module shares"],
+  [/relaxed/, "relaxed instructions differ from machine to machine"],
+];
+
 /**
  * Compiles the pack in memory.
  *
- * @throws {Error} with the compiler's messages
+ * @throws {Error} with the compiler's messages, or when the module has what it must not have
  */
-export async function compileKernels(): Promise<CompiledKernels> {
-  const outputs = new Map<string, string | Uint8Array<ArrayBuffer>>();
+export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+  const outputs = new Map<string, unknown>();
   const result = await asc.main(FLAGS, {
     readFile: (name: string) => source(name),
-    writeFile: (name: string, contents: string | Uint8Array) => void outputs.set(name, contents as never),
+    writeFile: (name: string, contents: unknown) => void outputs.set(name, contents),
     listFiles: () => [],
   });
   if (result.error) throw new Error(`Cannot compile the kernels: ${result.stderr.toString()}`);
-  return {
-    wasm: outputs.get("kernels.wasm") as Uint8Array<ArrayBuffer>,
-    text: outputs.get("kernels.wat") as string,
-  };
+  const text = String(outputs.get("kernels.wat"));
+  for (const [pattern, reason] of FORBIDDEN) {
+    if (pattern.test(text)) throw new Error(`Cannot use the compiled kernels: found ${pattern}; ${reason}`);
+  }
+  return outputs.get("kernels.wasm") as Uint8Array<ArrayBuffer>;
 }

@@ -6,10 +6,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import { PlatformError, UsageError } from "../errors.ts";
 import { registerGradients } from "./gradients.ts";
 import { ENGINE, type EngineIdentity, MAX_THREADS } from "./identity.ts";
-import { registerMatMul } from "./matmul.ts";
+import { attachProduct, registerMatMul } from "./matmul.ts";
+import { PackedProduct } from "./packed_product.ts";
+import { Pool } from "./pool.ts";
 import { selfTest } from "./self_test.ts";
+import { SharedHeap, tfjsMemory } from "./shared_heap.ts";
 import { registerSign } from "./sign.ts";
 import { startThreadedWasm, stopThreadedWasm } from "./threaded_wasm.ts";
+import { replaceWrongKernels } from "./wrong_kernels.ts";
 
 /** A running engine; dispose it, or its threads keep the process alive. */
 export interface Engine extends Disposable {
@@ -17,6 +21,8 @@ export interface Engine extends Disposable {
   readonly identity: EngineIdentity;
   /** How many threads compute. */
   readonly threads: number;
+  /** The kernel pack's threads, over the heap that holds tfjs' tensors too. */
+  readonly pool: Pool;
 }
 
 /**
@@ -31,16 +37,25 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
     throw new UsageError(`Cannot start the engine: ${threads} threads, expected 1 to ${MAX_THREADS}`);
   }
-  await startThreadedWasm(threads);
+  const backend = await startThreadedWasm(threads);
+  const pool = await Pool.start(new SharedHeap(tfjsMemory(backend.wasm)), threads);
+  const product = new PackedProduct(pool);
+  attachProduct(backend, product);
   if (tf.getGradient("BatchMatMul") === undefined) {
     registerGradients();
     registerMatMul();
+    replaceWrongKernels();
     registerSign();
   }
   const engine: Engine = {
     identity: ENGINE,
     threads,
-    [Symbol.dispose]: stopThreadedWasm,
+    pool,
+    [Symbol.dispose]() {
+      product[Symbol.dispose]();
+      pool[Symbol.dispose]();
+      stopThreadedWasm();
+    },
   };
   try {
     selfTest();

@@ -138,14 +138,3 @@ Deno.test("among equal pieces the first one gets the gradient", async () => {
     within(0, "exact")(gradient.dataSync() as Float32Array, [5, 0, 0, 7, 0, 0]);
   });
 });
-
-Deno.test("tf.fused.matMul with a transpose is refused, since its kernel is wrong", async () => {
-  await withEngine(() => {
-    const a = tf.ones([2, 2]) as tf.Tensor2D;
-    assertThrows(
-      () => tf.fused.matMul({ a, b: a, transposeA: true, transposeB: false }),
-      Error,
-      "wrong values",
-    );
-  });
-});
