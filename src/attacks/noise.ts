@@ -13,7 +13,13 @@ import { stepAlong } from "./step.ts";
  *
  * @param x images [n, inputs]
  */
-export function randomSignNoise(x: Pixels, inputs: number, epsilon: number, rng: Rng, first = 0): Float32Array {
+export function randomSignNoise(
+  x: Pixels,
+  inputs: number,
+  epsilon: number,
+  rng: Rng,
+  first = 0,
+): Float32Array {
   const signs = new Int8Array(x.length);
   for (let i = 0; i < x.length / inputs; i++) {
     const bits = rng.bernoulli(inputs, 0.5, first + i);

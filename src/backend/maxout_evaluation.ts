@@ -39,6 +39,7 @@ export class MaxoutEvaluation implements Disposable {
   readonly #totals: Region;
   readonly #score: Program;
   readonly #gradient: Program;
+  readonly #direction: Program;
   readonly #craft: Program;
   readonly #epsilon: number;
 
@@ -60,12 +61,15 @@ export class MaxoutEvaluation implements Disposable {
       this.#cost(c, false);
       composeScore(c, 0, c.capacity, this.#rows, this.#totals);
     });
-    this.#gradient = this.#program((c) => {
-      this.#inputs(c);
-      composeForward(c, network.memory.inputs, []);
-      this.#cost(c, false);
-      composeBackward(c, [], true);
-    });
+    const backward = (direction: boolean) =>
+      this.#program((c) => {
+        this.#inputs(c);
+        composeForward(c, network.memory.inputs, []);
+        this.#cost(c, direction);
+        composeBackward(c, [], true);
+      });
+    this.#gradient = backward(false);
+    this.#direction = backward(true);
     this.#craft = this.#program((c) => this.#inputs(c));
   }
 
@@ -94,6 +98,11 @@ export class MaxoutEvaluation implements Disposable {
     return this.#collect(this.#gradient, range, this.#network.memory.inputGradient);
   }
 
+  /** For each image a positive multiple of that gradient that does not underflow: float32 [count, inputs]. */
+  inputDirections(range: Range = {}): Float32Array {
+    return this.#collect(this.#direction, range, this.#network.memory.inputGradient);
+  }
+
   /** The images as the network sees them, perturbed if there is an epsilon: float32 [count, inputs]. */
   images(range: Range = {}): Float32Array {
     return this.#collect(this.#craft, range, this.#network.memory.inputs);
@@ -101,7 +110,9 @@ export class MaxoutEvaluation implements Disposable {
 
   [Symbol.dispose](): void {
     const { heap } = this.#network.pool;
-    for (const owned of [this.#score, this.#gradient, this.#craft, this.#scalars]) owned[Symbol.dispose]();
+    for (const owned of [this.#score, this.#gradient, this.#direction, this.#craft, this.#scalars]) {
+      owned[Symbol.dispose]();
+    }
     heap.free(this.#order);
     heap.free(this.#totals);
     if (this.#labels !== this.#data.labels) heap.free(this.#labels);

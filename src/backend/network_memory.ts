@@ -43,7 +43,7 @@ export interface NetworkMemory {
 /** Bytes of the lists that `prepare` and `winnerLists` write, by their kernels' headers. */
 function preparedBytes(capacity: number, columns: number): number {
   const rows = Math.ceil(capacity / 5) * 5;
-  return rows * 4 * (Math.ceil(columns / 160) + 2) + 16 + rows * columns * 8 + 64;
+  return rows * 4 * (Math.ceil(columns / 160) + 2) + 16 + rows * Math.ceil(columns / 4) * 32 + 64;
 }
 function listBytes(capacity: number, units: number, pieces: number): number {
   const blocks = Math.ceil(units / Math.max(1, Math.floor(160 / pieces)));

@@ -39,7 +39,11 @@ export function evaluateUnder(model: Model, images: LabelledImages, perturb: Per
 }
 
 /** Totals over the images, perturbed or as they are. */
-export function evaluate(model: Model, images: LabelledImages, perturb: Perturbation = (_model, x) => x): Totals {
+export function evaluate(
+  model: Model,
+  images: LabelledImages,
+  perturb: Perturbation = (_model, x) => x,
+): Totals {
   return evaluateUnder(model, images, (...batch) => [perturb(...batch)])[0]!;
 }
 

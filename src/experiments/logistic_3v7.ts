@@ -32,7 +32,12 @@ function margins(model: Model, x: Pixels, labels: Uint8Array): Float64Array {
  * The largest deviation of the FGSM loss from ζ(ε‖w‖₁ - y(w·x + b)), relative to the closed form where that is
  * above 1, and how many of `corners` random corners beat FGSM on an image.
  */
-function worstCase(model: Model, { pixels, labels }: LabelledImages, { epsilon, corners }: Parameters, rng: Rng) {
+function worstCase(
+  model: Model,
+  { pixels, labels }: LabelledImages,
+  { epsilon, corners }: Parameters,
+  rng: Rng,
+) {
   const norm = model.parameters["y/W"]!.reduce((sum, w) => sum + Math.abs(w), 0);
   const clean = margins(model, pixels, labels);
   const attacked = margins(model, fgsm(model, pixels, labels, epsilon), labels);

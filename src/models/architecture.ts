@@ -62,5 +62,8 @@ export function shapesOf(architecture: Architecture): Shapes {
 
 /** Number of parameters. */
 export function parameterCount(architecture: Architecture): number {
-  return Object.values(shapesOf(architecture)).reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return Object.values(shapesOf(architecture)).reduce(
+    (sum, shape) => sum + shape.reduce((a, b) => a * b, 1),
+    0,
+  );
 }

@@ -98,7 +98,9 @@ export function negativeLogLikelihood(
   direction = false,
 ): tf.Scalar {
   if (labels.length !== logits.shape[0]) {
-    throw new RangeError(`Cannot compute the loss: ${labels.length} labels for ${logits.shape[0]} rows of logits`);
+    throw new RangeError(
+      `Cannot compute the loss: ${labels.length} labels for ${logits.shape[0]} rows of logits`,
+    );
   }
   const op = tf.customGrad((...inputs) => {
     const [z, save] = inputs as unknown as [tf.Tensor2D, (saved: tf.Tensor[]) => void];

@@ -22,7 +22,12 @@ export class NetworkModel implements Model, Disposable {
   constructor(engine: Engine, architecture: Architecture, parameters: Parameters, capacity = CAPACITY) {
     this.inputs = architecture.inputs;
     this.#network = new MaxoutNetwork(engine.pool, { ...networkOf(architecture), capacity });
-    this.#network.load(parameters);
+    try {
+      this.#network.load(parameters);
+    } catch (error) {
+      this.#network[Symbol.dispose]();
+      throw error;
+    }
   }
 
   get parameters(): Parameters {
@@ -53,7 +58,11 @@ export class NetworkModel implements Model, Disposable {
     this.#network[Symbol.dispose]();
   }
 
-  #evaluate<T>(x: Pixels, labels: ArrayLike<number> | undefined, work: (evaluation: MaxoutEvaluation) => T): T {
+  #evaluate<T>(
+    x: Pixels,
+    labels: ArrayLike<number> | undefined,
+    work: (evaluation: MaxoutEvaluation) => T,
+  ): T {
     using data = heapData(this.#network.pool.heap, x, this.inputs, labels);
     using evaluation = this.#network.evaluation(data);
     return work(evaluation);

@@ -29,7 +29,8 @@ export function tensorModel({ inputs, head, logits, parameters = {} }: TensorMod
   };
   const gradient = (x: Pixels, labels: ArrayLike<number>, direction: boolean) =>
     scoped(() => {
-      const cost = (z: tf.Tensor) => negativeLogLikelihood(head, logits(z as tf.Tensor2D), labels, 1, direction);
+      const cost = (z: tf.Tensor) =>
+        negativeLogLikelihood(head, logits(z as tf.Tensor2D), labels, 1, direction);
       return Float32Array.from(tf.grad(cost)(tensor(x)).dataSync());
     });
   return {

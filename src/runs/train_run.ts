@@ -25,7 +25,9 @@ const bytesOf = (value: Json) => new TextEncoder().encode(canonicalJson(value) +
 /** Parameters with their shapes, as they are stored. */
 export function storedOf(architecture: Architecture, parameters: Parameters): StoredTensors {
   return Object.fromEntries(
-    Object.entries(shapesOf(architecture)).map(([name, shape]) => [name, { shape, values: parameters[name]! }]),
+    Object.entries(shapesOf(architecture)).map((
+      [name, shape],
+    ) => [name, { shape, values: parameters[name]! }]),
   );
 }
 
@@ -46,7 +48,14 @@ export function executeTrain(
     images: selectData(dataset, spec.data),
     rng: Rng.fromSeed(spec.seed),
     onEpoch({ epoch, cost, parameters, velocities }) {
-      chain.push(chainLink(chain.at(-1)!, epoch, storedOf(architecture, parameters), storedOf(architecture, velocities)));
+      chain.push(
+        chainLink(
+          chain.at(-1)!,
+          epoch,
+          storedOf(architecture, parameters),
+          storedOf(architecture, velocities),
+        ),
+      );
       costs.push(cost);
       onProgress({ epoch, epochs: spec.recipe.epochs, cost });
     },

@@ -3,11 +3,10 @@
  * writes their entries to the store. The engine is restarted when a run asks for another number of threads.
  */
 import { type Engine, startEngine } from "../backend/engine.ts";
-import { scoped } from "../backend/scope.ts";
 import { type Dataset, loadDataset } from "../datasets/mod.ts";
 import { EXPERIMENTS } from "../experiments/all.ts";
 import type { Measurement } from "../experiments/experiment.ts";
-import { type Model, modelOf } from "../models/mod.ts";
+import { NetworkModel } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import {
   canonicalJson,
@@ -18,7 +17,6 @@ import {
   hasEntry,
   type Json,
   type MeasureSpec,
-  parametersOf,
   readEntry,
   type RunSpec,
   sweepStore,
@@ -36,27 +34,35 @@ const ABANDONED_MS = 3_600_000;
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const bytesOf = (value: unknown) => new TextEncoder().encode(canonicalJson(value as Json) + "\n");
 
-/** A trained model, from its entry. Its tensors belong to the current scope. */
-async function loadModel(store: string, key: string): Promise<(() => Model)> {
+/** A trained model, from its entry. */
+async function loadModel(engine: Engine, store: string, key: string): Promise<NetworkModel> {
   const files = await readEntry(store, key);
   const { architecture } = JSON.parse(textOf(files["spec.json"]!)) as TrainSpec;
   const stored = decodeSafetensors(files["parameters.safetensors"]!, `the parameters of ${key}`);
-  return () => modelOf(architecture, parametersOf(stored));
+  const parameters = Object.fromEntries(Object.entries(stored).map(([name, { values }]) => [name, values]));
+  return new NetworkModel(engine, architecture, parameters);
 }
 
-async function executeMeasure(store: string, spec: MeasureSpec, dataset: Dataset): Promise<EntryFiles> {
+async function executeMeasure(
+  engine: Engine,
+  store: string,
+  spec: MeasureSpec,
+  dataset: Dataset,
+): Promise<EntryFiles> {
   const experiment = EXPERIMENTS.find(({ name }) => name === spec.experiment)!;
-  const loaders: [string, () => Model][] = [];
-  for (const [role, key] of Object.entries(spec.parents)) loaders.push([role, await loadModel(store, key)]);
-  const measurement = scoped(() =>
-    experiment.measure({
-      models: Object.fromEntries(loaders.map(([role, load]) => [role, load()])),
-      dataset,
-      parameters: spec.parameters,
-      seed: spec.seed,
-      rng: Rng.fromSeed(spec.seed).fork(`measure/${spec.experiment}`),
-    })
-  );
+  using owned = new DisposableStack();
+  const models: Record<string, NetworkModel> = {};
+  for (const [role, key] of Object.entries(spec.parents)) {
+    models[role] = owned.use(await loadModel(engine, store, key));
+  }
+  const measurement = experiment.measure({
+    engine,
+    models,
+    dataset,
+    parameters: spec.parameters,
+    seed: spec.seed,
+    rng: Rng.fromSeed(spec.seed).fork(`measure/${spec.experiment}`),
+  });
   return { "spec.json": bytesOf(spec), "metrics.json": bytesOf(measurement) };
 }
 
@@ -82,6 +88,7 @@ function environmentOf(threads: number, started: number): Uint8Array {
 }
 
 async function execute(
+  engine: Engine,
   store: string,
   dataset: Dataset,
   request: Extract<ComputeRequest, { type: "run" }>,
@@ -90,7 +97,7 @@ async function execute(
   if (await hasEntry(store, key)) return outcomeOf(spec, await readEntry(store, key), true);
   const started = elapsed();
   const files = spec.kind === "train"
-    ? executeTrain(key, spec, dataset, ({ epoch, epochs, cost }) => {
+    ? executeTrain(engine, key, spec, dataset, ({ epoch, epochs, cost }) => {
       reply({
         type: "progress",
         key,
@@ -98,7 +105,7 @@ async function execute(
         note: `epoch ${epoch}/${epochs}, cost ${cost.toFixed(4)}`,
       });
     })
-    : await executeMeasure(store, spec, dataset);
+    : await executeMeasure(engine, store, spec, dataset);
   await writeEntry(store, key, { ...files, [ENVIRONMENT_FILE]: environmentOf(threads, started) });
   return outcomeOf(spec, files, false);
 }
@@ -122,7 +129,7 @@ async function serve(): Promise<void> {
           engine = undefined;
           engine = await startEngine({ threads: request.threads });
         }
-        reply({ type: "done", key: request.key, outcome: await execute(store, dataset!, request) });
+        reply({ type: "done", key: request.key, outcome: await execute(engine, store, dataset!, request) });
       } catch (error) {
         reply(errorMessage(error));
       }

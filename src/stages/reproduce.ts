@@ -15,7 +15,7 @@ import {
   type Profile,
   selectClaims,
 } from "../claims/mod.ts";
-import { clampThreads, ENGINE } from "../backend/identity.ts";
+import { ENGINE, MAX_THREADS } from "../backend/identity.ts";
 import { type DatasetFiles, manifestHosts, readManifest } from "../datasets/mod.ts";
 import type { DataShape, Measurement } from "../experiments/experiment.ts";
 import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
@@ -226,7 +226,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     files,
     threads: options.threads,
     jobs: options.jobs,
-    maxThreads: clampThreads(64),
+    maxThreads: MAX_THREADS,
   };
   await schedule(plan.runs, { ...runnable, signal, expired: options.expired }, {
     started: (run, threads) => events.started(run, threads),

@@ -42,7 +42,10 @@ export interface Training {
 /** Dropout of each layer's input, each with a stream of its own. */
 function dropoutOf({ dropout }: Recipe, layers: readonly string[], rng: Rng): (LayerDropout | null)[] {
   if (dropout === null) return layers.map(() => null);
-  return layers.map((layer, i) => ({ ...(i === 0 ? dropout.input : dropout.hidden), key: rng.fork(layer).key }));
+  return layers.map((layer, i) => ({
+    ...(i === 0 ? dropout.input : dropout.hidden),
+    key: rng.fork(layer).key,
+  }));
 }
 
 /**
@@ -54,7 +57,9 @@ function dropoutOf({ dropout }: Recipe, layers: readonly string[], rng: Rng): (L
 export function train(engine: Engine, { architecture, recipe, images, rng, onEpoch }: Training): Parameters {
   const { pool } = engine;
   const { batch } = recipe;
-  const layers = Object.keys(shapesOf(architecture)).filter((name) => name.endsWith("/W")).map((name) => name.slice(0, -2));
+  const layers = Object.keys(shapesOf(architecture)).filter((name) => name.endsWith("/W")).map((name) =>
+    name.slice(0, -2)
+  );
   using data = heapData(pool.heap, images.pixels, architecture.inputs, images.labels);
   using network = new MaxoutNetwork(pool, { ...networkOf(architecture), capacity: 2 * batch });
   network.load(initialise(architecture, recipe.initialRange, rng.fork("init")));
@@ -74,7 +79,12 @@ export function train(engine: Engine, { architecture, recipe, images, rng, onEpo
       training.step({ step, offset: i * batch, learningRate: rates.next().value, momentum });
     }
     const { loss, count } = training.totals().clean;
-    onEpoch?.({ epoch, cost: loss / count, parameters: network.parameters(), velocities: network.velocities() });
+    onEpoch?.({
+      epoch,
+      cost: loss / count,
+      parameters: network.parameters(),
+      velocities: network.velocities(),
+    });
   }
   return network.parameters();
 }

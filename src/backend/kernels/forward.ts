@@ -8,7 +8,7 @@
 import { Forward } from "./generated/instructions";
 import { gather1, gather10, gather4, tile5x4, tile5x8 } from "./generated/loops";
 import { packPanel, panelGroups, panelStep } from "./panel";
-import { blockCount, blockSize, listsOffset, startsPitch } from "./prepare";
+import { blockCount, blockSize, listPitch, listsOffset, startsPitch } from "./prepare";
 import { scratchOf, take } from "./threads";
 
 /** Scratch: the panel (at most 163 steps), the bias (one step), then one step of sums per row. */
@@ -61,7 +61,7 @@ function multiply(
   for (let g = first; g < last; g += 5) {
     let start = o.prepared + <usize> g * pitch;
     if (load<u32>(start)) {
-      denseRows(lists + (<usize> g * o.columns << 3) + <usize> k0 * 20, panel, step, k, vectors, sums, more);
+      denseRows(lists + <usize> g * listPitch(o.columns) + <usize> k0 * 20, panel, step, k, vectors, sums, more);
       sums += 5 * step;
     } else {
       const end = min(g + 5, last);

@@ -6,7 +6,8 @@
  * Both add the same terms in the same order, so the choice cannot be seen in the result.
  *
  * Memory: per row `blocks + 2` words (1 where the row is packed densely, then the addresses at which its list for
- * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per element.
+ * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per
+ * element, columns rounded up to a multiple of four.
  */
 import { Prepare } from "./generated/instructions";
 import { panelStep } from "./panel";
@@ -22,6 +23,10 @@ export function blockCount(columns: i32): i32 {
 }
 /* @inline */ export function startsPitch(columns: i32): usize {
   return <usize> (blockCount(columns) + 2) << 2;
+}
+/** Bytes of a row's list: four inputs are appended at a time, also where the last of them are padding. */
+/* @inline */ export function listPitch(columns: i32): usize {
+  return <usize> ((columns + 3) & ~3) << 3;
 }
 /* @inline */ export function listsOffset(capacity: i32, columns: i32): usize {
   return (<usize> capacity * startsPitch(columns) + 15) & ~15;
@@ -42,7 +47,7 @@ export function prepare(pc: usize): void {
     let active = 0;
     for (let r = first; r < last; r++) active += countActive(o.input + <usize> r * o.pitch, columns);
     const dense = last - first == 5 && isDense(active, 5 * columns);
-    const start = o.prepared + <usize> first * pitch, list = lists + (<usize> first * columns << 3);
+    const start = o.prepared + <usize> first * pitch, list = lists + <usize> first * listPitch(columns);
     store<u32>(start, dense ? 1 : 0);
     if (dense) packRows(o.input + <usize> first * o.pitch, o.pitch, columns, list);
     else {
@@ -51,7 +56,7 @@ export function prepare(pc: usize): void {
           o.input + <usize> (first + r) * o.pitch,
           columns,
           step,
-          list + (<usize> r * columns << 3),
+          list + <usize> r * listPitch(columns),
           start + <usize> r * pitch + 4,
         );
       }
