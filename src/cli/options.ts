@@ -38,20 +38,26 @@ export function parseOptions(spec: CommandSpec, args: readonly string[]): Option
   const names = Object.keys(options);
   const texts = names.filter((name) => options[name]!.value !== undefined);
   const flags = names.map((name) => `--${name}`);
+  for (const argument of args) {
+    const [flag, ...value] = argument.split("=");
+    if (value.length > 0 && flags.includes(flag!) && !texts.includes(flag!.slice(2))) {
+      throw new UsageError(`${flag} takes no value, found "${value.join("=")}"`);
+    }
+  }
+  const refuse = (argument: unknown): never => {
+    throw new UsageError(`Unexpected argument "${argument}": ${spec.task} takes options only, see --help`);
+  };
   const parsed = parseArgs(args, {
     string: texts,
     collect: texts,
     boolean: names.filter((name) => !texts.includes(name)),
     unknown(argument, key) {
-      if (key === undefined) {
-        throw new UsageError(
-          `Unexpected argument "${argument}": ${spec.task} takes options only, see --help`,
-        );
-      }
+      if (key === undefined) refuse(argument);
       const flag = argument.split("=")[0]!;
       throw new UsageError(`Unknown option ${flag}${suggestion(flag, flags)}: see --help`);
     },
   });
+  if (parsed._.length > 0) refuse(parsed._[0]); // what follows "--"
   const found: Record<string, string | true> = {};
   for (const name of names) {
     const value = parsed[name];
