@@ -38,12 +38,13 @@ export function parseOptions(spec: CommandSpec, args: readonly string[]): Option
   const names = Object.keys(options);
   const texts = names.filter((name) => options[name]!.value !== undefined);
   const flags = names.map((name) => `--${name}`);
-  for (const argument of args) {
+  args.forEach((argument, i) => {
     const [flag, ...value] = argument.split("=");
-    if (value.length > 0 && flags.includes(flag!) && !texts.includes(flag!.slice(2))) {
-      throw new UsageError(`${flag} takes no value, found "${value.join("=")}"`);
-    }
-  }
+    if (!flags.includes(flag!) || texts.includes(flag!.slice(2))) return;
+    const next = /^(true|false)$/.exec(args[i + 1] ?? "")?.[0]; // parseArgs() would take it in silence
+    const found = value.length > 0 ? value.join("=") : next;
+    if (found !== undefined) throw new UsageError(`${flag} takes no value, found "${found}"`);
+  });
   const refuse = (argument: unknown): never => {
     throw new UsageError(`Unexpected argument "${argument}": ${spec.task} takes options only, see --help`);
   };
