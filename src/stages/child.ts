@@ -2,11 +2,17 @@
  * A stage as its launcher sees it: a Deno process with exactly the permissions it was given, that answers each
  * request with replies until the one that ends it.
  */
-import { PlatformError } from "../errors.ts";
+import { fileURLToPath } from "node:url";
+import { InterruptedError, PlatformError } from "../errors.ts";
 import { jsonLine, jsonLines } from "./lines.ts";
 
 /** The project's root folder. */
 export const ROOT = new URL("../../", import.meta.url);
+
+/** The absolute path of a file or folder of the project; in a URL a space would be "%20". */
+export function rootPath(path: string): string {
+  return fileURLToPath(new URL(path, ROOT));
+}
 
 /** What a stage may touch; everything else is refused without a prompt. */
 export interface Permissions {
@@ -31,15 +37,17 @@ export class Child<Request, Reply extends { type: string }> {
   readonly #requests: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #replies: AsyncGenerator<Reply>;
   readonly #name: string;
+  readonly #signal: AbortSignal;
 
-  /** Starts the stage in the file `name` beside this one. */
-  constructor(name: string, permissions: Permissions) {
+  /** Starts the stage in the file `name` beside this one; it ends when `signal` is aborted. */
+  constructor(name: string, permissions: Permissions, signal: AbortSignal) {
     this.#name = name;
+    this.#signal = signal;
     this.#process = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
         "--quiet",
-        `--config=${new URL("deno.json", ROOT).pathname}`,
+        `--config=${rootPath("deno.json")}`,
         "--frozen",
         ...permissionFlags(permissions),
         new URL(`./${name}`, import.meta.url).href,
@@ -50,12 +58,17 @@ export class Child<Request, Reply extends { type: string }> {
     }).spawn();
     this.#requests = this.#process.stdin.getWriter();
     this.#replies = jsonLines<Reply>(this.#process.stdout);
+    const stop = () => this.kill();
+    signal.addEventListener("abort", stop);
+    this.#process.status.then(() => signal.removeEventListener("abort", stop));
+    if (signal.aborted) stop();
   }
 
   /**
    * Sends a request and returns the first reply that is no progress.
    *
    * @throws {PlatformError} when the process ends before
+   * @throws {InterruptedError} when it was interrupted
    */
   async ask(request: Request, onProgress?: (reply: Reply) => void): Promise<Reply> {
     await this.#requests.write(jsonLine(request)).catch(() => {}); // an ended process shows below
@@ -63,6 +76,10 @@ export class Child<Request, Reply extends { type: string }> {
       const { done, value } = await this.#replies.next();
       if (done) {
         const { code, signal } = await this.#process.status;
+        // Ctrl-C in a terminal reaches every process, and the stage may be gone before we hear of it
+        if (this.#signal.aborted || signal === "SIGINT") {
+          throw new InterruptedError("Interrupted: run the same command again to go on");
+        }
         throw new PlatformError(
           `The stage ${this.#name} ended unexpectedly (${
             signal ?? `exit code ${code}`
@@ -81,10 +98,10 @@ export class Child<Request, Reply extends { type: string }> {
     await this.#process.status;
   }
 
-  /** Ends the process at once. Files are written whole or not at all, so nothing is left half-written. */
+  /** Ends the process. Files are written whole or not at all, so nothing is left half-written. */
   kill(): void {
     try {
-      this.#process.kill("SIGKILL");
+      this.#process.kill("SIGTERM");
     } catch {
       // it has ended already
     }

@@ -4,6 +4,7 @@
  */
 import { type Engine, startEngine } from "../backend/engine.ts";
 import { type Dataset, loadDataset } from "../datasets/mod.ts";
+import { DataError } from "../errors.ts";
 import { EXPERIMENTS } from "../experiments/all.ts";
 import type { Measurement } from "../experiments/experiment.ts";
 import { NetworkModel } from "../models/mod.ts";
@@ -12,6 +13,7 @@ import {
   canonicalJson,
   decodeSafetensors,
   type EntryFiles,
+  entryPath,
   ENVIRONMENT_FILE,
   executeTrain,
   hasEntry,
@@ -75,6 +77,17 @@ function outcomeOf(spec: RunSpec, files: EntryFiles, stored: boolean): RunOutcom
   return { stored, parametersSha256: metrics.parametersSha256, chainHead: chain.at(-1)!, measurement: null };
 }
 
+/** An entry that is whole and, whatever folder it lies in, of this very run. */
+async function readOwnEntry(store: string, key: string, spec: RunSpec): Promise<EntryFiles> {
+  const files = await readEntry(store, key);
+  if (textOf(files["spec.json"] ?? new Uint8Array()) !== textOf(bytesOf(spec))) {
+    throw new DataError(
+      `Damaged: ${entryPath(store, key)}/spec.json is of another run; remove the entry to compute it again`,
+    );
+  }
+  return files;
+}
+
 /** What belongs to this machine and moment, recorded with the entry and never compared. */
 function environmentOf(threads: number, started: number): Uint8Array {
   return bytesOf({
@@ -94,7 +107,7 @@ async function execute(
   request: Extract<ComputeRequest, { type: "run" }>,
 ): Promise<RunOutcome> {
   const { key, spec, threads } = request;
-  if (await hasEntry(store, key)) return outcomeOf(spec, await readEntry(store, key), true);
+  if (await hasEntry(store, key)) return outcomeOf(spec, await readOwnEntry(store, key, spec), true);
   const started = elapsed();
   const files = spec.kind === "train"
     ? executeTrain(engine, key, spec, dataset, ({ epoch, epochs, cost }) => {

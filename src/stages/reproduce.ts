@@ -20,10 +20,11 @@ import { type DatasetFiles, manifestHosts, readManifest } from "../datasets/mod.
 import type { DataShape, Measurement } from "../experiments/experiment.ts";
 import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
-import { Child, ROOT } from "./child.ts";
+import { Child, ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import type { DataReply, DataRequest, ReportReply, ReportRequest, RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
+import { refuseFileInTheWay } from "./refuse_file_in_the_way.ts";
 import { schedule } from "./schedule.ts";
 import { errorOf } from "./stage_error.ts";
 
@@ -102,36 +103,32 @@ export async function provideData(
 ): Promise<{ files: DatasetFiles; shape: DataShape }> {
   const { profile, dataDir, cacheDir, manifest, offline, signal } = options;
   const dataset = options.dataset ?? (profile === "smoke" ? "glyphs" : null);
-  const folders = [...(dataDir ? [dataDir] : []), ...(dataset?.startsWith("idx:") ? [dataset.slice(4)] : [])];
+  const folders = [dataDir ?? "", dataset?.startsWith("idx:") ? dataset.slice(4) : ""].filter((path) =>
+    path !== ""
+  );
   const child = new Child<DataRequest, DataReply>("data_stage.ts", {
     read: [cacheDir, manifest, ...folders],
     write: [cacheDir],
     net: offline ? [] : manifestHosts(await readManifest(manifest)),
-  });
-  const abort = () => child.kill();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    const answer = await child.ask(
-      {
-        dataset,
-        dataDir,
-        cacheDir,
-        manifest,
-        offline,
-        glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
-      },
-      (progress) => {
-        if (progress.type === "progress") {
-          events.downloading(progress.file, progress.received, progress.total);
-        }
-      },
-    );
-    await child.close();
-    if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
-    return answer;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  }, signal);
+  const answer = await child.ask(
+    {
+      dataset,
+      dataDir,
+      cacheDir,
+      manifest,
+      offline,
+      glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
+    },
+    (progress) => {
+      if (progress.type === "progress") {
+        events.downloading(progress.file, progress.received, progress.total);
+      }
+    },
+  );
+  await child.close();
+  if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
+  return answer;
 }
 
 /** The observations of a finished measurement. */
@@ -166,7 +163,7 @@ function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string):
     ...(dataset === usual ? [] : [dataset.split(":")[0]!]),
     ...(claims.length === 0 ? [] : [claims.map((word) => word.toLowerCase()).join("+")]),
   ];
-  return rootFile(`reports/local/${parts.join("-")}`).pathname;
+  return rootPath(`reports/local/${parts.join("-")}`);
 }
 
 async function writeReport(request: ReportRequest, signal: AbortSignal): Promise<string> {
@@ -174,22 +171,18 @@ async function writeReport(request: ReportRequest, signal: AbortSignal): Promise
     read: [request.out],
     write: [request.out],
     net: [],
-  });
-  const abort = () => child.kill();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    const answer = await child.ask(request);
-    await child.close();
-    if (answer.type === "error") throw errorOf(answer);
-    return answer.path;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  }, signal);
+  const answer = await child.ask(request);
+  await child.close();
+  if (answer.type === "error") throw errorOf(answer);
+  return answer.path;
 }
 
 async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
   const { profile, store, signal } = options;
   const claims = selectClaims(await readClaims(), options.claims);
+  await refuseFileInTheWay("--store", store);
+  if (options.out !== null) await refuseFileInTheWay("--out", options.out);
   const { files, shape } = await provideData(options, events);
   files.notices.forEach((text) => events.notice(text));
   const plan = planRuns(claims, profile, shape, { data: files.digests, engine: ENGINE }, options.seeds);
@@ -283,7 +276,7 @@ export async function reproduce(options: ReproduceOptions, events: ReproduceEven
   try {
     return await run(options, events);
   } catch (error) {
-    if (options.signal.aborted) {
+    if (options.signal.aborted || error instanceof InterruptedError) {
       throw new InterruptedError(
         `Interrupted; finished runs are kept in ${options.store}: run the same command again to go on`,
       );
