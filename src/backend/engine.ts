@@ -21,7 +21,7 @@ export interface Engine extends Disposable {
   readonly identity: EngineIdentity;
   /** How many threads compute. */
   readonly threads: number;
-  /** The kernel pack's threads, over the heap that holds tfjs' tensors too. */
+  /** @internal The kernel pack's threads, over the heap that holds tfjs' tensors too. */
   readonly pool: Pool;
 }
 

@@ -2,13 +2,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { fgsm, gradientSigns, randomSignNoise, uniformNoise } from "../../src/attacks/mod.ts";
 import { heapData } from "../../src/backend/heap_data.ts";
 import { MaxoutNetwork } from "../../src/backend/maxout_network.ts";
-import {
-  type Architecture,
-  initialise,
-  NetworkModel,
-  networkOf,
-  type Parameters,
-} from "../../src/models/mod.ts";
+import { networkOf } from "../../src/models/architecture.ts";
+import { type Architecture, initialise, NetworkModel, type Parameters } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { bitwise } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";
