@@ -1,6 +1,7 @@
 /** Executes a training run: from its specification to the files of its entry. */
 import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
+import { DataError } from "../errors.ts";
 import { type Architecture, type Parameters, shapesOf } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { sha256 } from "../sha256.ts";
@@ -31,7 +32,11 @@ export function storedOf(architecture: Architecture, parameters: Parameters): St
   );
 }
 
-/** Trains and returns the entry's files, but for `environment.json`. */
+/**
+ * Trains and returns the entry's files, but for `environment.json`.
+ *
+ * @throws {DataError} when the data set has less than a minibatch, or training on it diverges
+ */
 export function executeTrain(
   engine: Engine,
   key: string,
@@ -41,11 +46,17 @@ export function executeTrain(
 ): EntryFiles {
   const chain = [chainStart(key)];
   const costs: number[] = [];
-  const { architecture } = spec;
+  const { architecture, recipe } = spec;
+  const images = selectData(dataset, spec.data);
+  if (images.count < recipe.batch) {
+    throw new DataError(
+      `Cannot train on the selected images: ${dataset.name} has ${images.count}, expected at least a batch of ${recipe.batch}`,
+    );
+  }
   const parameters = train(engine, {
     architecture,
-    recipe: spec.recipe,
-    images: selectData(dataset, spec.data),
+    recipe,
+    images,
     rng: Rng.fromSeed(spec.seed),
     onEpoch({ epoch, cost, parameters, velocities }) {
       chain.push(
@@ -56,8 +67,13 @@ export function executeTrain(
           storedOf(architecture, velocities),
         ),
       );
+      if (!Number.isFinite(cost)) {
+        throw new DataError(
+          `Cannot go on: training on ${dataset.name} diverged, epoch ${epoch} has cost ${cost}`,
+        );
+      }
       costs.push(cost);
-      onProgress({ epoch, epochs: spec.recipe.epochs, cost });
+      onProgress({ epoch, epochs: recipe.epochs, cost });
     },
   });
   const safetensors = encodeSafetensors(storedOf(architecture, parameters));

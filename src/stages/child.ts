@@ -3,7 +3,7 @@
  * request with replies until the one that ends it.
  */
 import { fileURLToPath } from "node:url";
-import { InterruptedError, PlatformError } from "../errors.ts";
+import { InterruptedError, PlatformError, UsageError } from "../errors.ts";
 import { jsonLine, jsonLines } from "./lines.ts";
 
 /** The project's root folder. */
@@ -22,12 +22,21 @@ export interface Permissions {
   readonly net: readonly string[];
 }
 
-/** The permission flags of a stage. Commas in paths are doubled, as Deno asks. */
+/**
+ * The permission flags of a stage.
+ *
+ * @throws {UsageError} for a path with a comma: Deno takes it for two paths and has no way to write it
+ */
 export function permissionFlags({ read, write, net }: Permissions): string[] {
-  const flag = (name: string, values: readonly string[]) =>
-    values.length === 0
-      ? []
-      : [`--allow-${name}=${values.map((value) => value.replaceAll(",", ",,")).join(",")}`];
+  const flag = (name: string, values: readonly string[]) => {
+    const divided = values.find((value) => value.includes(","));
+    if (divided !== undefined) {
+      throw new UsageError(
+        `Cannot use ${divided}: Deno cannot limit a process to a path with a comma, choose another`,
+      );
+    }
+    return values.length === 0 ? [] : [`--allow-${name}=${values.join(",")}`];
+  };
   return ["--no-prompt", ...flag("read", read), ...flag("write", write), ...flag("net", net)];
 }
 

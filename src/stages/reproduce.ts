@@ -24,7 +24,7 @@ import { Child, ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import type { DataReply, DataRequest, ReportReply, ReportRequest, RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
-import { refuseFileInTheWay } from "./refuse_file_in_the_way.ts";
+import { refuseUnusable } from "./refuse_unusable.ts";
 import { schedule } from "./schedule.ts";
 import { errorOf } from "./stage_error.ts";
 
@@ -181,8 +181,9 @@ async function writeReport(request: ReportRequest, signal: AbortSignal): Promise
 async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
   const { profile, store, signal } = options;
   const claims = selectClaims(await readClaims(), options.claims);
-  await refuseFileInTheWay("--store", store);
-  if (options.out !== null) await refuseFileInTheWay("--out", options.out);
+  for (const [option, folder] of [["--store", store], ["--out", options.out]] as const) {
+    if (folder !== null) await refuseUnusable(option, folder);
+  }
   const { files, shape } = await provideData(options, events);
   files.notices.forEach((text) => events.notice(text));
   const plan = planRuns(claims, profile, shape, { data: files.digests, engine: ENGINE }, options.seeds);
