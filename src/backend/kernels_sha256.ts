@@ -1,4 +1,4 @@
 /** Written by `deno task build:kernels`: which kernels are committed. */
 
 /** SHA-256 of `kernels.wasm`. */
-export const KERNELS_SHA256 = "40e8856ff4ecb8cde9c4c72d3bb7211be4236c287907934e7c5f01ff4ac1ace2";
+export const KERNELS_SHA256 = "9afdda3f75e756fd11a8ec015066af5fa7a259726d044ce8625698ff7ccaefc6";

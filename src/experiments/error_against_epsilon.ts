@@ -4,9 +4,16 @@
  */
 import { gradientSigns, randomSignNoise, stepAlong } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
-import type { Model, Totals } from "../models/mod.ts";
+import type { CostGradient, Model, Totals } from "../models/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate, evaluateUnder } from "./evaluate.ts";
+import {
+  confidenceMisclassifiedOf,
+  confidenceOf,
+  difference,
+  errorOf,
+  evaluate,
+  evaluateUnder,
+} from "./evaluate.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
 import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
 
@@ -18,9 +25,14 @@ type Parameters = {
 };
 
 /** Totals under FGSM for every ε: one gradient for each image, since its sign does not depend on ε. */
-function sweep(model: Model, images: LabelledImages, epsilons: readonly number[]): Totals[] {
+function sweep(
+  model: Model,
+  images: LabelledImages,
+  epsilons: readonly number[],
+  gradient: CostGradient,
+): Totals[] {
   return evaluateUnder(model, images, function* (m, x, labels) {
-    const signs = gradientSigns(m, x, labels);
+    const signs = gradientSigns(m, x, labels, gradient);
     for (const epsilon of epsilons) yield stepAlong(x, signs, epsilon);
   });
 }
@@ -38,17 +50,6 @@ function rowsOf(model: string, epsilons: readonly number[], totals: readonly Tot
 /** How often the error falls from one ε to the next. */
 function falls(totals: readonly Totals[]): Metric {
   return { value: totals.filter((each, i) => i > 0 && each.errors < totals[i - 1]!.errors).length };
-}
-
-/** Error of `worse` minus error of `better` on the same images, in points. */
-function difference(worse: Totals, better: Totals): Metric {
-  let betterAlone = 0;
-  let worseAlone = 0;
-  worse.wrong.forEach((wrong, i) => {
-    if (wrong && !better.wrong[i]) betterAlone++;
-    if (!wrong && better.wrong[i]) worseAlone++;
-  });
-  return { value: errorOf(worse).value - errorOf(better).value, discordant: [betterAlone, worseAlone] };
 }
 
 /** Error against ε. */
@@ -71,9 +72,9 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
   measure({ models, dataset, parameters: { epsilons, quarter, tenth }, rng }) {
     const test = dataset.test;
     const threeSeven = selectData(dataset, { split: "test", from: 0, to: test.count, classes: [3, 7] });
-    const softmax = sweep(models["softmax"]!, test, epsilons);
-    const logistic = sweep(models["logistic"]!, threeSeven, epsilons);
-    const maxout = sweep(models["maxout"]!, test, epsilons);
+    const softmax = sweep(models["softmax"]!, test, epsilons, "float32");
+    const logistic = sweep(models["logistic"]!, threeSeven, epsilons, "direction");
+    const maxout = sweep(models["maxout"]!, test, epsilons, "float32");
     const noisy = evaluate(
       models["softmax"]!,
       test,

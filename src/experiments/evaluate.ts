@@ -62,6 +62,17 @@ export function confidenceMisclassifiedOf({ confidenceMisclassified, errors }: T
   return errors === 0 ? null : { value: 100 * confidenceMisclassified / errors };
 }
 
+/** Error of `worse` minus error of `better` on the same images, in points. */
+export function difference(worse: Totals, better: Totals): Metric {
+  let betterAlone = 0;
+  let worseAlone = 0;
+  worse.wrong.forEach((wrong, i) => {
+    if (wrong && !better.wrong[i]) betterAlone++;
+    if (!wrong && better.wrong[i]) worseAlone++;
+  });
+  return { value: errorOf(worse).value - errorOf(better).value, discordant: [betterAlone, worseAlone] };
+}
+
 /** The metrics that are there. */
 export function present(metrics: Readonly<Record<string, Metric | null>>): Record<string, Metric> {
   return Object.fromEntries(Object.entries(metrics).filter(([, m]) => m !== null)) as Record<string, Metric>;

@@ -22,7 +22,7 @@ type Parameters = {
 function gridRows(model: Model, images: LabelledImages, index: number, epsilons: readonly number[]): Rows {
   const { pixels, labels } = subset(images, index, index + 1);
   const label = labels[0]!;
-  const signs = gradientSigns(model, pixels, labels);
+  const signs = gradientSigns(model, pixels, labels, "float32");
   const steps = [0, ...epsilons].map((epsilon) => {
     const perturbed = stepAlong(pixels, signs, epsilon);
     const { predictions, confidences } = model.answers(perturbed);

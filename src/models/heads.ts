@@ -4,6 +4,7 @@
  * from an attack: the gradient at the true class is minus the sum of the others, which never rounds to zero early.
  */
 import * as tf from "@tensorflow/tfjs-core";
+import type { CostGradient } from "../backend/compose.ts";
 import { exp, log, softplus } from "../elementary.ts";
 
 /** A head for one row of logits at a time, in float64. */
@@ -57,15 +58,15 @@ export const logisticHead: Head = {
 };
 
 /**
- * The losses of rows of logits, and the gradient of their sum times `scale`; with `direction` each row's gradient is
- * scaled to a largest element of 1 instead, so that it survives float32.
+ * The losses of rows of logits, and the gradient of their sum, of the given kind; only an exact one is multiplied by
+ * `scale`.
  */
 export function lossRows(
   head: Head,
   logits: tf.Tensor2D,
   labels: ArrayLike<number>,
   scale: number,
-  direction: boolean,
+  kind: CostGradient,
 ): { losses: Float64Array; gradient: Float32Array } {
   const [n, columns] = logits.shape;
   const losses = new Float64Array(n);
@@ -75,8 +76,12 @@ export function lossRows(
   for (let i = 0; i < n; i++) {
     losses[i] = head.loss(values.subarray(i * columns, (i + 1) * columns), labels[i]!, row);
     const steepest = row.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
-    const factor = direction ? (steepest > 0 ? 1 / steepest : 0) : scale;
-    for (let k = 0; k < columns; k++) gradient[i * columns + k] = row[k]! * factor;
+    const factor = kind === "direction" ? (steepest > 0 ? 1 / steepest : 0) : kind === "exact" ? scale : 1;
+    for (let k = 0; k < columns; k++) {
+      // in float32 a negative element is p - 1 with a rounded p
+      const element = kind === "float32" && row[k]! < 0 ? Math.fround(1 + row[k]!) - 1 : row[k]!;
+      gradient[i * columns + k] = element * factor;
+    }
   }
   return { losses, gradient };
 }
@@ -86,7 +91,7 @@ export function lossRows(
  *
  * @param logits [n, outputs] float32
  * @param labels [n] class indices
- * @param direction see `lossRows`: only the direction of each row's gradient is meant
+ * @param kind of gradient (default "exact")
  * @returns a scalar
  * @throws {RangeError} when there are not as many labels as rows
  */
@@ -95,7 +100,7 @@ export function negativeLogLikelihood(
   logits: tf.Tensor2D,
   labels: ArrayLike<number>,
   scale: number,
-  direction = false,
+  kind: CostGradient = "exact",
 ): tf.Scalar {
   if (labels.length !== logits.shape[0]) {
     throw new RangeError(
@@ -104,7 +109,7 @@ export function negativeLogLikelihood(
   }
   const op = tf.customGrad((...inputs) => {
     const [z, save] = inputs as unknown as [tf.Tensor2D, (saved: tf.Tensor[]) => void];
-    const { losses, gradient } = lossRows(head, z, labels, scale, direction);
+    const { losses, gradient } = lossRows(head, z, labels, scale, kind);
     save([tf.tensor2d(gradient, z.shape)]);
     return {
       value: tf.scalar(losses.reduce((a, b) => a + b, 0) * scale),

@@ -1,5 +1,6 @@
 /** The models of the paper, and the way to models of your own. @module */
 export { type Architecture, parameterCount, type Shapes, shapesOf } from "./architecture.ts";
+export type { CostGradient } from "../backend/compose.ts";
 export { type Head, logisticHead, negativeLogLikelihood, softmaxHead } from "./heads.ts";
 export { initialise } from "./initialise.ts";
 export type { Answers, Model, Parameters, Pixels } from "./model.ts";

@@ -4,6 +4,8 @@
  * kernels (`NetworkModel`), one of your own may use tfjs (`tensorModel`). Dropout is off.
  */
 
+import type { CostGradient } from "../backend/compose.ts";
+
 /** Parameters by the names they have in the store, such as "h0/W" and "y/b"; float32, row-major. */
 export type Parameters = Readonly<Record<string, Float32Array>>;
 
@@ -30,11 +32,6 @@ export interface Model {
   answers(x: Pixels): Answers;
   /** [n] the cost of each image, -log p(label) for the softmax and logistic models, in nats. */
   losses(x: Pixels, labels: ArrayLike<number>): Float64Array;
-  /** [n, inputs] the gradient of each image's cost by its pixels. */
-  inputGradient(x: Pixels, labels: ArrayLike<number>): Float32Array;
-  /**
-   * [n, inputs] for each image a positive multiple of that gradient, chosen so that a confident model's does not
-   * underflow to 0 on the way: what attacks that need a direction use.
-   */
-  inputDirection(x: Pixels, labels: ArrayLike<number>): Float32Array;
+  /** [n, inputs] the gradient of each image's cost by its pixels, of the given kind (default "exact"). */
+  inputGradient(x: Pixels, labels: ArrayLike<number>, kind?: CostGradient): Float32Array;
 }

@@ -1,5 +1,6 @@
 /** The paper's models on the kernel pack. */
 import type { Engine } from "../backend/engine.ts";
+import type { CostGradient } from "../backend/compose.ts";
 import { heapData } from "../backend/heap_data.ts";
 import type { MaxoutEvaluation } from "../backend/maxout_evaluation.ts";
 import { MaxoutNetwork } from "../backend/maxout_network.ts";
@@ -45,12 +46,8 @@ export class NetworkModel implements Model, Disposable {
     return this.#evaluate(x, labels, (evaluation) => evaluation.evaluate().losses);
   }
 
-  inputGradient(x: Pixels, labels: ArrayLike<number>): Float32Array {
-    return this.#evaluate(x, labels, (evaluation) => evaluation.inputGradients());
-  }
-
-  inputDirection(x: Pixels, labels: ArrayLike<number>): Float32Array {
-    return this.#evaluate(x, labels, (evaluation) => evaluation.inputDirections());
+  inputGradient(x: Pixels, labels: ArrayLike<number>, kind: CostGradient = "exact"): Float32Array {
+    return this.#evaluate(x, labels, (evaluation) => evaluation.inputGradients({}, kind));
   }
 
   /** Frees the network's memory. */

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { toUnitInterval } from "../datasets/mod.ts";
+import type { CostGradient } from "../backend/compose.ts";
 import { scoped } from "../backend/scope.ts";
 import { type Head, lossRows, negativeLogLikelihood } from "./heads.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
@@ -27,19 +28,17 @@ export function tensorModel({ inputs, head, logits, parameters = {} }: TensorMod
     const values = x instanceof Uint8Array ? toUnitInterval(x) : x;
     return tf.tensor2d(values, [values.length / inputs, inputs]);
   };
-  const gradient = (x: Pixels, labels: ArrayLike<number>, direction: boolean) =>
+  const gradient = (x: Pixels, labels: ArrayLike<number>, kind: CostGradient) =>
     scoped(() => {
-      const cost = (z: tf.Tensor) =>
-        negativeLogLikelihood(head, logits(z as tf.Tensor2D), labels, 1, direction);
+      const cost = (z: tf.Tensor) => negativeLogLikelihood(head, logits(z as tf.Tensor2D), labels, 1, kind);
       return Float32Array.from(tf.grad(cost)(tensor(x)).dataSync());
     });
   return {
     inputs,
     parameters,
     answers: (x) => scoped(() => answersOf(head, logits(tensor(x)))),
-    losses: (x, labels) => scoped(() => lossRows(head, logits(tensor(x)), labels, 1, false).losses),
-    inputGradient: (x, labels) => gradient(x, labels, false),
-    inputDirection: (x, labels) => gradient(x, labels, true),
+    losses: (x, labels) => scoped(() => lossRows(head, logits(tensor(x)), labels, 1, "exact").losses),
+    inputGradient: (x, labels, kind = "exact") => gradient(x, labels, kind),
   };
 }
 

@@ -72,6 +72,23 @@ Deno.test("fgsm() moves every pixel of a model so confident that its gradient un
   );
 });
 
+Deno.test("in float32 the label's part of a confident model's gradient is lost, and only there", async () => {
+  const architecture = { type: "softmax", inputs: 3, classes: 3 } as const;
+  const weights = new Float32Array([40, 0, 0, 0, 1, 0, 0, 0, 1]);
+  await withModel(
+    (model) => {
+      const x = new Float32Array([1, 1, 0.5]);
+      bitwise(model.inputGradient(x, [0], "float32").subarray(0, 1), [0]);
+      bitwise(fgsm(model, x, [0], 0.25, "float32"), [1, 1.25, 0.75]);
+      bitwise(fgsm(model, x, [0], 0.25), [0.75, 1.25, 0.75]);
+      const unsure = new Float32Array([0.25, 1, 0.5]);
+      bitwise(fgsm(model, unsure, [0], 0.25, "float32"), fgsm(model, unsure, [0], 0.25));
+    },
+    architecture,
+    { "y/W": weights, "y/b": new Float32Array(3) },
+  );
+});
+
 Deno.test("fgsm() beats random signs of the same size", async () => {
   await withModel((model) => {
     const attacked = lossOf(model, fgsm(model, IMAGES, LABELS, 0.1));

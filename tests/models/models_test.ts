@@ -59,7 +59,9 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT]) {
       close(network.answers(IMAGES).confidences, tfjs.answers(IMAGES).confidences);
       close(network.losses(IMAGES, labels), tfjs.losses(IMAGES, labels));
       close(network.inputGradient(IMAGES, labels), tfjs.inputGradient(IMAGES, labels));
-      close(network.inputDirection(IMAGES, labels), tfjs.inputDirection(IMAGES, labels));
+      for (const kind of ["direction", "float32"] as const) {
+        close(network.inputGradient(IMAGES, labels, kind), tfjs.inputGradient(IMAGES, labels, kind));
+      }
       network[Symbol.dispose]();
     });
   });
@@ -85,7 +87,7 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT]) {
       const { network } = models(engine, architecture);
       const labels = labelsOf(architecture);
       const gradient = network.inputGradient(IMAGES, labels);
-      const direction = network.inputDirection(IMAGES, labels);
+      const direction = network.inputGradient(IMAGES, labels, "direction");
       for (let row = 0; row < 7; row++) {
         const [g, d] = [gradient, direction].map((all) => all.subarray(6 * row, 6 * row + 6)) as [
           Float32Array,
