@@ -37,7 +37,8 @@ export function permissionFlags({ read, write, net }: Permissions): string[] {
     }
     return values.length === 0 ? [] : [`--allow-${name}=${values.join(",")}`];
   };
-  return ["--no-prompt", ...flag("read", read), ...flag("write", write), ...flag("net", net)];
+  // without --no-remote a process may import modules from a few well-known hosts, whatever --allow-net says
+  return ["--no-prompt", "--no-remote", ...flag("read", read), ...flag("write", write), ...flag("net", net)];
 }
 
 /** A running stage. */

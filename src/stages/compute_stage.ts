@@ -26,6 +26,7 @@ import {
   writeEntry,
 } from "../runs/mod.ts";
 import { ago, elapsed, timestamp } from "./clock.ts";
+import { endWithParent } from "./end_with_parent.ts";
 import { jsonLines, reply } from "./lines.ts";
 import type { ComputeRequest, RunOutcome } from "./messages.ts";
 import { errorMessage } from "./stage_error.ts";
@@ -127,6 +128,7 @@ async function serve(): Promise<void> {
   let store = "";
   let dataset: Dataset | undefined;
   let engine: Engine | undefined;
+  using _watch = endWithParent();
   try {
     for await (const request of jsonLines<ComputeRequest>(Deno.stdin.readable)) {
       try {

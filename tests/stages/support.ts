@@ -136,14 +136,14 @@ export async function rest(reader: ReadableStreamDefaultReader<Uint8Array>): Pro
 }
 
 /** Sends a signal to every process of a group, as a terminal does. */
-export async function signalGroup(group: number, name: "INT" | "KILL"): Promise<void> {
-  await new Deno.Command("sh", { args: ["-c", `kill -${name} -- -${group}`] }).output();
+export function signalGroup(group: number, signal: Deno.Signal): void {
+  Deno.kill(-group, signal);
 }
 
 /** The living processes of a group, from /proc. */
 export async function processesOf(group: number): Promise<number[]> {
-  const script = 'for f in /proc/[0-9]*/stat; do cat "$f" 2>/dev/null; done';
-  const { stdout } = await new Deno.Command("sh", { args: ["-c", script] }).output();
+  const script = "cat /proc/[0-9]*/stat"; // those that end meanwhile are an error of cat
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", script], stderr: "null" }).output();
   return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "").flatMap((line) => {
     const [state, , processGroup] = line.slice(line.lastIndexOf(")") + 2).split(" ");
     return Number(processGroup) === group && state !== "Z" ? [Number.parseInt(line)] : [];
