@@ -9,7 +9,10 @@ const path = new URL("../src/backend/kernels.wasm", import.meta.url);
 const wasm = await compileKernels();
 if (!Deno.args.includes("--check")) {
   await Deno.writeFile(path, wasm);
-  await Deno.writeTextFile(new URL("../src/backend/kernels_sha256.ts", import.meta.url), digestModule(sha256(wasm)));
+  await Deno.writeTextFile(
+    new URL("../src/backend/kernels_sha256.ts", import.meta.url),
+    digestModule(sha256(wasm)),
+  );
 }
 const committed = await Deno.readFile(path);
 console.log(`src/backend/kernels.wasm: ${committed.length} bytes, SHA-256 ${sha256(committed)}`);

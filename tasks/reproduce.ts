@@ -44,7 +44,7 @@ await main(REPRODUCE, async (flags, signal) => {
       if (outcome !== null) progress.end(run, outcome.stored ? "found in the store" : "done", outcome.stored);
       else if (error !== null) progress.line(`error: ${run.label}, seed ${run.seed}: ${error.message}`);
     },
-    judged: (claim) => progress.line(claimLine(claim, colorErrors).trimEnd()),
+    judged: (claim) => progress.line(claimLine(claim, colorErrors)),
   }).finally(() => progress.finish());
   if (options.json) console.log(reproduceJson(data, options.store, report));
   else {
