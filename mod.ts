@@ -3,16 +3,18 @@
  * Shlens, Szegedy, ICLR 2015) is made, for research of your own.
  *
  * ```ts
- * import { fgsm, initialise, modelOf, Rng, sliceBatch, startEngine } from "./mod.ts";
- * import { drawGlyphs, GLYPHS_SEED } from "./mod.ts";
+ * import { drawGlyphs, fgsm, GLYPHS_SEED, NetworkModel, plainDescent, Rng, startEngine, totalsOf, train } from "./mod.ts";
  *
  * using engine = await startEngine({ threads: 1 });
- * const images = drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 100 });
+ * const images = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 500 });
  * const architecture = { type: "softmax", inputs: 784, classes: 10 } as const;
- * const model = modelOf(architecture, initialise(architecture, 0.005, Rng.fromSeed(0)));
- * const { x, labels } = sliceBatch(images, 0, 100);
- * const adversarial = fgsm(model, x, labels, 0.25);
- * console.log(engine.threads, adversarial.shape);
+ * const recipe = { epochs: 5, batch: 50, initialRange: 0.005, ...plainDescent(0.1), maxNorm: 1.9365, dropout: null };
+ * const parameters = train(engine, { architecture, recipe, images, rng: Rng.fromSeed(0) });
+ *
+ * using model = new NetworkModel(engine, architecture, parameters);
+ * const adversarial = fgsm(model, images.pixels, images.labels, 0.25);
+ * const { errors } = totalsOf(model.answers(adversarial), images.labels);
+ * console.log(`${errors} of 500 wrong after one step of size .25`);
  * ```
  *
  * @module

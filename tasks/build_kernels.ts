@@ -2,12 +2,18 @@
  * `deno task build:kernels`: compiles the kernel pack and writes the committed module `src/backend/kernels.wasm`;
  * with `--check` only compares the bytes (exit code 5 when they differ).
  */
-import { compileKernels } from "../src/backend/compile_kernels.ts";
+import { compileKernels, digestModule } from "../src/backend/compile_kernels.ts";
 import { sha256 } from "../src/sha256.ts";
 
 const path = new URL("../src/backend/kernels.wasm", import.meta.url);
 const wasm = await compileKernels();
-if (!Deno.args.includes("--check")) await Deno.writeFile(path, wasm);
+if (!Deno.args.includes("--check")) {
+  await Deno.writeFile(path, wasm);
+  await Deno.writeTextFile(
+    new URL("../src/backend/kernels_sha256.ts", import.meta.url),
+    digestModule(sha256(wasm)),
+  );
+}
 const committed = await Deno.readFile(path);
 console.log(`src/backend/kernels.wasm: ${committed.length} bytes, SHA-256 ${sha256(committed)}`);
 if (sha256(committed) !== sha256(wasm)) {

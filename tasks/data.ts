@@ -1,11 +1,11 @@
 /** `deno task data`: makes sure that a data set is on disk and right. Idempotent. */
 import { main } from "../src/cli/main.ts";
 import { DATA, dataOptions } from "../src/cli/data_options.ts";
+import { environment } from "../src/cli/reproduce_options.ts";
 import { provideData } from "../src/stages/reproduce.ts";
 
 await main(DATA, async (flags, signal) => {
-  const environment = { data: Deno.env.get("HARNESSING_DATA") };
-  for (const options of dataOptions(flags, environment, signal)) {
+  for (const options of dataOptions(flags, environment(), signal)) {
     const { files, shape } = await provideData(options, {
       downloading: (file, received, total) => {
         if (received === total) console.error(`downloaded ${file} (${total} bytes)`);

@@ -2,8 +2,9 @@
 import { reproduceJson } from "../src/cli/json_output.ts";
 import { main } from "../src/cli/main.ts";
 import { Progress } from "../src/cli/progress.ts";
-import { REPRODUCE, reproduceOptions } from "../src/cli/reproduce_options.ts";
+import { environment, REPRODUCE, reproduceOptions } from "../src/cli/reproduce_options.ts";
 import { dryRunText } from "../src/cli/dry_run.ts";
+import { writeStderr } from "../src/cli/stderr.ts";
 import { claimLine, claimsTable } from "../src/report/mod.ts";
 import { dryRun } from "../src/stages/dry_run.ts";
 import { reproduce } from "../src/stages/reproduce.ts";
@@ -11,8 +12,7 @@ import { reproduce } from "../src/stages/reproduce.ts";
 const clock = () => performance.now();
 
 await main(REPRODUCE, async (flags, signal) => {
-  const environment = { data: Deno.env.get("HARNESSING_DATA"), noColor: Deno.env.has("NO_COLOR") };
-  const options = reproduceOptions(flags, environment, clock, signal);
+  const options = reproduceOptions(flags, environment(), clock, signal);
   const warn = (text: string) => console.error(`note: ${text}`);
   if (options.threads > navigator.hardwareConcurrency) {
     warn(
@@ -25,7 +25,7 @@ await main(REPRODUCE, async (flags, signal) => {
   }
   const terminal = Deno.stderr.isTerminal();
   const progress = new Progress({
-    write: (text) => options.quiet || Deno.stderr.writeSync(new TextEncoder().encode(text)),
+    write: options.quiet ? () => {} : writeStderr,
     terminal,
     columns: terminal ? Deno.consoleSize().columns : 80,
     clock,
@@ -44,7 +44,7 @@ await main(REPRODUCE, async (flags, signal) => {
       if (outcome !== null) progress.end(run, outcome.stored ? "found in the store" : "done", outcome.stored);
       else if (error !== null) progress.line(`error: ${run.label}, seed ${run.seed}: ${error.message}`);
     },
-    judged: (claim) => progress.line(claimLine(claim, colorErrors).trimEnd()),
+    judged: (claim) => progress.line(claimLine(claim, colorErrors)),
   }).finally(() => progress.finish());
   if (options.json) console.log(reproduceJson(data, options.store, report));
   else {

@@ -2,24 +2,41 @@
  * The fast gradient sign method (§4): x̃ = x + ε sign(∇ₓ J(θ, x, y)). As in the paper the result is not clipped to
  * the range of pixels, and the labels are the true ones. A pixel whose gradient is exactly 0 stays as it is.
  */
-import * as tf from "@tensorflow/tfjs-core";
-import type { Model } from "../models/mod.ts";
-import { inputGradient } from "./input_gradient.ts";
+import type { CostGradient, Model, Pixels } from "../models/mod.ts";
+import { stepAlong } from "./step.ts";
 
 /**
  * Adversarial versions of `x`.
  *
- * @param x images [n, inputs] float32 in [0, 1]
+ * @param x images [n, inputs], bytes or float32 in [0, 1]
  * @param labels [n] true class indices
  * @param epsilon the largest change of a pixel, >= 0, in units of the pixel range
- * @returns [n, inputs]; the caller disposes it
+ * @param gradient which gradient's sign is taken: "direction" (default) is that of real numbers, "float32" that of
+ *   the authors' arithmetic, which loses the label's part for confident models
+ * @returns float32 [n, inputs]
  * @throws {RangeError} when epsilon is negative or not finite
  *
  * Goodfellow, Shlens, Szegedy, "Explaining and Harnessing Adversarial Examples", ICLR 2015, section 4.
  */
-export function fgsm(model: Model, x: tf.Tensor2D, labels: ArrayLike<number>, epsilon: number): tf.Tensor2D {
-  if (!(epsilon >= 0 && epsilon < Infinity)) {
-    throw new RangeError(`Cannot attack: epsilon is ${epsilon}, expected a finite number of at least 0`);
-  }
-  return tf.tidy(() => tf.add(x, tf.mul(tf.sign(inputGradient(model, x, labels)), epsilon)));
+export function fgsm(
+  model: Model,
+  x: Pixels,
+  labels: ArrayLike<number>,
+  epsilon: number,
+  gradient: CostGradient = "direction",
+): Float32Array {
+  return stepAlong(x, gradientSigns(model, x, labels, gradient), epsilon);
+}
+
+/** sign(∇ₓ J), -1, 0 or 1 for each pixel: int8 [n, inputs]. */
+export function gradientSigns(
+  model: Model,
+  x: Pixels,
+  labels: ArrayLike<number>,
+  gradient: CostGradient = "direction",
+): Int8Array {
+  const values = model.inputGradient(x, labels, gradient);
+  const signs = new Int8Array(values.length);
+  for (let i = 0; i < signs.length; i++) signs[i] = values[i]! > 0 ? 1 : values[i]! < 0 ? -1 : 0;
+  return signs;
 }

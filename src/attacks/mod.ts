@@ -1,4 +1,4 @@
 /** Perturbations of the input: (model, x, labels, ε) → x̃. @module */
-export { fgsm } from "./fgsm.ts";
-export { inputGradient } from "./input_gradient.ts";
+export { fgsm, gradientSigns } from "./fgsm.ts";
 export { randomSignNoise, uniformNoise } from "./noise.ts";
+export { stepAlong } from "./step.ts";

@@ -2,34 +2,38 @@
  * Random perturbations of the same size as FGSM's, the controls of §6: noise is orthogonal to the gradient on
  * average, so it should do almost nothing.
  */
-import * as tf from "@tensorflow/tfjs-core";
-import type { Rng } from "../random/rng.ts";
-
-function addNoise(x: tf.Tensor2D, noise: Float32Array): tf.Tensor2D {
-  return tf.tidy(() => tf.add(x, tf.tensor2d(noise, x.shape)));
-}
+import { toUnitInterval } from "../datasets/mod.ts";
+import type { Pixels } from "../models/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import { stepAlong } from "./step.ts";
 
 /**
- * x plus ε or -ε, with equal probability, in each pixel. Example i of the batch uses the draws of example
- * `first + i`, so that the noise does not depend on the batch.
+ * x plus ε or -ε, with equal probability, in each pixel. Image i of the batch uses the draws of image `first + i`,
+ * so that the noise does not depend on the batch.
+ *
+ * @param x images [n, inputs]
  */
-export function randomSignNoise(x: tf.Tensor2D, epsilon: number, rng: Rng, first = 0): tf.Tensor2D {
-  const [n, inputs] = x.shape;
-  const noise = new Float32Array(n * inputs);
-  for (let i = 0; i < n; i++) {
-    rng.bernoulli(inputs, 0.5, first + i).forEach((bit, j) =>
-      noise[i * inputs + j] = bit === 1 ? epsilon : -epsilon
-    );
+export function randomSignNoise(
+  x: Pixels,
+  inputs: number,
+  epsilon: number,
+  rng: Rng,
+  first = 0,
+): Float32Array {
+  const signs = new Int8Array(x.length);
+  for (let i = 0; i < x.length / inputs; i++) {
+    const bits = rng.bernoulli(inputs, 0.5, first + i);
+    for (let j = 0; j < inputs; j++) signs[i * inputs + j] = bits[j] === 1 ? 1 : -1;
   }
-  return addNoise(x, noise);
+  return stepAlong(x, signs, epsilon);
 }
 
 /** x plus noise uniform on (-ε, ε) in each pixel; draws as in `randomSignNoise`. */
-export function uniformNoise(x: tf.Tensor2D, epsilon: number, rng: Rng, first = 0): tf.Tensor2D {
-  const [n, inputs] = x.shape;
-  const noise = new Float32Array(n * inputs);
-  for (let i = 0; i < n; i++) {
-    rng.uniform(inputs, first + i).forEach((u, j) => noise[i * inputs + j] = (2 * u - 1) * epsilon);
+export function uniformNoise(x: Pixels, inputs: number, epsilon: number, rng: Rng, first = 0): Float32Array {
+  const moved = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+  for (let i = 0; i < x.length / inputs; i++) {
+    const draws = rng.uniform(inputs, first + i);
+    for (let j = 0; j < inputs; j++) moved[i * inputs + j]! += Math.fround((2 * draws[j]! - 1) * epsilon);
   }
-  return addNoise(x, noise);
+  return moved;
 }

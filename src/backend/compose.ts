@@ -10,6 +10,20 @@ import { NONE, part, type Region } from "./shared_heap.ts";
 /** The cost of the output layer. */
 export type Head = "softmax" | "bernoulli";
 
+/**
+ * How the gradient by the logits is rounded before it goes back to the pixels. For a confident model this decides
+ * what FGSM does:
+ *
+ * - "exact": p - y without cancellation, times a scale;
+ * - "direction": a positive multiple of that for each image, with a largest element of 1, so that nothing underflows:
+ *   what "the sign of the gradient" means in real numbers;
+ * - "float32": as the authors' Theano and other float32 frameworks compute it, p is rounded first and p - 1 formed
+ *   then: 0 at the label once the model is surer than 1 - 2^-25.
+ */
+export type CostGradient = "exact" | "direction" | "float32";
+
+const GRADIENT_KINDS: readonly CostGradient[] = ["exact", "direction", "float32"];
+
 /** What every composing function works on. */
 export interface Composition {
   readonly builder: ProgramBuilder;
@@ -61,8 +75,8 @@ function rowBlocks({ units, pieces }: Layer, capacity: number): number {
 }
 
 /**
- * Cost of the rows `first` … `first + count`: the gradient by the logits (times `scale`, or with `direction` scaled
- * to a largest element of 1), and per row loss, confidence and prediction.
+ * Cost of the rows `first` … `first + count`: the gradient by the logits (an exact one times `scale`), and per row
+ * loss, confidence and prediction.
  */
 export function composeCost(
   c: Composition,
@@ -70,7 +84,7 @@ export function composeCost(
   count: number,
   rows: Cell<"cellInt">,
   scale: Cell<"cellDouble">,
-  direction: boolean,
+  kind: CostGradient,
 ): void {
   const { builder, layers, memory } = c;
   const top = memory.layers.at(-1)!;
@@ -81,7 +95,7 @@ export function composeCost(
     pitch: top.pitch,
     labels: part(memory.labels, 4 * first, 4 * count),
     scale,
-    direction: direction ? 1 : 0,
+    kind: GRADIENT_KINDS.indexOf(kind),
     gradient: rowsOf(top.gradient, top.pitch, first, count),
     losses: part(memory.losses, 8 * first, 8 * count),
     confidences: part(memory.confidences, 8 * first, 8 * count),

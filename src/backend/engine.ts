@@ -5,7 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { PlatformError, UsageError } from "../errors.ts";
 import { registerGradients } from "./gradients.ts";
-import { ENGINE, type EngineIdentity, MAX_THREADS } from "./identity.ts";
+import { ENGINE, type EngineIdentity, MAX_THREADS, TFJS_MAX_THREADS } from "./identity.ts";
 import { attachProduct, registerMatMul } from "./matmul.ts";
 import { PackedProduct } from "./packed_product.ts";
 import { Pool } from "./pool.ts";
@@ -21,14 +21,14 @@ export interface Engine extends Disposable {
   readonly identity: EngineIdentity;
   /** How many threads compute. */
   readonly threads: number;
-  /** The kernel pack's threads, over the heap that holds tfjs' tensors too. */
+  /** @internal The kernel pack's threads, over the heap that holds tfjs' tensors too. */
   readonly pool: Pool;
 }
 
 /**
  * Starts the engine.
  *
- * @param options.threads how many threads compute, 1 to 8
+ * @param options.threads how many threads compute, 1 to 64
  * @throws {UsageError} for another number
  * @throws {PlatformError} when this machine cannot run it or a kernel fails the self-test
  */
@@ -37,7 +37,7 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
     throw new UsageError(`Cannot start the engine: ${threads} threads, expected 1 to ${MAX_THREADS}`);
   }
-  const backend = await startThreadedWasm(threads);
+  const backend = await startThreadedWasm(Math.min(threads, TFJS_MAX_THREADS));
   const pool = await Pool.start(new SharedHeap(tfjsMemory(backend.wasm)), threads);
   const product = new PackedProduct(pool);
   attachProduct(backend, product);
@@ -58,7 +58,7 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
     },
   };
   try {
-    selfTest();
+    selfTest(pool, product);
   } catch (error) {
     engine[Symbol.dispose]();
     throw error instanceof PlatformError ? error : new PlatformError(`Cannot trust this machine: ${error}`);

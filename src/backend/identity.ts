@@ -1,23 +1,19 @@
 /** Which engine computes, without starting it: what keys and reports need to know. */
+import { KERNELS_SHA256 } from "./kernels_sha256.ts";
 
 /** What the numbers of a run depend on, of the engine: part of every key. */
 export interface EngineIdentity {
   /** Engines of different classes may differ in the last bits and are never compared as equals. */
   readonly class: string;
-  /** SHA-256 of the WebAssembly module. */
+  /** SHA-256 of the WebAssembly module that computes every graded number. */
   readonly wasm: string;
 }
 
-/** The engine that `startEngine` starts: tfjs 4.22.0. A test compares the digest with the file of the locked package. */
-export const ENGINE: EngineIdentity = Object.freeze({
-  class: "tfjs-wasm-threaded-simd",
-  wasm: "c052228d4bef185c27bbe59a9e029570c78bbb9f08b3cb46b597851650373de2",
-});
+/** The engine that `startEngine` starts: our kernels, in the heap of tfjs' threaded WebAssembly backend. */
+export const ENGINE: EngineIdentity = Object.freeze({ class: "wasm-simd", wasm: KERNELS_SHA256 });
 
-/** The build's own limit: it starts a fixed pool of eight workers. */
-export const MAX_THREADS = 8;
+/** The most threads that one run may have. */
+export const MAX_THREADS = 64;
 
-/** `threads` as one run can use them; results do not depend on it. */
-export function clampThreads(threads: number): number {
-  return Math.min(threads, MAX_THREADS);
-}
+/** tfjs' build starts a fixed pool of eight workers, for its own kernels. */
+export const TFJS_MAX_THREADS = 8;

@@ -3,7 +3,14 @@
  * range of images, in batches as large as the network's memory; the batch size cannot be seen in any result.
  * With an epsilon, of the images' fast gradient sign examples (§4): x + ε sign(∇ₓJ), true labels, no clipping.
  */
-import { composeBackward, composeCost, composeForward, composeScore, type Composition } from "./compose.ts";
+import {
+  composeBackward,
+  composeCost,
+  composeForward,
+  composeScore,
+  type Composition,
+  type CostGradient,
+} from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
 import { rowsOf } from "./maxout_layers.ts";
 import type { MaxoutNetwork } from "./maxout_network.ts";
@@ -27,6 +34,14 @@ export interface EvaluationResult extends Totals {
   readonly logits: Float32Array;
 }
 
+/** Which images the programs see. */
+export interface EvaluationOptions {
+  /** Size of the fast gradient sign step (default 0: the images as they are). */
+  readonly epsilon?: number;
+  /** The gradient whose sign is taken (default "direction"). */
+  readonly gradient?: CostGradient;
+}
+
 /** Composed evaluation programs over one data set. */
 export class MaxoutEvaluation implements Disposable {
   readonly #network: MaxoutNetwork;
@@ -38,15 +53,21 @@ export class MaxoutEvaluation implements Disposable {
   readonly #labels: Region;
   readonly #totals: Region;
   readonly #score: Program;
-  readonly #gradient: Program;
+  readonly #gradients = new Map<CostGradient, Program>();
   readonly #craft: Program;
   readonly #epsilon: number;
+  readonly #attack: CostGradient;
 
-  constructor(network: MaxoutNetwork, data: HeapData, { epsilon = 0 }: { readonly epsilon?: number }) {
+  constructor(
+    network: MaxoutNetwork,
+    data: HeapData,
+    { epsilon = 0, gradient = "direction" }: EvaluationOptions,
+  ) {
     const { heap } = network.pool;
     this.#network = network;
     this.#data = data;
     this.#epsilon = epsilon;
+    this.#attack = gradient;
     this.#scalars = new Scalars(heap);
     this.#rows = this.#scalars.int(0);
     this.#offset = this.#scalars.int(0);
@@ -57,14 +78,8 @@ export class MaxoutEvaluation implements Disposable {
     this.#score = this.#program((c) => {
       this.#inputs(c);
       composeForward(c, network.memory.inputs, []);
-      this.#cost(c, false);
+      this.#cost(c, "exact");
       composeScore(c, 0, c.capacity, this.#rows, this.#totals);
-    });
-    this.#gradient = this.#program((c) => {
-      this.#inputs(c);
-      composeForward(c, network.memory.inputs, []);
-      this.#cost(c, false);
-      composeBackward(c, [], true);
     });
     this.#craft = this.#program((c) => this.#inputs(c));
   }
@@ -89,9 +104,11 @@ export class MaxoutEvaluation implements Disposable {
     return { ...readTotals(heap.f64(this.#totals)), predictions, confidences, losses, logits };
   }
 
-  /** The gradient of each image's own cost by its pixels: float32 [count, inputs]. */
-  inputGradients(range: Range = {}): Float32Array {
-    return this.#collect(this.#gradient, range, this.#network.memory.inputGradient);
+  /** The gradient of each image's own cost by its pixels, of the given kind: float32 [count, inputs]. */
+  inputGradients(range: Range = {}, kind: CostGradient = "exact"): Float32Array {
+    const program = this.#gradients.get(kind) ?? this.#backward(kind);
+    this.#gradients.set(kind, program);
+    return this.#collect(program, range, this.#network.memory.inputGradient);
   }
 
   /** The images as the network sees them, perturbed if there is an epsilon: float32 [count, inputs]. */
@@ -101,7 +118,9 @@ export class MaxoutEvaluation implements Disposable {
 
   [Symbol.dispose](): void {
     const { heap } = this.#network.pool;
-    for (const owned of [this.#score, this.#gradient, this.#craft, this.#scalars]) owned[Symbol.dispose]();
+    for (const owned of [this.#score, this.#craft, this.#scalars, ...this.#gradients.values()]) {
+      owned[Symbol.dispose]();
+    }
     heap.free(this.#order);
     heap.free(this.#totals);
     if (this.#labels !== this.#data.labels) heap.free(this.#labels);
@@ -146,8 +165,17 @@ export class MaxoutEvaluation implements Disposable {
     return builder.build();
   }
 
-  #cost(c: Composition, direction: boolean): void {
-    composeCost(c, 0, c.capacity, this.#rows, this.#scalars.double(1), direction);
+  #backward(kind: CostGradient): Program {
+    return this.#program((c) => {
+      this.#inputs(c);
+      composeForward(c, c.memory.inputs, []);
+      this.#cost(c, kind);
+      composeBackward(c, [], true);
+    });
+  }
+
+  #cost(c: Composition, kind: CostGradient): void {
+    composeCost(c, 0, c.capacity, this.#rows, this.#scalars.double(1), kind);
   }
 
   /** Gathers the images and, with an epsilon, replaces them by their fast gradient sign examples. */
@@ -164,7 +192,7 @@ export class MaxoutEvaluation implements Disposable {
     builder.emit("gatherLabels", { rows, labels: this.#labels, index, offset, output: memory.labels });
     if (this.#epsilon === 0) return;
     composeForward(c, memory.inputs, []);
-    this.#cost(c, true);
+    this.#cost(c, this.#attack);
     composeBackward(c, [], true);
     const input = rowsOf(memory.inputs, pitch, 0, c.capacity);
     const epsilon = this.#scalars.float(this.#epsilon);

@@ -5,7 +5,7 @@
  */
 import type { Head } from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
-import { MaxoutEvaluation } from "./maxout_evaluation.ts";
+import { type EvaluationOptions, MaxoutEvaluation } from "./maxout_evaluation.ts";
 import {
   allocateLayer,
   freeLayer,
@@ -71,7 +71,7 @@ export class MaxoutNetwork implements Disposable {
   }
 
   /** Composes evaluation programs; with `epsilon`, of fast gradient sign examples against this network. */
-  evaluation(data: HeapData, options: { readonly epsilon?: number } = {}): MaxoutEvaluation {
+  evaluation(data: HeapData, options: EvaluationOptions = {}): MaxoutEvaluation {
     return new MaxoutEvaluation(this, data, options);
   }
 

@@ -10,6 +10,7 @@ import {
   composeScore,
   composeUpdates,
   type Composition,
+  type CostGradient,
   type Masked,
   type UpdateCells,
 } from "./compose.ts";
@@ -37,7 +38,7 @@ export interface LayerDropout {
 
 /** How rows are perturbed before the network sees them. */
 export type Perturbation =
-  | { readonly kind: "fgsm"; readonly epsilon: number }
+  | { readonly kind: "fgsm"; readonly epsilon: number; readonly gradient?: CostGradient }
   | { readonly kind: "uniform" | "sign"; readonly epsilon: number; readonly key: Key };
 
 /** What is minimised: `cleanWeight` · J(x) + (1 - `cleanWeight`) · J(perturbed x). */
@@ -212,7 +213,7 @@ export class MaxoutTraining implements Disposable {
     composeForward(whole, seen, masked);
     parts.forEach(({ weight, perturbed }, i) => {
       const scale = this.#scalars.double(weight / batch);
-      composeCost({ ...whole }, i * batch, batch, batchRows, scale, false);
+      composeCost({ ...whole }, i * batch, batch, batchRows, scale, "exact");
       composeScore(whole, i * batch, batch, batchRows, part(this.#totals, perturbed ? 64 : 0, 64));
     });
     composeBackward(whole, masked, false);
@@ -249,7 +250,7 @@ export class MaxoutTraining implements Disposable {
     if (perturbation.kind === "fgsm") {
       const unmasked: Masked = [];
       composeForward(c, input, unmasked);
-      composeCost(c, 0, batch, rows, this.#scalars.double(1), true);
+      composeCost(c, 0, batch, rows, this.#scalars.double(1), perturbation.gradient ?? "direction");
       composeBackward(c, unmasked, true);
       const gradient = rowsOf(memory.inputGradient, pitch, 0, batch);
       builder.emit("signStep", { rows, epsilon, input, gradient, output, pitch });

@@ -1,129 +1,177 @@
 /**
- * The start-up self-test: every kernel on the path of a number is run on small fixed inputs and compared with a
- * float64 computation in TypeScript and with the SHA-256 of the bytes it gave when it was adopted. A machine whose
- * kernels compute anything else may not contribute numbers.
+ * The start-up self-test: the kernels on the path of a number are run on small fixed inputs and compared with
+ * float64 loops and with the SHA-256 of the bytes they gave when they were adopted. A machine whose kernels compute
+ * anything else may not contribute numbers.
  */
-import { createHash } from "node:crypto";
-import * as tf from "@tensorflow/tfjs-core";
 import { PlatformError } from "../errors.ts";
-import { maxPieces } from "./max_pieces.ts";
+import { sha256 } from "../sha256.ts";
+import { heapData } from "./heap_data.ts";
+import { MaxoutNetwork } from "./maxout_network.ts";
+import type { Objective } from "./maxout_training.ts";
+import type { Pool } from "./pool.ts";
+import type { PackedProduct } from "./packed_product.ts";
+import type { Region } from "./shared_heap.ts";
 
 /** Numbers in [-1, 1) that need no generator: a fixed pattern of the index. */
-function pattern(rows: number, columns: number, step: number): tf.Tensor2D {
-  const values = Float32Array.from({ length: rows * columns }, (_, i) => ((i * step) % 1009) / 504.5 - 1);
-  return tf.tensor2d(values, [rows, columns]);
+function pattern(count: number, step: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => ((i * step) % 1009) / 504.5 - 1);
 }
 
-/** The product of `a` [m, k] and `b` [k, n] in float64. */
-function product(a: Float32Array, b: Float32Array, m: number, k: number, n: number): number[] {
-  const out = new Array<number>(m * n).fill(0);
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < n; j++) {
-      for (let l = 0; l < k; l++) out[i * n + j]! += a[i * k + l]! * b[l * n + j]!;
+const INPUTS = 23, UNITS = 6, PIECES = 5, CLASSES = 4, ROWS = 12;
+
+const PARAMETERS = {
+  "h0/W": pattern(INPUTS * UNITS * PIECES, 311),
+  "h0/b": pattern(UNITS * PIECES, 97),
+  "y/W": pattern(UNITS * CLASSES, 467),
+  "y/b": pattern(CLASSES, 211),
+};
+const LABELS = Uint8Array.from({ length: ROWS }, (_, i) => i % CLASSES);
+/** Pixels as bytes, half of them blank, so that the paths for zeros run. */
+const PIXELS = Uint8Array.from({ length: ROWS * INPUTS }, (_, i) => i % 2 === 0 ? 0 : (i * 89) % 256);
+
+/** Logits of one image in float64, with plain loops. */
+function logitsOf(pixels: Uint8Array): number[] {
+  const linear = (input: number[], W: Float32Array, b: Float32Array) =>
+    Array.from(b, (bias, j) => input.reduce((sum, v, i) => sum + v * W[i * b.length + j]!, bias));
+  const z = linear(Array.from(pixels, (byte) => byte / 255), PARAMETERS["h0/W"], PARAMETERS["h0/b"]);
+  const h = Array.from({ length: UNITS }, (_, u) => Math.max(...z.slice(u * PIECES, (u + 1) * PIECES)));
+  return linear(h, PARAMETERS["y/W"], PARAMETERS["y/b"]);
+}
+
+/** A product in float64 for matrices stored as `layout` says. */
+function productOf(
+  layout: "nn" | "tn" | "nt",
+  a: Float32Array,
+  b: Float32Array,
+  m: number,
+  k: number,
+  n: number,
+) {
+  return Array.from({ length: m * n }, (_, at) => {
+    const i = Math.floor(at / n), j = at % n;
+    let sum = 0;
+    for (let l = 0; l < k; l++) {
+      sum += a[layout === "tn" ? l * m + i : i * k + l]! * b[layout === "nt" ? j * k + l : l * n + j]!;
     }
-  }
-  return out;
-}
-
-interface Check {
-  readonly kernel: string;
-  /** SHA-256 of the result's bytes, made with tfjs 4.22.0 on x86-64. */
-  readonly golden: string;
-  readonly run: () => { actual: tf.Tensor; expected: ArrayLike<number> };
-}
-
-const M = 7, K = 53, N = 15;
-
-const CHECKS: readonly Check[] = [
-  {
-    kernel: "matMul",
-    golden: "5a7a1d239bf8b6940d876441a775857cdfbdb802f0fa25155a5dea333f5b6e05",
-    run() {
-      const a = pattern(M, K, 311), b = pattern(K, N, 467);
-      return { actual: tf.matMul(a, b), expected: product(values(a), values(b), M, K, N) };
-    },
-  },
-  {
-    kernel: "matMul, first operand transposed",
-    golden: "feaf2171b16586f76779d3631b54d129c8c7ba8ffe226ce1cbdf07b3c04dbcd0",
-    run() {
-      const a = pattern(K, M, 311), b = pattern(K, N, 467);
-      return {
-        actual: tf.matMul(a, b, true, false),
-        expected: product(values(tf.transpose(a)), values(b), M, K, N),
-      };
-    },
-  },
-  {
-    kernel: "matMul, second operand transposed",
-    golden: "c6110be2f842f3415b92ae1bcbce1c9c52488f1086b4c38c626227e99a1ac043",
-    run() {
-      const a = pattern(M, K, 311), b = pattern(N, K, 467);
-      return {
-        actual: tf.matMul(a, b, false, true),
-        expected: product(values(a), values(tf.transpose(b)), M, K, N),
-      };
-    },
-  },
-  {
-    kernel: "maxPieces",
-    golden: "93b48d72736e0496ee26d55391dc02d2d634715fdef4aa7523163d3e36a99de6",
-    run() {
-      const z = pattern(M, N, 311), Z = values(z);
-      const expected = Array.from({ length: M * N / 5 }, (_, i) => Math.max(...Z.subarray(5 * i, 5 * i + 5)));
-      return { actual: maxPieces(z, 5), expected };
-    },
-  },
-  {
-    kernel: "sum of columns",
-    golden: "1bf4fe26d812870acbf920b1d5879bf52872ade2be0b5cbc65f04f4093c40197",
-    run() {
-      const z = pattern(K, N, 311), ones = new Float32Array(K).fill(1);
-      return { actual: tf.sum(z, 0), expected: product(ones, values(z), 1, K, N) };
-    },
-  },
-  {
-    kernel: "x + ε sign(g)",
-    golden: "008f814a4fd0d784824456fbef3085e8dcdfdf1e0a5d77f6f7493ca547406000",
-    run() {
-      const x = pattern(M, N, 311), G = values(pattern(M, N, 467)).map((v, i) => i % 5 === 0 ? 0 : v * 1e-30);
-      const g = tf.tensor2d(G, [M, N]);
-      const expected = values(x).map((v, i) => v + 0.25 * Math.sign(G[i]!));
-      return { actual: tf.add(x, tf.mul(tf.sign(g), 0.25)), expected };
-    },
-  },
-];
-
-function values(tensor: tf.Tensor): Float32Array {
-  return tensor.dataSync() as Float32Array;
-}
-
-/** Rounding of sums of at most 53 products below 1 in float32. */
-const TOLERANCE = 53 * 2 ** -23;
-
-function failureOf({ kernel, golden, run }: Check): string | undefined {
-  return tf.tidy(() => {
-    const { actual, expected } = run();
-    const found = values(actual);
-    for (let i = 0; i < expected.length; i++) {
-      if (!(Math.abs(found[i]! - expected[i]!) <= TOLERANCE * Math.max(1, Math.abs(expected[i]!)))) {
-        return `${kernel}: element ${i} is ${found[i]}, expected ${expected[i]}`;
-      }
-    }
-    const bytes = new Uint8Array(found.buffer, found.byteOffset, found.byteLength);
-    const digest = createHash("sha256").update(bytes).digest("hex");
-    if (digest !== golden) return `${kernel}: the result has SHA-256 ${digest}, expected ${golden}`;
+    return sum;
   });
 }
 
+/** The product's result for one layout, in memory of the pool. */
+function packed(
+  pool: Pool,
+  product: PackedProduct,
+  layout: "nn" | "tn" | "nt",
+  m: number,
+  k: number,
+  n: number,
+) {
+  const { heap } = pool;
+  const [a, b, c] = [m * k, k * n, m * n].map((size) => heap.allocate(4 * size + 64)) as [
+    Region,
+    Region,
+    Region,
+  ];
+  const A = pattern(m * k, 311), B = pattern(k * n, 467);
+  heap.f32(a).set(A);
+  heap.f32(b).set(B);
+  product.run({
+    layout,
+    batches: 1,
+    m,
+    n,
+    k,
+    a: a.address,
+    b: b.address,
+    c: c.address,
+    batchA: 0,
+    batchB: 0,
+  });
+  const found = heap.f32(c).slice(0, m * n);
+  [a, b, c].forEach((region) => heap.free(region));
+  return { found, expected: productOf(layout, A, B, m, k, n) };
+}
+
+/** Parameters after three steps of training with every feature of the recipe. */
+function trained(pool: Pool, objective: Objective): Float32Array {
+  using data = heapData(pool.heap, PIXELS, INPUTS, LABELS);
+  const hidden = [{ units: UNITS, pieces: PIECES }];
+  using network = new MaxoutNetwork(pool, { inputs: INPUTS, hidden, classes: CLASSES, capacity: ROWS });
+  network.load(PARAMETERS);
+  using training = network.training(data, {
+    batch: ROWS / 2,
+    dropout: [{ keep: 0.8, scale: 1, key: [1, 2] }, { keep: 0.5, scale: 2, key: [3, 4] }],
+    objective,
+    maxNorm: 1.5,
+  });
+  for (let step = 0; step < 3; step++) {
+    training.step({ step, offset: 0, learningRate: 0.1, momentum: 0.5 });
+  }
+  return Float32Array.from(Object.values(network.parameters()).flatMap((values) => [...values]));
+}
+
+/** SHA-256 of each result's bytes, little-endian, made on x86-64. A change here is a change of numbers. */
+const GOLDEN: Readonly<Record<string, string>> = {
+  "packed product nn": "5a7a1d239bf8b6940d876441a775857cdfbdb802f0fa25155a5dea333f5b6e05",
+  "packed product tn": "feaf2171b16586f76779d3631b54d129c8c7ba8ffe226ce1cbdf07b3c04dbcd0",
+  "packed product nt": "c6110be2f842f3415b92ae1bcbce1c9c52488f1086b4c38c626227e99a1ac043",
+  "forward": "d36f0f05579d4f22abc4b84e163c96260e4e6d3d2a407e2d314251f99060c961",
+  "input gradient": "445123a2e11749b1eb9e54a81c7602c10b79c807a69a67b3bee94fd8d7dd701e",
+  "fast gradient sign": "cda91e4546308a58fd65bd364a48dc42bde13a6bbbb4d3e5ddf863e4e7e18c68",
+  "training": "c73d4bbb42a87065e3d27eb63ea5d5e2de5eabee19ae03738564331c8ba6a4ab",
+  "adversarial training": "78dc346ea98496a10f6bb71b6f14b88add816219b1762805be343dc592618ad6",
+  "training with noise": "9759e4d95b3ceecbaa1c3d38e4e2ea29431e4ca2d1e93d6470e3353378aaf3ef",
+};
+
+function check(kernel: string, found: Float32Array, expected: readonly number[] | null): void {
+  // sums of at most 53 products below 1, each rounded to float32
+  const tolerance = (value: number) => 53 * 2 ** -23 * Math.max(1, Math.abs(value));
+  expected?.forEach((value, i) => {
+    if (!(Math.abs(found[i]! - value) <= tolerance(value))) {
+      throw new PlatformError(
+        `Self-test failed at ${kernel}: element ${i} is ${found[i]}, expected ${value}`,
+      );
+    }
+  });
+  const digest = sha256(new Uint8Array(found.buffer, found.byteOffset, found.byteLength));
+  if (digest !== GOLDEN[kernel]) {
+    throw new PlatformError(`Self-test failed at ${kernel}: SHA-256 ${digest}, expected ${GOLDEN[kernel]}`);
+  }
+}
+
 /**
- * Runs the self-test on the current backend.
+ * Runs the self-test on a pool of kernels.
  *
  * @throws {PlatformError} naming the first kernel whose result is wrong or has other bits than it must
  */
-export function selfTest(): void {
-  for (const check of CHECKS) {
-    const failure = failureOf(check);
-    if (failure !== undefined) throw new PlatformError(`Self-test failed at ${failure}`);
+export function selfTest(pool: Pool, product: PackedProduct): void {
+  for (const layout of ["nn", "tn", "nt"] as const) {
+    const { found, expected } = packed(pool, product, layout, 7, 53, 15);
+    check(`packed product ${layout}`, found, expected);
   }
+  using data = heapData(pool.heap, PIXELS, INPUTS, LABELS);
+  using network = new MaxoutNetwork(pool, {
+    ...{ inputs: INPUTS, hidden: [{ units: UNITS, pieces: PIECES }], classes: CLASSES, capacity: ROWS },
+  });
+  network.load(PARAMETERS);
+  using evaluation = network.evaluation(data, { epsilon: 0 });
+  const logits = Array.from(
+    { length: ROWS },
+    (_, i) => logitsOf(PIXELS.subarray(i * INPUTS, (i + 1) * INPUTS)),
+  );
+  check("forward", evaluation.evaluate().logits, logits.flat());
+  check("input gradient", evaluation.inputGradients(), null);
+  using attacked = network.evaluation(data, { epsilon: 0.25 });
+  check("fast gradient sign", attacked.images(), null);
+  check("training", trained(pool, { cleanWeight: 1 }), null);
+  check(
+    "adversarial training",
+    trained(pool, { cleanWeight: 0.5, perturbation: { kind: "fgsm", epsilon: 0.25 } }),
+    null,
+  );
+  check(
+    "training with noise",
+    trained(pool, { cleanWeight: 0, perturbation: { kind: "uniform", epsilon: 0.25, key: [5, 6] } }),
+    null,
+  );
 }

@@ -109,6 +109,11 @@ export class SharedHeap {
     return this.#source.memory;
   }
 
+  /** Number of regions allocated and not freed. */
+  get allocatedRegions(): number {
+    return this.#allocations.size;
+  }
+
   /** Bytes allocated and not freed. */
   get allocatedBytes(): number {
     return this.#bytes;

@@ -2,7 +2,7 @@
 import { UsageError } from "../errors.ts";
 import type { DataOptions } from "../stages/reproduce.ts";
 import type { CommandSpec, Options } from "./options.ts";
-import { dataFolders } from "./reproduce_options.ts";
+import { dataFolders, type Environment } from "./reproduce_options.ts";
 
 /** The options of `data`. */
 export const DATA: CommandSpec = {
@@ -18,7 +18,7 @@ export const DATA: CommandSpec = {
 /** What to provide, one by one. */
 export function dataOptions(
   flags: Options,
-  environment: { readonly data: string | undefined },
+  environment: Environment,
   signal: AbortSignal,
 ): DataOptions[] {
   const names = String(flags["dataset"] ?? "mnist").split(",").filter((name) => name !== "");

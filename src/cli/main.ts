@@ -22,7 +22,7 @@ export async function main(
 ): Promise<never> {
   const controller = new AbortController();
   const interrupt = () => {
-    if (controller.signal.aborted) Deno.exit(130);
+    if (controller.signal.aborted) return; // deno task passes on what a terminal has sent us already
     controller.abort();
     setTimeout(() => Deno.exit(130), GRACE);
   };

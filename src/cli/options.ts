@@ -38,20 +38,27 @@ export function parseOptions(spec: CommandSpec, args: readonly string[]): Option
   const names = Object.keys(options);
   const texts = names.filter((name) => options[name]!.value !== undefined);
   const flags = names.map((name) => `--${name}`);
+  args.forEach((argument, i) => {
+    const [flag, ...value] = argument.split("=");
+    if (!flags.includes(flag!) || texts.includes(flag!.slice(2))) return;
+    const next = /^(true|false)$/.exec(args[i + 1] ?? "")?.[0]; // parseArgs() would take it in silence
+    const found = value.length > 0 ? value.join("=") : next;
+    if (found !== undefined) throw new UsageError(`${flag} takes no value, found "${found}"`);
+  });
+  const refuse = (argument: unknown): never => {
+    throw new UsageError(`Unexpected argument "${argument}": ${spec.task} takes options only, see --help`);
+  };
   const parsed = parseArgs(args, {
     string: texts,
     collect: texts,
     boolean: names.filter((name) => !texts.includes(name)),
     unknown(argument, key) {
-      if (key === undefined) {
-        throw new UsageError(
-          `Unexpected argument "${argument}": ${spec.task} takes options only, see --help`,
-        );
-      }
+      if (key === undefined) refuse(argument);
       const flag = argument.split("=")[0]!;
       throw new UsageError(`Unknown option ${flag}${suggestion(flag, flags)}: see --help`);
     },
   });
+  if (parsed._.length > 0) refuse(parsed._[0]); // what follows "--"
   const found: Record<string, string | true> = {};
   for (const name of names) {
     const value = parsed[name];

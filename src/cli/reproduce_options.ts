@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Profile } from "../claims/mod.ts";
 import { UsageError } from "../errors.ts";
 import type { DataOptions, ReproduceOptions } from "../stages/reproduce.ts";
-import { ROOT } from "../stages/child.ts";
+import { rootPath } from "../stages/child.ts";
 import { type CommandSpec, duration, oneOf, type Options, wholeNumber } from "./options.ts";
 
 /** The profiles, shortest first. */
@@ -45,6 +45,25 @@ export const REPRODUCE: CommandSpec = {
   notes: EXIT_CODES,
 };
 
+/** What a command takes from its environment. */
+export interface Environment {
+  /** HARNESSING_DATA. */
+  readonly data: string | undefined;
+  /** Whether NO_COLOR is set. */
+  readonly noColor: boolean;
+  /** What relative paths start from: where the user stood. `deno task` changes to the project's root first. */
+  readonly folder: string;
+}
+
+/** The present environment. */
+export function environment(): Environment {
+  return {
+    data: Deno.env.get("HARNESSING_DATA"),
+    noColor: Deno.env.has("NO_COLOR"),
+    folder: Deno.env.get("INIT_CWD") ?? Deno.cwd(),
+  };
+}
+
 /** How to talk to the user. */
 export interface Talk {
   readonly json: boolean;
@@ -56,42 +75,41 @@ export interface Talk {
 function seedsOf(text: string | true | undefined): number[] | null {
   if (text === undefined) return null;
   const words = String(text).split(",");
-  if (words.length === 1 && /^\d+$/.test(words[0]!)) {
+  if (words.length > 1 && words.at(-1) === "") words.pop(); // "3," is the seed 3 alone, "3" the first three
+  if (!String(text).includes(",") && /^\d+$/.test(words[0]!)) {
     return Array.from({ length: wholeNumber("seeds", words[0]!, 1, 10_000) }, (_, seed) => seed);
   }
-  const seeds = words.filter((word) => word !== "").map((word) => wholeNumber("seeds", word, 0, 2 ** 31));
+  const seeds = words.map((word) => wholeNumber("seeds", word, 0, 2 ** 31));
   if (new Set(seeds).size !== seeds.length) {
     throw new UsageError(`--seeds is "${text}", expected each seed once`);
   }
   return seeds;
 }
 
-const defaultFolder = (path: string) => new URL(path, ROOT).pathname;
-
 /** The data set and its folders, as absolute paths, from `--dataset`, `--data-dir` and HARNESSING_DATA. */
 export function dataFolders(
   options: Options,
-  environment: { readonly data: string | undefined },
+  environment: Pick<Environment, "data" | "folder">,
 ): Pick<DataOptions, "dataset" | "dataDir" | "cacheDir" | "manifest"> {
   const dataDir = (options["data-dir"] as string | undefined) ??
     (environment.data === "" ? undefined : environment.data);
   const dataset = (options["dataset"] as string | undefined) ?? null;
   return {
-    dataset: dataset?.startsWith("idx:") && dataset.length > 4 ? `idx:${resolve(dataset.slice(4))}` : dataset,
-    dataDir: dataDir === undefined ? null : resolve(dataDir),
-    cacheDir: defaultFolder("data/cache"),
-    manifest: defaultFolder("data/mnist.json"),
+    dataset: dataset?.startsWith("idx:") && dataset.length > 4
+      ? `idx:${resolve(environment.folder, dataset.slice(4))}`
+      : dataset,
+    dataDir: dataDir === undefined ? null : resolve(environment.folder, dataDir),
+    cacheDir: rootPath("data/cache"),
+    manifest: rootPath("data/mnist.json"),
   };
 }
 
 /**
  * What the options mean, with absolute paths.
- *
- * @param environment the variables HARNESSING_DATA and NO_COLOR
  */
 export function reproduceOptions(
   options: Options,
-  environment: { readonly data: string | undefined; readonly noColor: boolean },
+  environment: Environment,
   clock: () => number,
   signal: AbortSignal,
 ): ReproduceOptions & Talk {
@@ -100,10 +118,7 @@ export function reproduceOptions(
     ? Math.min(navigator.hardwareConcurrency, MOST_THREADS)
     : wholeNumber("threads", text("threads")!, 1, MOST_THREADS);
   const jobs = options["jobs"] === undefined ? threads : wholeNumber("jobs", text("jobs")!, 1, MOST_THREADS);
-  const claims = (text("claims") ?? "").split(",").map((word) => word.trim()).filter((word) => word !== "");
-  if (text("claims") !== undefined && claims.length === 0) {
-    throw new UsageError(`--claims is "${text("claims")}", expected ids, numbers or sections`);
-  }
+  const claims = text("claims")?.split(",").map((word) => word.trim()) ?? [];
   const budget = text("budget") === undefined ? Infinity : duration("budget", text("budget")!);
   const until = clock() + budget;
   return {
@@ -111,8 +126,8 @@ export function reproduceOptions(
     profile: oneOf("profile", text("profile") ?? "quick", PROFILES),
     claims,
     seeds: seedsOf(options["seeds"]),
-    store: resolve(text("store") ?? defaultFolder("data/store")),
-    out: text("out") === undefined ? null : resolve(text("out")!),
+    store: resolve(environment.folder, text("store") ?? rootPath("data/store")),
+    out: text("out") === undefined ? null : resolve(environment.folder, text("out")!),
     threads,
     jobs: Math.min(jobs, threads),
     offline: options["offline"] === true,

@@ -2,12 +2,18 @@
  * Error and confidence against ε for softmax regression, logistic regression and the naive maxout network (§4, §5),
  * with random ±ε noise as a control (§6). Claims H4 to H8 and the report's first figure.
  */
-import * as tf from "@tensorflow/tfjs-core";
-import { inputGradient, randomSignNoise } from "../attacks/mod.ts";
+import { gradientSigns, randomSignNoise, stepAlong } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
-import { type Model, type Totals, totalsOf } from "../models/mod.ts";
+import type { CostGradient, Model, Totals } from "../models/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import { answersUnder, confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate } from "./evaluate.ts";
+import {
+  confidenceMisclassifiedOf,
+  confidenceOf,
+  difference,
+  errorOf,
+  evaluate,
+  evaluateUnder,
+} from "./evaluate.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
 import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
 
@@ -19,12 +25,16 @@ type Parameters = {
 };
 
 /** Totals under FGSM for every ε: one gradient for each image, since its sign does not depend on ε. */
-function sweep(model: Model, images: LabelledImages, epsilons: readonly number[]): Totals[] {
-  const answers = answersUnder(model, images, function* (m, x, labels) {
-    const sign = tf.sign(inputGradient(m, x, labels));
-    for (const epsilon of epsilons) yield tf.tidy(() => tf.add<tf.Tensor2D>(x, tf.mul(sign, epsilon)));
+function sweep(
+  model: Model,
+  images: LabelledImages,
+  epsilons: readonly number[],
+  gradient: CostGradient,
+): Totals[] {
+  return evaluateUnder(model, images, function* (m, x, labels) {
+    const signs = gradientSigns(m, x, labels, gradient);
+    for (const epsilon of epsilons) yield stepAlong(x, signs, epsilon);
   });
-  return answers.map((each) => totalsOf(each, images.labels));
 }
 
 function rowsOf(model: string, epsilons: readonly number[], totals: readonly Totals[]): Rows {
@@ -40,17 +50,6 @@ function rowsOf(model: string, epsilons: readonly number[], totals: readonly Tot
 /** How often the error falls from one ε to the next. */
 function falls(totals: readonly Totals[]): Metric {
   return { value: totals.filter((each, i) => i > 0 && each.errors < totals[i - 1]!.errors).length };
-}
-
-/** Error of `worse` minus error of `better` on the same images, in points. */
-function difference(worse: Totals, better: Totals): Metric {
-  let betterAlone = 0;
-  let worseAlone = 0;
-  worse.wrong.forEach((wrong, i) => {
-    if (wrong && !better.wrong[i]) betterAlone++;
-    if (!wrong && better.wrong[i]) worseAlone++;
-  });
-  return { value: errorOf(worse).value - errorOf(better).value, discordant: [betterAlone, worseAlone] };
 }
 
 /** Error against ε. */
@@ -73,13 +72,13 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
   measure({ models, dataset, parameters: { epsilons, quarter, tenth }, rng }) {
     const test = dataset.test;
     const threeSeven = selectData(dataset, { split: "test", from: 0, to: test.count, classes: [3, 7] });
-    const softmax = sweep(models["softmax"]!, test, epsilons);
-    const logistic = sweep(models["logistic"]!, threeSeven, epsilons);
-    const maxout = sweep(models["maxout"]!, test, epsilons);
+    const softmax = sweep(models["softmax"]!, test, epsilons, "float32");
+    const logistic = sweep(models["logistic"]!, threeSeven, epsilons, "direction");
+    const maxout = sweep(models["maxout"]!, test, epsilons, "float32");
     const noisy = evaluate(
       models["softmax"]!,
       test,
-      (_m, x, _labels, first) => randomSignNoise(x, quarter, rng.fork("noise"), first),
+      (m, x, _labels, first) => randomSignNoise(x, m.inputs, quarter, rng.fork("noise"), first),
     );
     const at = (totals: readonly Totals[], epsilon: number) => totals[epsilons.indexOf(epsilon)]!;
     return {

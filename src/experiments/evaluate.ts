@@ -1,20 +1,21 @@
 /** Evaluation over a set of images in batches, clean or perturbed. Nothing depends on the size of the batches. */
-import * as tf from "@tensorflow/tfjs-core";
 import type { LabelledImages } from "../datasets/mod.ts";
-import { type Answers, answersOf, type Model, type Totals, totalsOf } from "../models/mod.ts";
-import { sliceBatch } from "../training/mod.ts";
+import { subset } from "../datasets/mod.ts";
+import { type Answers, type Model, type Pixels, type Totals, totalsOf } from "../models/mod.ts";
 import type { Metric } from "./experiment.ts";
 
 /** Images per batch. */
-const BATCH = 1000;
+const BATCH = 2000;
 
 /** Makes the perturbed batch; `first` is the number of the batch's first image. */
-export type Perturbation = (model: Model, x: tf.Tensor2D, labels: Uint8Array, first: number) => tf.Tensor2D;
+export type Perturbation = (model: Model, x: Pixels, labels: Uint8Array, first: number) => Pixels;
 
-/** The images as they are. */
-export const unperturbed: Perturbation = (_model, x) => x;
+/** Makes several perturbed batches from one, such as one for each ε. */
+export type Perturbations = (...batch: Parameters<Perturbation>) => Iterable<Pixels>;
 
-function concatenated(parts: readonly Answers[], count: number): Answers {
+type Seen = Pick<Answers, "predictions" | "confidences">;
+
+function concatenated(parts: readonly Seen[], count: number): Seen {
   const predictions = new Uint8Array(count);
   const confidences = new Float64Array(count);
   let at = 0;
@@ -26,30 +27,24 @@ function concatenated(parts: readonly Answers[], count: number): Answers {
   return { predictions, confidences };
 }
 
-/** The model's answers for several perturbations of the images, one list of answers for each perturbation. */
-export function answersUnder(
-  model: Model,
-  images: LabelledImages,
-  perturbations: (model: Model, x: tf.Tensor2D, labels: Uint8Array, first: number) => Iterable<tf.Tensor2D>,
-): Answers[] {
-  const parts: Answers[][] = [];
+/** Totals over the images under several perturbations. */
+export function evaluateUnder(model: Model, images: LabelledImages, perturb: Perturbations): Totals[] {
+  const parts: Seen[][] = [];
   for (let first = 0; first < images.count; first += BATCH) {
-    tf.tidy(() => {
-      const { x, labels } = sliceBatch(images, first, Math.min(first + BATCH, images.count));
-      let i = 0;
-      for (const perturbed of perturbations(model, x, labels, first)) {
-        (parts[i++] ??= []).push(answersOf(model, perturbed));
-        if (perturbed !== x) perturbed.dispose();
-      }
-    });
+    const { pixels, labels } = subset(images, first, Math.min(first + BATCH, images.count));
+    let i = 0;
+    for (const x of perturb(model, pixels, labels, first)) (parts[i++] ??= []).push(model.answers(x));
   }
-  return parts.map((part) => concatenated(part, images.count));
+  return parts.map((part) => totalsOf(concatenated(part, images.count), images.labels));
 }
 
-/** Errors and confidences over the images, perturbed. */
-export function evaluate(model: Model, images: LabelledImages, perturb: Perturbation = unperturbed): Totals {
-  const [answers] = answersUnder(model, images, (...batch) => [perturb(...batch)]);
-  return totalsOf(answers!, images.labels);
+/** Totals over the images, perturbed or as they are. */
+export function evaluate(
+  model: Model,
+  images: LabelledImages,
+  perturb: Perturbation = (_model, x) => x,
+): Totals {
+  return evaluateUnder(model, images, (...batch) => [perturb(...batch)])[0]!;
 }
 
 /** The share of misclassified images, in per cent. */
@@ -65,6 +60,17 @@ export function confidenceOf({ confidence, images }: Totals): Metric {
 /** The mean confidence over the misclassified images, in per cent; null when there is none. */
 export function confidenceMisclassifiedOf({ confidenceMisclassified, errors }: Totals): Metric | null {
   return errors === 0 ? null : { value: 100 * confidenceMisclassified / errors };
+}
+
+/** Error of `worse` minus error of `better` on the same images, in points. */
+export function difference(worse: Totals, better: Totals): Metric {
+  let betterAlone = 0;
+  let worseAlone = 0;
+  worse.wrong.forEach((wrong, i) => {
+    if (wrong && !better.wrong[i]) betterAlone++;
+    if (!wrong && better.wrong[i]) worseAlone++;
+  });
+  return { value: errorOf(worse).value - errorOf(better).value, discordant: [betterAlone, worseAlone] };
 }
 
 /** The metrics that are there. */

@@ -5,6 +5,7 @@
  */
 import type { Profile } from "../claims/mod.ts";
 import type { Dataset } from "../datasets/mod.ts";
+import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Json, TrainSpec } from "../runs/mod.ts";
@@ -51,6 +52,8 @@ export interface Measurement {
 
 /** What a measuring function works with. */
 export interface Setting<P> {
+  /** For models that the measurement makes itself. */
+  readonly engine: Engine;
   readonly models: Readonly<Record<string, Model>>;
   readonly dataset: Dataset;
   readonly parameters: P;

@@ -2,12 +2,9 @@
  * §4: the fast gradient sign method, ε = .25, against a naively trained maxout network. Claims Q3a and Q3b. Also
  * the grid of adversarial images that the report shows.
  */
-import * as tf from "@tensorflow/tfjs-core";
-import { fgsm, inputGradient } from "../attacks/mod.ts";
-import { scoped } from "../backend/scope.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
-import { answersOf, type Model } from "../models/mod.ts";
-import { sliceBatch } from "../training/mod.ts";
+import { gradientSigns, stepAlong } from "../attacks/mod.ts";
+import { type LabelledImages, subset } from "../datasets/mod.ts";
+import type { Model } from "../models/mod.ts";
 import type { Experiment, Rows } from "./experiment.ts";
 import { fgsmMetrics } from "./fgsm_metrics.ts";
 import { displayBytes } from "./pictures.ts";
@@ -21,30 +18,19 @@ type Parameters = {
   readonly gridClasses: readonly number[];
 };
 
-/** Rows of the figure `adversarial_grid` for the first test image of a class. */
+/** Rows of the figure `adversarial_grid` for one test image. */
 function gridRows(model: Model, images: LabelledImages, index: number, epsilons: readonly number[]): Rows {
-  return scoped(() => {
-    const { x, labels } = sliceBatch(images, index, index + 1);
-    const label = labels[0]!;
-    const sign = Array.from(tf.sign(inputGradient(model, x, labels)).dataSync());
-    const steps = [0, ...epsilons].map((epsilon) => {
-      const perturbed = fgsm(model, x, labels, epsilon);
-      const { predictions, confidences } = answersOf(model, perturbed);
-      return {
-        kind: "image",
-        index,
-        label,
-        epsilon,
-        predicted: predictions[0]!,
-        confidence: confidences[0]!,
-        pixels: displayBytes(perturbed.dataSync()),
-      };
-    });
-    return [
-      { kind: "sign", index, label, epsilon: 0, predicted: label, confidence: 0, pixels: sign },
-      ...steps,
-    ];
+  const { pixels, labels } = subset(images, index, index + 1);
+  const label = labels[0]!;
+  const signs = gradientSigns(model, pixels, labels, "float32");
+  const steps = [0, ...epsilons].map((epsilon) => {
+    const perturbed = stepAlong(pixels, signs, epsilon);
+    const { predictions, confidences } = model.answers(perturbed);
+    const seen = { predicted: predictions[0]!, confidence: confidences[0]! };
+    return { kind: "image", index, label, epsilon, ...seen, pixels: displayBytes(perturbed) };
   });
+  const sign = { epsilon: 0, predicted: label, confidence: 0, pixels: Array.from(signs) };
+  return [{ kind: "sign", index, label, ...sign }, ...steps];
 }
 
 /** FGSM on the naive maxout network. */

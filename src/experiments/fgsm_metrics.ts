@@ -1,8 +1,18 @@
-/** What §4 reports of a model under FGSM, with both readings of "average confidence". */
+/**
+ * What §4 reports of a model under FGSM, with both readings of "average confidence" and of the gradient: as the
+ * authors' float32 arithmetic rounds it (the primary one) and exact.
+ */
 import { fgsm } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
-import type { Model } from "../models/mod.ts";
-import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate, present } from "./evaluate.ts";
+import type { CostGradient, Model } from "../models/mod.ts";
+import {
+  confidenceMisclassifiedOf,
+  confidenceOf,
+  difference,
+  errorOf,
+  evaluate,
+  present,
+} from "./evaluate.ts";
 import type { Metric } from "./experiment.ts";
 
 /** Parameters of an experiment with one FGSM. */
@@ -10,12 +20,17 @@ export type FgsmParameters = { readonly epsilon: number };
 
 /** Clean error, error under FGSM, and confidence over all and over misclassified images, in per cent. */
 export function fgsmMetrics(model: Model, images: LabelledImages, epsilon: number): Record<string, Metric> {
-  const clean = evaluate(model, images);
-  const attacked = evaluate(model, images, (m, x, labels) => fgsm(m, x, labels, epsilon));
+  const attackedBy = (gradient: CostGradient) =>
+    evaluate(model, images, (m, x, labels) => fgsm(m, x, labels, epsilon, gradient));
+  const rounded = attackedBy("float32");
+  const exact = attackedBy("direction");
   return present({
-    clean_error: errorOf(clean),
-    error: errorOf(attacked),
-    confidence: confidenceOf(attacked),
-    confidence_misclassified: confidenceMisclassifiedOf(attacked),
+    clean_error: errorOf(evaluate(model, images)),
+    error: errorOf(rounded),
+    confidence: confidenceOf(rounded),
+    confidence_misclassified: confidenceMisclassifiedOf(rounded),
+    error_exact: errorOf(exact),
+    confidence_exact: confidenceOf(exact),
+    exact_minus_float32_error: difference(exact, rounded),
   });
 }

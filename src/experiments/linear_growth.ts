@@ -2,8 +2,9 @@
  * §3: under η = ε sign(w) the activation of a linear unit grows by εmn, with n the dimension and m the mean absolute
  * weight, while no input moves by more than ε. Claims L1.growth, L1.norm and L9.dot; weights are standard normal.
  */
-import * as tf from "@tensorflow/tfjs-core";
-import { scoped } from "../backend/scope.ts";
+import { stepAlong } from "../attacks/mod.ts";
+import type { Engine } from "../backend/engine.ts";
+import { NetworkModel } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Experiment } from "./experiment.ts";
 
@@ -15,23 +16,22 @@ type Parameters = {
 };
 
 /** w·η and ε m n for a random w of dimension n; η = ε sign(w), all in float32 through the engine's product. */
-function growthAt(n: number, epsilon: number, rng: Rng) {
-  return scoped(() => {
-    const w = Float32Array.from(rng.fork(`weights/${n}`).normal(n));
-    const x = Float32Array.from(rng.fork(`inputs/${n}`).uniform(n));
-    const column = tf.tensor2d(w, [n, 1]);
-    const clean = tf.tensor2d(x, [1, n]);
-    const perturbed = tf.add<tf.Tensor2D>(clean, tf.mul(tf.sign(tf.tensor2d(w, [1, n])), epsilon));
-    const measured = tf.matMul(perturbed, column).dataSync()[0]! - tf.matMul(clean, column).dataSync()[0]!;
-    let predicted = 0;
-    let norm = 0;
-    const moved = perturbed.dataSync();
-    for (let i = 0; i < n; i++) {
-      predicted += epsilon * Math.abs(w[i]!);
-      norm = Math.max(norm, Math.abs(moved[i]! - x[i]!));
-    }
-    return { measured, predicted, norm };
+function growthAt(engine: Engine, n: number, epsilon: number, rng: Rng) {
+  const w = Float32Array.from(rng.fork(`weights/${n}`).normal(n));
+  const x = Float32Array.from(rng.fork(`inputs/${n}`).uniform(n));
+  const perturbed = stepAlong(x, Int8Array.from(w, Math.sign), epsilon);
+  using unit = new NetworkModel(engine, { type: "logistic", inputs: n }, {
+    "y/W": w,
+    "y/b": new Float32Array(1),
   });
+  const activation = (input: Float32Array) => unit.answers(input).logits[0]!;
+  let predicted = 0;
+  let norm = 0;
+  for (let i = 0; i < n; i++) {
+    predicted += epsilon * Math.abs(w[i]!);
+    norm = Math.max(norm, Math.abs(perturbed[i]! - x[i]!));
+  }
+  return { measured: activation(perturbed) - activation(x), predicted, norm };
 }
 
 /** The mean of |w·η| over random η in {-ε, ε}^n, as a share of ε m n. */
@@ -59,8 +59,11 @@ export const linearGrowth: Experiment<Parameters> = {
       randomSigns: { dimension: 784, draws: 1000 },
     },
   }),
-  measure({ parameters: { epsilon, dimensions, randomSigns }, rng }) {
-    const growth = dimensions.map((dimension) => ({ dimension, ...growthAt(dimension, epsilon, rng) }));
+  measure({ engine, parameters: { epsilon, dimensions, randomSigns }, rng }) {
+    const growth = dimensions.map((dimension) => ({
+      dimension,
+      ...growthAt(engine, dimension, epsilon, rng),
+    }));
     const worst = (deviation: (row: typeof growth[number]) => number) =>
       100 * Math.max(...growth.map((row) => Math.abs(deviation(row) - 1)));
     return {

@@ -56,7 +56,7 @@ const MAXOUT_RECIPE: Omit<Recipe, "epochs"> = {
   dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
 };
 
-const MAXOUT_EPOCHS: Record<Profile, number> = { smoke: 40, quick: 6, standard: 20, full: 243 };
+const MAXOUT_EPOCHS: Record<Profile, number> = { smoke: 40, quick: 15, standard: 20, full: 243 };
 
 /** The permutation-invariant maxout network of 240 × 5 × 2 (§4), trained naively. */
 export function naiveMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {

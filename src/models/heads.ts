@@ -4,7 +4,7 @@
  * from an attack: the gradient at the true class is minus the sum of the others, which never rounds to zero early.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { heapView, uninitialised } from "../backend/heap.ts";
+import type { CostGradient } from "../backend/compose.ts";
 import { exp, log, softplus } from "../elementary.ts";
 
 /** A head for one row of logits at a time, in float64. */
@@ -57,31 +57,50 @@ export const logisticHead: Head = {
   },
 };
 
-/** Losses and the gradient of their sum times `scale` by the logits, row by row. */
-function lossRows(head: Head, logits: tf.Tensor2D, labels: ArrayLike<number>, scale: number) {
+/**
+ * The losses of rows of logits, and the gradient of their sum, of the given kind; only an exact one is multiplied by
+ * `scale`.
+ */
+export function lossRows(
+  head: Head,
+  logits: tf.Tensor2D,
+  labels: ArrayLike<number>,
+  scale: number,
+  kind: CostGradient,
+): { losses: Float64Array; gradient: Float32Array } {
   const [n, columns] = logits.shape;
-  const losses = uninitialised([n]) as tf.Tensor1D;
-  const gradient = uninitialised([n, columns]) as tf.Tensor2D;
-  const Z = heapView(logits);
-  const L = heapView(losses);
-  const G = heapView(gradient);
+  const losses = new Float64Array(n);
+  const gradient = new Float32Array(n * columns);
+  const values = logits.dataSync();
   const row = new Float64Array(columns);
   for (let i = 0; i < n; i++) {
-    L[i] = head.loss(Z.subarray(i * columns, (i + 1) * columns), labels[i]!, row);
-    for (let k = 0; k < columns; k++) G[i * columns + k] = row[k]! * scale;
+    losses[i] = head.loss(values.subarray(i * columns, (i + 1) * columns), labels[i]!, row);
+    const steepest = row.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
+    const factor = kind === "direction" ? (steepest > 0 ? 1 / steepest : 0) : kind === "exact" ? scale : 1;
+    for (let k = 0; k < columns; k++) {
+      // in float32 a negative element is p - 1 with a rounded p
+      const element = kind === "float32" && row[k]! < 0 ? Math.fround(1 + row[k]!) - 1 : row[k]!;
+      gradient[i * columns + k] = element * factor;
+    }
   }
   return { losses, gradient };
 }
 
 /**
  * The sum of the negative log-likelihoods of `labels`, times `scale`, differentiable by the logits.
- * logits: [n, columns] float32; labels: [n] class indices. Returns a scalar.
+ *
+ * @param logits [n, outputs] float32
+ * @param labels [n] class indices
+ * @param kind of gradient (default "exact")
+ * @returns a scalar
+ * @throws {RangeError} when there are not as many labels as rows
  */
 export function negativeLogLikelihood(
   head: Head,
   logits: tf.Tensor2D,
   labels: ArrayLike<number>,
   scale: number,
+  kind: CostGradient = "exact",
 ): tf.Scalar {
   if (labels.length !== logits.shape[0]) {
     throw new RangeError(
@@ -90,12 +109,10 @@ export function negativeLogLikelihood(
   }
   const op = tf.customGrad((...inputs) => {
     const [z, save] = inputs as unknown as [tf.Tensor2D, (saved: tf.Tensor[]) => void];
-    const { losses, gradient } = lossRows(head, z, labels, scale);
-    let sum = 0;
-    for (const loss of heapView(losses)) sum += loss;
-    save([gradient]);
+    const { losses, gradient } = lossRows(head, z, labels, scale, kind);
+    save([tf.tensor2d(gradient, z.shape)]);
     return {
-      value: tf.scalar(sum * scale),
+      value: tf.scalar(losses.reduce((a, b) => a + b, 0) * scale),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy),
     };
   });

@@ -1,49 +1,37 @@
 /**
- * What every model is: named parameters, a pure forward function from images to logits, and a head that says what
- * the logits mean. Dropout belongs to training: the forward function takes it as an argument and attacks leave it off.
+ * What every model is to attacks and measurements: a function from images to answers, with the gradient of the cost
+ * by the image. Plain arrays go in and come out, so that a model may compute as it likes: the paper's run on our
+ * kernels (`NetworkModel`), one of your own may use tfjs (`tensorModel`). Dropout is off.
  */
-import type * as tf from "@tensorflow/tfjs-core";
-import type { Head } from "./heads.ts";
 
-/** Parameters by the names they have in the store, such as "h0/W" and "y/b". */
-export type Parameters = Readonly<Record<string, tf.Tensor>>;
+import type { CostGradient } from "../backend/compose.ts";
 
-/** What dropout does to the input of the layer named `layer` ([n, width] → [n, width]). */
-export type Dropout = (input: tf.Tensor2D, layer: string) => tf.Tensor2D;
+/** Parameters by the names they have in the store, such as "h0/W" and "y/b"; float32, row-major. */
+export type Parameters = Readonly<Record<string, Float32Array>>;
 
-/** The form of a model, without parameter values: plain data, part of a run's specification. */
-export type Architecture =
-  | { readonly type: "softmax"; readonly inputs: number; readonly classes: number }
-  | { readonly type: "logistic"; readonly inputs: number }
-  | {
-    readonly type: "maxout";
-    readonly inputs: number;
-    readonly classes: number;
-    /** Units of each hidden layer. */
-    readonly units: readonly number[];
-    /** Linear pieces of each unit. */
-    readonly pieces: number;
-  };
+/** Images [n, inputs]: bytes, which stand for byte / 255, or float32 as they are. */
+export type Pixels = Uint8Array | Float32Array;
 
-/** Shapes of the parameters, in the order in which they are stored. */
-export type Shapes = Readonly<Record<string, readonly number[]>>;
-
-/** A kind of model: pure functions of an architecture. */
-export interface ModelKind<A extends Architecture = Architecture> {
-  /** Shapes of the parameters by name. */
-  shapes(architecture: A): Shapes;
-  /** [n, inputs] → [n, classes] logits ([n, 1] for logistic regression). */
-  logits(architecture: A, parameters: Parameters, x: tf.Tensor2D, dropout?: Dropout): tf.Tensor2D;
-  /** What the logits mean. */
-  readonly head: Head;
+/** A model's answers for n images. */
+export interface Answers {
+  /** [n] the class of the largest probability; the first among equals. */
+  readonly predictions: Uint8Array;
+  /** [n] that probability, in [0, 1]. */
+  readonly confidences: Float64Array;
+  /** [n, outputs]. */
+  readonly logits: Float32Array;
 }
 
-/** A model with its parameters: what attacks and measurements work on. */
+/** A model with its parameters. */
 export interface Model {
-  /** What the logits mean. */
-  readonly head: Head;
-  /** Images [n, inputs] float32 → logits, dropout off. */
-  logits(x: tf.Tensor2D): tf.Tensor2D;
-  /** The same parameters that `logits` uses; not copies. */
+  /** Pixels of an image. */
+  readonly inputs: number;
+  /** Copies of the parameters. */
   readonly parameters: Parameters;
+  /** Answers for images [n, inputs]; each image's do not depend on the others. */
+  answers(x: Pixels): Answers;
+  /** [n] the cost of each image, -log p(label) for the softmax and logistic models, in nats. */
+  losses(x: Pixels, labels: ArrayLike<number>): Float64Array;
+  /** [n, inputs] the gradient of each image's cost by its pixels, of the given kind (default "exact"). */
+  inputGradient(x: Pixels, labels: ArrayLike<number>, kind?: CostGradient): Float32Array;
 }

@@ -4,7 +4,7 @@
  */
 import type { ClaimResult, ReportData, Verdict } from "./data.ts";
 import { withoutControls } from "./escape.ts";
-import { halfWidthText, meanText, publishedText, sectionText } from "./format.ts";
+import { halfWidthText, isOwnBound, meanText, publishedText, sectionText } from "./format.ts";
 import { countedClaims, headlineText, measuredClaims, notRunByReason, tally } from "./summary.ts";
 import { VERDICTS } from "./verdicts.ts";
 
@@ -46,10 +46,15 @@ export function claimsTable(
   return lines.join("\n").replace(/^\n/, "") + "\n";
 }
 
-/** One claim as it is reached, without a heading: for progress output. */
+/** One claim as it is reached, on one line, for progress output: icon, id, measured, paper's value, verdict. */
 export function claimLine(claim: ClaimResult, colour: boolean): string {
+  const { character, tone, label } = VERDICTS[claim.verdict];
+  const half = halfWidthText(claim);
+  const ours = half === null ? meanText(claim) : `${meanText(claim)} ± ${half}`;
   const paint: Paint = (name, text) => (colour ? `\x1b[${COLOURS[name]}m${text}\x1b[0m` : text);
-  return claimLines(claim, paint).join("\n") + "\n";
+  const paper = isOwnBound(claim) ? `wanted ${publishedText(claim)}` : `paper ${publishedText(claim)}`;
+  const text = `${withoutControls(claim.id)}: ${withoutControls(claim.quantity)}`;
+  return `${paint(tone, character)} ${text}: ${ours}, ${paper}: ${paint(tone, label.toLowerCase())}`;
 }
 
 function header(paint: Paint): string {

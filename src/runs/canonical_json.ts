@@ -16,7 +16,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * ```
  */
 export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (Array.isArray(value)) return `[${Array.from(value, (each) => canonicalJson(each)).join(",")}]`;
   if (typeof value === "object" && value !== null) {
     const object = value as { readonly [key: string]: Json };
     const members = Object.keys(object).sort().map((key) =>

@@ -11,6 +11,13 @@ export {
   type RunSpec,
   type TrainSpec,
 } from "./spec.ts";
-export { type EntryFiles, ENVIRONMENT_FILE, hasEntry, readEntry, sweepStore, writeEntry } from "./store.ts";
-export { parametersOf, storedOf } from "./tensors.ts";
-export { executeTrain, type TrainProgress } from "./train_run.ts";
+export {
+  type EntryFiles,
+  entryPath,
+  ENVIRONMENT_FILE,
+  hasEntry,
+  readEntry,
+  sweepStore,
+  writeEntry,
+} from "./store.ts";
+export { executeTrain, storedOf, type TrainProgress } from "./train_run.ts";

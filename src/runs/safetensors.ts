@@ -19,17 +19,16 @@ const MAX_HEADER = 1 << 20;
 /** The bytes of a safetensors file. */
 export function encodeSafetensors(tensors: StoredTensors): Uint8Array {
   let offset = 0;
-  const header: Record<string, unknown> = {};
-  for (const [name, { shape, values }] of Object.entries(tensors)) {
-    header[name] = { dtype: "F32", shape, data_offsets: [offset, offset += 4 * values.length] };
-  }
-  let text = JSON.stringify(header);
-  text += " ".repeat((8 - text.length % 8) % 8); // the format asks for data at a multiple of 8
-  const bytes = new Uint8Array(8 + text.length + offset);
+  const entries = Object.entries(tensors).map(([name, { shape, values }]) =>
+    [name, { dtype: "F32", shape, data_offsets: [offset, offset += 4 * values.length] }] as const
+  );
+  const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const start = 8 + 8 * Math.ceil(header.length / 8); // the format asks for data at a multiple of 8
+  const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
   const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(text.length), true);
-  new TextEncoder().encodeInto(text, bytes.subarray(8));
-  let at = 8 + text.length;
+  view.setBigUint64(0, BigInt(start - 8), true);
+  bytes.set(header, 8);
+  let at = start;
   for (const { values } of Object.values(tensors)) {
     for (const value of values) view.setFloat32(at, value, true), at += 4;
   }

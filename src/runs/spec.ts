@@ -45,12 +45,12 @@ export type RunSpec = TrainSpec | MeasureSpec;
  * moved and its version did not. Commit and Deno version are recorded with a run but do not key it.
  */
 export const NUMERICS = Object.freeze({
-  backend: 1,
+  backend: 2,
   random: 1,
-  models: 1,
-  attacks: 1,
-  training: 1,
-  experiments: 1,
+  models: 2,
+  attacks: 2,
+  training: 2,
+  experiments: 2,
 });
 
 /** What a run's bits depend on besides its specification. */

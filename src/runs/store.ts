@@ -140,8 +140,12 @@ export async function sweepStore(store: string, before: Date): Promise<void> {
     for await (const entry of Deno.readDir(`${store}/${name}`)) {
       const path = `${store}/${name}/${entry.name}`;
       if (!entry.name.startsWith(TEMPORARY)) continue;
-      const { mtime } = await Deno.stat(path);
-      if (mtime !== null && mtime < before) await Deno.remove(path, { recursive: true });
+      try {
+        const { mtime } = await Deno.stat(path);
+        if (mtime !== null && mtime < before) await Deno.remove(path, { recursive: true });
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error; // its writer has just finished
+      }
     }
   }
 }

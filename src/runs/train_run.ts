@@ -1,16 +1,17 @@
 /** Executes a training run: from its specification to the files of its entry. */
 import type { Dataset } from "../datasets/mod.ts";
-import { disposeParameters } from "../models/mod.ts";
+import type { Engine } from "../backend/engine.ts";
+import { DataError } from "../errors.ts";
+import { type Architecture, type Parameters, shapesOf } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { sha256 } from "../sha256.ts";
 import { train } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
 import { chainLink, chainStart } from "./chain.ts";
-import { encodeSafetensors } from "./safetensors.ts";
+import { encodeSafetensors, type StoredTensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
 import type { TrainSpec } from "./spec.ts";
 import type { EntryFiles } from "./store.ts";
-import { storedOf } from "./tensors.ts";
 
 /** How far a training run is. */
 export interface TrainProgress {
@@ -22,8 +23,22 @@ export interface TrainProgress {
 
 const bytesOf = (value: Json) => new TextEncoder().encode(canonicalJson(value) + "\n");
 
-/** Trains and returns the entry's files, but for `environment.json`. */
+/** Parameters with their shapes, as they are stored. */
+export function storedOf(architecture: Architecture, parameters: Parameters): StoredTensors {
+  return Object.fromEntries(
+    Object.entries(shapesOf(architecture)).map((
+      [name, shape],
+    ) => [name, { shape, values: parameters[name]! }]),
+  );
+}
+
+/**
+ * Trains and returns the entry's files, but for `environment.json`.
+ *
+ * @throws {DataError} when the data set has less than a minibatch, or training on it diverges
+ */
 export function executeTrain(
+  engine: Engine,
   key: string,
   spec: TrainSpec,
   dataset: Dataset,
@@ -31,19 +46,37 @@ export function executeTrain(
 ): EntryFiles {
   const chain = [chainStart(key)];
   const costs: number[] = [];
-  const parameters = train({
-    architecture: spec.architecture,
-    recipe: spec.recipe,
-    images: selectData(dataset, spec.data),
+  const { architecture, recipe } = spec;
+  const images = selectData(dataset, spec.data);
+  if (images.count < recipe.batch) {
+    throw new DataError(
+      `Cannot train on the selected images: ${dataset.name} has ${images.count}, expected at least a batch of ${recipe.batch}`,
+    );
+  }
+  const parameters = train(engine, {
+    architecture,
+    recipe,
+    images,
     rng: Rng.fromSeed(spec.seed),
     onEpoch({ epoch, cost, parameters, velocities }) {
-      chain.push(chainLink(chain.at(-1)!, epoch, storedOf(parameters), storedOf(velocities)));
+      chain.push(
+        chainLink(
+          chain.at(-1)!,
+          epoch,
+          storedOf(architecture, parameters),
+          storedOf(architecture, velocities),
+        ),
+      );
+      if (!Number.isFinite(cost)) {
+        throw new DataError(
+          `Cannot go on: training on ${dataset.name} diverged, epoch ${epoch} has cost ${cost}`,
+        );
+      }
       costs.push(cost);
-      onProgress({ epoch, epochs: spec.recipe.epochs, cost });
+      onProgress({ epoch, epochs: recipe.epochs, cost });
     },
   });
-  const safetensors = encodeSafetensors(storedOf(parameters));
-  disposeParameters(parameters);
+  const safetensors = encodeSafetensors(storedOf(architecture, parameters));
   return {
     "spec.json": bytesOf(spec as unknown as Json),
     "chain.json": bytesOf(chain),

@@ -2,11 +2,17 @@
  * A stage as its launcher sees it: a Deno process with exactly the permissions it was given, that answers each
  * request with replies until the one that ends it.
  */
-import { PlatformError } from "../errors.ts";
+import { fileURLToPath } from "node:url";
+import { InterruptedError, PlatformError, UsageError } from "../errors.ts";
 import { jsonLine, jsonLines } from "./lines.ts";
 
 /** The project's root folder. */
 export const ROOT = new URL("../../", import.meta.url);
+
+/** The absolute path of a file or folder of the project; in a URL a space would be "%20". */
+export function rootPath(path: string): string {
+  return fileURLToPath(new URL(path, ROOT));
+}
 
 /** What a stage may touch; everything else is refused without a prompt. */
 export interface Permissions {
@@ -16,13 +22,23 @@ export interface Permissions {
   readonly net: readonly string[];
 }
 
-/** The permission flags of a stage. Commas in paths are doubled, as Deno asks. */
+/**
+ * The permission flags of a stage.
+ *
+ * @throws {UsageError} for a path with a comma: Deno takes it for two paths and has no way to write it
+ */
 export function permissionFlags({ read, write, net }: Permissions): string[] {
-  const flag = (name: string, values: readonly string[]) =>
-    values.length === 0
-      ? []
-      : [`--allow-${name}=${values.map((value) => value.replaceAll(",", ",,")).join(",")}`];
-  return ["--no-prompt", ...flag("read", read), ...flag("write", write), ...flag("net", net)];
+  const flag = (name: string, values: readonly string[]) => {
+    const divided = values.find((value) => value.includes(","));
+    if (divided !== undefined) {
+      throw new UsageError(
+        `Cannot use ${divided}: Deno cannot limit a process to a path with a comma, choose another`,
+      );
+    }
+    return values.length === 0 ? [] : [`--allow-${name}=${values.join(",")}`];
+  };
+  // without --no-remote a process may import modules from a few well-known hosts, whatever --allow-net says
+  return ["--no-prompt", "--no-remote", ...flag("read", read), ...flag("write", write), ...flag("net", net)];
 }
 
 /** A running stage. */
@@ -31,15 +47,17 @@ export class Child<Request, Reply extends { type: string }> {
   readonly #requests: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   readonly #replies: AsyncGenerator<Reply>;
   readonly #name: string;
+  readonly #signal: AbortSignal;
 
-  /** Starts the stage in the file `name` beside this one. */
-  constructor(name: string, permissions: Permissions) {
+  /** Starts the stage in the file `name` beside this one; it ends when `signal` is aborted. */
+  constructor(name: string, permissions: Permissions, signal: AbortSignal) {
     this.#name = name;
+    this.#signal = signal;
     this.#process = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
         "--quiet",
-        `--config=${new URL("deno.json", ROOT).pathname}`,
+        `--config=${rootPath("deno.json")}`,
         "--frozen",
         ...permissionFlags(permissions),
         new URL(`./${name}`, import.meta.url).href,
@@ -50,12 +68,17 @@ export class Child<Request, Reply extends { type: string }> {
     }).spawn();
     this.#requests = this.#process.stdin.getWriter();
     this.#replies = jsonLines<Reply>(this.#process.stdout);
+    const stop = () => this.kill();
+    signal.addEventListener("abort", stop);
+    this.#process.status.then(() => signal.removeEventListener("abort", stop));
+    if (signal.aborted) stop();
   }
 
   /**
    * Sends a request and returns the first reply that is no progress.
    *
    * @throws {PlatformError} when the process ends before
+   * @throws {InterruptedError} when it was interrupted
    */
   async ask(request: Request, onProgress?: (reply: Reply) => void): Promise<Reply> {
     await this.#requests.write(jsonLine(request)).catch(() => {}); // an ended process shows below
@@ -63,6 +86,10 @@ export class Child<Request, Reply extends { type: string }> {
       const { done, value } = await this.#replies.next();
       if (done) {
         const { code, signal } = await this.#process.status;
+        // Ctrl-C in a terminal reaches every process, and the stage may be gone before we hear of it
+        if (this.#signal.aborted || signal === "SIGINT") {
+          throw new InterruptedError("Interrupted: run the same command again to go on");
+        }
         throw new PlatformError(
           `The stage ${this.#name} ended unexpectedly (${
             signal ?? `exit code ${code}`
@@ -81,10 +108,10 @@ export class Child<Request, Reply extends { type: string }> {
     await this.#process.status;
   }
 
-  /** Ends the process at once. Files are written whole or not at all, so nothing is left half-written. */
+  /** Ends the process. Files are written whole or not at all, so nothing is left half-written. */
   kill(): void {
     try {
-      this.#process.kill("SIGKILL");
+      this.#process.kill("SIGTERM");
     } catch {
       // it has ended already
     }

@@ -7,7 +7,7 @@ import { jsonLines, reply } from "./lines.ts";
 import type { DataReply, DataRequest } from "./messages.ts";
 import { errorMessage } from "./stage_error.ts";
 
-async function answer(request: DataRequest): Promise<DataReply> {
+async function answer(request: DataRequest, signal: AbortSignal): Promise<DataReply> {
   const files = await provideDataset({
     dataset: request.dataset ?? undefined,
     dataDir: request.dataDir ?? undefined,
@@ -15,6 +15,7 @@ async function answer(request: DataRequest): Promise<DataReply> {
     manifest: await readManifest(request.manifest),
     offline: request.offline,
     glyphs: request.glyphs,
+    signal,
     onProgress: (progress) => reply({ type: "progress", ...progress }),
   });
   const { train, test } = await loadDataset(files);
@@ -28,9 +29,13 @@ async function answer(request: DataRequest): Promise<DataReply> {
 }
 
 if (import.meta.main) {
+  const interruption = new AbortController();
+  for (const name of Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(name, () => interruption.abort());
+  }
   for await (const request of jsonLines<DataRequest>(Deno.stdin.readable)) {
     try {
-      reply(await answer(request));
+      reply(await answer(request, interruption.signal));
     } catch (error) {
       reply(errorMessage(error));
     }

@@ -13,8 +13,16 @@ export function jsonLine(value: unknown): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(value) + "\n");
 }
 
-/** Writes a value to standard output at once, even from a computation that does not yield. */
+/**
+ * Writes a value to standard output at once, even from a computation that does not yield. Where nobody reads any
+ * more, the launcher is gone, and the process ends.
+ */
 export function reply(value: unknown): void {
   const bytes = jsonLine(value);
-  for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  try {
+    for (let at = 0; at < bytes.length;) at += Deno.stdout.writeSync(bytes.subarray(at));
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(130);
+    throw error;
+  }
 }

@@ -15,15 +15,16 @@ import {
   type Profile,
   selectClaims,
 } from "../claims/mod.ts";
-import { clampThreads, ENGINE } from "../backend/identity.ts";
+import { ENGINE, MAX_THREADS } from "../backend/identity.ts";
 import { type DatasetFiles, manifestHosts, readManifest } from "../datasets/mod.ts";
 import type { DataShape, Measurement } from "../experiments/experiment.ts";
 import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
-import { Child, ROOT } from "./child.ts";
+import { Child, ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import type { DataReply, DataRequest, ReportReply, ReportRequest, RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
+import { refuseUnusable } from "./refuse_unusable.ts";
 import { schedule } from "./schedule.ts";
 import { errorOf } from "./stage_error.ts";
 
@@ -102,36 +103,32 @@ export async function provideData(
 ): Promise<{ files: DatasetFiles; shape: DataShape }> {
   const { profile, dataDir, cacheDir, manifest, offline, signal } = options;
   const dataset = options.dataset ?? (profile === "smoke" ? "glyphs" : null);
-  const folders = [...(dataDir ? [dataDir] : []), ...(dataset?.startsWith("idx:") ? [dataset.slice(4)] : [])];
+  const folders = [dataDir ?? "", dataset?.startsWith("idx:") ? dataset.slice(4) : ""].filter((path) =>
+    path !== ""
+  );
   const child = new Child<DataRequest, DataReply>("data_stage.ts", {
     read: [cacheDir, manifest, ...folders],
     write: [cacheDir],
     net: offline ? [] : manifestHosts(await readManifest(manifest)),
-  });
-  const abort = () => child.kill();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    const answer = await child.ask(
-      {
-        dataset,
-        dataDir,
-        cacheDir,
-        manifest,
-        offline,
-        glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
-      },
-      (progress) => {
-        if (progress.type === "progress") {
-          events.downloading(progress.file, progress.received, progress.total);
-        }
-      },
-    );
-    await child.close();
-    if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
-    return answer;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  }, signal);
+  const answer = await child.ask(
+    {
+      dataset,
+      dataDir,
+      cacheDir,
+      manifest,
+      offline,
+      glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
+    },
+    (progress) => {
+      if (progress.type === "progress") {
+        events.downloading(progress.file, progress.received, progress.total);
+      }
+    },
+  );
+  await child.close();
+  if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
+  return answer;
 }
 
 /** The observations of a finished measurement. */
@@ -166,7 +163,7 @@ function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string):
     ...(dataset === usual ? [] : [dataset.split(":")[0]!]),
     ...(claims.length === 0 ? [] : [claims.map((word) => word.toLowerCase()).join("+")]),
   ];
-  return rootFile(`reports/local/${parts.join("-")}`).pathname;
+  return rootPath(`reports/local/${parts.join("-")}`);
 }
 
 async function writeReport(request: ReportRequest, signal: AbortSignal): Promise<string> {
@@ -174,22 +171,19 @@ async function writeReport(request: ReportRequest, signal: AbortSignal): Promise
     read: [request.out],
     write: [request.out],
     net: [],
-  });
-  const abort = () => child.kill();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    const answer = await child.ask(request);
-    await child.close();
-    if (answer.type === "error") throw errorOf(answer);
-    return answer.path;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  }, signal);
+  const answer = await child.ask(request);
+  await child.close();
+  if (answer.type === "error") throw errorOf(answer);
+  return answer.path;
 }
 
 async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
   const { profile, store, signal } = options;
   const claims = selectClaims(await readClaims(), options.claims);
+  for (const [option, folder] of [["--store", store], ["--out", options.out]] as const) {
+    if (folder !== null) await refuseUnusable(option, folder);
+  }
   const { files, shape } = await provideData(options, events);
   files.notices.forEach((text) => events.notice(text));
   const plan = planRuns(claims, profile, shape, { data: files.digests, engine: ENGINE }, options.seeds);
@@ -226,7 +220,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     files,
     threads: options.threads,
     jobs: options.jobs,
-    maxThreads: clampThreads(64),
+    maxThreads: MAX_THREADS,
   };
   await schedule(plan.runs, { ...runnable, signal, expired: options.expired }, {
     started: (run, threads) => events.started(run, threads),
@@ -283,7 +277,7 @@ export async function reproduce(options: ReproduceOptions, events: ReproduceEven
   try {
     return await run(options, events);
   } catch (error) {
-    if (options.signal.aborted) {
+    if (options.signal.aborted || error instanceof InterruptedError) {
       throw new InterruptedError(
         `Interrupted; finished runs are kept in ${options.store}: run the same command again to go on`,
       );

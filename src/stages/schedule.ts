@@ -40,14 +40,17 @@ export interface ScheduleOptions {
 
 type Compute = Child<ComputeRequest, ComputeReply>;
 
-async function startCompute({ store, files }: ScheduleOptions): Promise<Compute> {
+async function startCompute({ store, files, signal }: ScheduleOptions): Promise<Compute> {
   const child: Compute = new Child("compute_stage.ts", {
     read: [files.folder, store],
     write: [store],
     net: [],
-  });
+  }, signal);
   const answer = await child.ask({ type: "start", store, files });
-  if (answer.type === "error") throw errorOf(answer);
+  if (answer.type === "error") {
+    await child.close();
+    throw errorOf(answer);
+  }
   return child;
 }
 
@@ -131,20 +134,16 @@ export async function schedule(
     }
   };
 
-  const abort = () => {
-    for (const child of children) child.kill();
-    changed();
-  };
-  signal.addEventListener("abort", abort, { once: true });
+  signal.addEventListener("abort", changed, { once: true });
   try {
     const width = Math.max(1, Math.min(jobs, runs.length));
     for (let i = 0; i < width; i++) children.push(await startCompute(options));
     await Promise.all(children.map(work));
     await Promise.all(children.map((child) => child.close()));
   } catch (error) {
-    abort();
+    for (const child of children) child.kill();
     throw error;
   } finally {
-    signal.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", changed);
   }
 }

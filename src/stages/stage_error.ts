@@ -1,5 +1,12 @@
 /** Errors on their way from a stage to the launcher. */
-import { DataError, HarnessingError, MismatchError, PlatformError, UsageError } from "../errors.ts";
+import {
+  DataError,
+  HarnessingError,
+  InterruptedError,
+  MismatchError,
+  PlatformError,
+  UsageError,
+} from "../errors.ts";
 import type { ErrorMessage } from "./messages.ts";
 
 /** Sentences for errors of the system, which name a file but not what to do. */
@@ -8,7 +15,8 @@ function systemMessage(error: Error): string | undefined {
     return `Cannot write: ${error.message}; free some space and run the command again, finished runs are kept`;
   }
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-    return `Cannot access a file: ${error.message}`;
+    // Deno advises more permissions, which is not for the user to give
+    return `Cannot access a file: ${error.message.replace(/, run again with .*$/, "")}`;
   }
   if (error instanceof Deno.errors.NotADirectory || /not a directory|os error 20/i.test(error.message)) {
     return `Cannot write: ${error.message}; a regular file stands where a folder is needed, choose another path`;
@@ -36,6 +44,8 @@ export function errorOf({ message, exitCode }: ErrorMessage): HarnessingError {
       return new PlatformError(message);
     case 5:
       return new MismatchError(message);
+    case 130:
+      return new InterruptedError(message);
     default:
       return new DataError(message);
   }

@@ -2,7 +2,7 @@
  * Estimates of a run's arithmetic, for the order of runs and the remaining time. Only proportions matter: the speed
  * is measured while running.
  */
-import { kindOf } from "../models/mod.ts";
+import { parameterCount } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 
 /** What an update costs beside its matrix products, in 10⁹ operations at the measured speed. */
@@ -15,8 +15,7 @@ export const TYPICAL_SPEED = 17;
 
 /** 10⁹ operations of a training run, or of measuring its model on `testImages` images. */
 export function workOf({ architecture, recipe, data }: TrainSpec, testImages?: number): number {
-  const shapes = Object.values(kindOf(architecture).shapes(architecture));
-  const parameters = shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const parameters = parameterCount(architecture);
   if (testImages !== undefined) return MEASUREMENT_PASSES * 2e-9 * parameters * testImages;
   const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
   return recipe.epochs * (images / recipe.batch * UPDATE_OVERHEAD + 6e-9 * parameters * images);

@@ -1,4 +1,3 @@
 /** Training of the models by the paper's recipe. @module */
-export { type Batch, gatherBatch, sliceBatch } from "./minibatch.ts";
 export { type DropoutRate, plainDescent, type Recipe } from "./recipe.ts";
 export { type EpochEnd, train, type Training } from "./train.ts";

@@ -1,30 +1,24 @@
 /**
- * Training: shuffled minibatches, dropout, the mean negative log-likelihood, momentum, max-norm. The order of an
- * epoch's examples, the masks and the initial weights come from streams named by the seed, so an epoch's outcome
- * is a function of the state before it and of its number alone.
+ * Training: shuffled minibatches, dropout, the mean negative log-likelihood, momentum, max-norm, one program of
+ * kernels per update. The order of an epoch's examples, the masks and the initial weights come from streams named by
+ * the seed, so an epoch's outcome is a function of the state before it and of its number alone.
  */
-import * as tf from "@tensorflow/tfjs-core";
+import type { Engine } from "../backend/engine.ts";
+import { heapData } from "../backend/heap_data.ts";
+import { MaxoutNetwork } from "../backend/maxout_network.ts";
+import type { LayerDropout } from "../backend/maxout_training.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
-import {
-  type Architecture,
-  disposeParameters,
-  initialise,
-  kindOf,
-  negativeLogLikelihood,
-  type Parameters,
-} from "../models/mod.ts";
-import type { Rng } from "../random/rng.ts";
-import { dropoutOf } from "./dropout.ts";
-import { gatherBatch } from "./minibatch.ts";
+import { networkOf } from "../models/architecture.ts";
+import { type Architecture, initialise, type Parameters, shapesOf } from "../models/mod.ts";
+import type { Rng } from "../random/mod.ts";
 import type { Recipe } from "./recipe.ts";
 import { learningRates, momentumAt } from "./schedule.ts";
-import { constrainColumnNorms, descend } from "./sgd.ts";
 
 /** What is known at the end of an epoch. */
 export interface EpochEnd {
   /** Counted from 1. */
   readonly epoch: number;
-  /** Mean of the training cost over the epoch's minibatches (with dropout), in nats. */
+  /** Mean of the training cost over the epoch's images (with dropout), in nats. */
   readonly cost: number;
   /** The model so far. */
   readonly parameters: Parameters;
@@ -42,53 +36,56 @@ export interface Training {
   readonly images: LabelledImages;
   /** Names the streams of initial weights, order and masks. */
   readonly rng: Rng;
-  /** Called at the end of every epoch; the tensors stay the trainer's. */
+  /** Called at the end of every epoch. */
   readonly onEpoch?: (end: EpochEnd) => void;
 }
 
+/** Dropout of each layer's input, each with a stream of its own. */
+function dropoutOf({ dropout }: Recipe, layers: readonly string[], rng: Rng): (LayerDropout | null)[] {
+  if (dropout === null) return layers.map(() => null);
+  return layers.map((layer, i) => ({
+    ...(i === 0 ? dropout.input : dropout.hidden),
+    key: rng.fork(layer).key,
+  }));
+}
+
 /**
- * Trains a model from its random initial parameters and returns the final ones, which the caller disposes.
- * The examples that do not fill a last minibatch are left out of that epoch.
+ * Trains a model from its random initial parameters and returns the final ones. The examples that do not fill a last
+ * minibatch are left out of that epoch.
  *
  * Source of the recipe: pylearn2, `scripts/papers/maxout/mnist_pi.yaml`.
  */
-export function train({ architecture, recipe, images, rng, onEpoch }: Training): Parameters {
-  const kind = kindOf(architecture);
-  const names = Object.keys(kind.shapes(architecture));
-  const first = names[0]!.split("/")[0]!;
-  const parameters: Record<string, tf.Tensor> = {
-    ...initialise(architecture, recipe.initialRange, rng.fork("init")),
-  };
-  const velocities = Object.fromEntries(names.map((name) => [name, tf.zerosLike(parameters[name]!)]));
+export function train(engine: Engine, { architecture, recipe, images, rng, onEpoch }: Training): Parameters {
+  const { pool } = engine;
+  const { batch } = recipe;
+  const layers = Object.keys(shapesOf(architecture)).filter((name) => name.endsWith("/W")).map((name) =>
+    name.slice(0, -2)
+  );
+  using data = heapData(pool.heap, images.pixels, architecture.inputs, images.labels);
+  using network = new MaxoutNetwork(pool, { ...networkOf(architecture), capacity: 2 * batch });
+  network.load(initialise(architecture, recipe.initialRange, rng.fork("init")));
+  using training = network.training(data, {
+    batch,
+    dropout: dropoutOf(recipe, layers, rng.fork("dropout")),
+    maxNorm: recipe.maxNorm ?? Infinity,
+  });
   const rates = learningRates(recipe.learningRate);
-  const masks = rng.fork("dropout");
-  const updates = Math.floor(images.count / recipe.batch);
+  const updates = Math.floor(images.count / batch);
 
-  for (let epoch = 1, update = 0; epoch <= recipe.epochs; epoch++) {
-    const order = rng.fork("order").permutation(images.count, epoch);
+  for (let epoch = 1, step = 0; epoch <= recipe.epochs; epoch++) {
+    training.setOrder(rng.fork("order").permutation(images.count, epoch));
+    training.resetTotals();
     const momentum = momentumAt(epoch, recipe.momentum);
-    let cost = 0;
-    for (let i = 0; i < updates; i++, update++) {
-      const rate = rates.next().value;
-      tf.tidy(() => {
-        const { x, labels } = gatherBatch(images, order.subarray(i * recipe.batch, (i + 1) * recipe.batch));
-        const dropout = recipe.dropout === null ? undefined : dropoutOf(recipe.dropout, first, masks, update);
-        const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-          const current = Object.fromEntries(names.map((name, k) => [name, tensors[k]!]));
-          const logits = kind.logits(architecture, current, x, dropout);
-          return negativeLogLikelihood(kind.head, logits, labels, 1 / recipe.batch);
-        })(names.map((name) => parameters[name]!));
-        cost += value.dataSync()[0]!;
-        names.forEach((name, k) => {
-          const moved = descend(parameters[name]!, velocities[name]!, grads[k]!, rate, momentum);
-          if (recipe.maxNorm !== null && name.endsWith("/W")) constrainColumnNorms(moved, recipe.maxNorm);
-          parameters[name]!.dispose();
-          parameters[name] = tf.keep(moved);
-        });
-      });
+    for (let i = 0; i < updates; i++, step++) {
+      training.step({ step, offset: i * batch, learningRate: rates.next().value, momentum });
     }
-    onEpoch?.({ epoch, cost: cost / updates, parameters, velocities });
+    const { loss, count } = training.totals().clean;
+    onEpoch?.({
+      epoch,
+      cost: loss / count,
+      parameters: network.parameters(),
+      velocities: network.velocities(),
+    });
   }
-  disposeParameters(velocities);
-  return parameters;
+  return network.parameters();
 }

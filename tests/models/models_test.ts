@@ -1,12 +1,16 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
+import { maxPieces } from "../../src/backend/max_pieces.ts";
+import type { Engine } from "../../src/backend/engine.ts";
 import {
-  answersOf,
   type Architecture,
   initialise,
-  kindOf,
-  modelOf,
-  negativeLogLikelihood,
+  logisticHead,
+  type Model,
+  NetworkModel,
+  type Parameters,
+  softmaxHead,
+  tensorModel,
   totalsOf,
 } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
@@ -17,115 +21,136 @@ const MAXOUT: Architecture = { type: "maxout", inputs: 6, classes: 3, units: [4,
 const SOFTMAX: Architecture = { type: "softmax", inputs: 6, classes: 3 };
 const LOGISTIC: Architecture = { type: "logistic", inputs: 6 };
 
-/** Logits in float64 with plain loops, from parameters as arrays. */
-function oracle(
-  architecture: Architecture,
-  p: Record<string, Float64Array>,
-  x: Float64Array,
-  n: number,
-): number[] {
-  const linear = (input: number[][], layer: string) =>
-    input.map((row) => {
-      const b = p[`${layer}/b`]!;
-      return Array.from(b, (bias, j) =>
-        row.reduce((sum, v, i) => sum + v * p[`${layer}/W`]![i * b.length + j]!, bias));
-    });
-  let rows = Array.from({ length: n }, (_, i) => [...x.subarray(i * 6, (i + 1) * 6)]);
-  if (architecture.type === "maxout") {
-    architecture.units.forEach((units, l) => {
-      rows = linear(rows, `h${l}`).map((z) =>
-        Array.from(
-          { length: units },
-          (_, u) => Math.max(...z.slice(u * architecture.pieces, (u + 1) * architecture.pieces)),
-        )
-      );
-    });
-  }
-  return linear(rows, "y").flat();
+/** The same model written with tfjs ops. */
+function reference(architecture: Architecture, p: Parameters): Model {
+  const linear = (x: tf.Tensor2D, layer: string): tf.Tensor2D => {
+    const b = p[`${layer}/b`]!;
+    return tf.add(tf.matMul(x, tf.tensor2d(p[`${layer}/W`]!, [x.shape[1], b.length])), tf.tensor1d(b));
+  };
+  const units = architecture.type === "maxout" ? architecture.units : [];
+  const pieces = architecture.type === "maxout" ? architecture.pieces : 1;
+  return tensorModel({
+    inputs: architecture.inputs,
+    head: architecture.type === "logistic" ? logisticHead : softmaxHead,
+    logits: (x) => linear(units.reduce((h, _n, i) => maxPieces(linear(h, `h${i}`), pieces), x), "y"),
+  });
 }
 
+function models(engine: Engine, architecture: Architecture): { network: NetworkModel; tfjs: Model } {
+  const parameters = initialise(architecture, 0.8, Rng.fromSeed(4));
+  return {
+    network: new NetworkModel(engine, architecture, parameters, 4),
+    tfjs: reference(architecture, parameters),
+  };
+}
+
+const IMAGES = Float32Array.from(Rng.fromSeed(4).fork("x").uniform(7 * 6));
+const labelsOf = ({ type }: Architecture) =>
+  Array.from({ length: 7 }, (_, i) => i % (type === "logistic" ? 2 : 3));
+
 for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT]) {
-  Deno.test(`${architecture.type}: logits and whole-net gradients agree with float64`, async () => {
-    await withEngine(() => {
-      const rng = Rng.fromSeed(4);
-      const n = 7;
-      const labels = Array.from({ length: n }, (_, i) => i % (architecture.type === "logistic" ? 2 : 3));
-      const x = Float32Array.from(rng.fork("x").uniform(n * 6));
-      const kind = kindOf(architecture);
-      const parameters = initialise(architecture, 0.8, rng);
-      const names = Object.keys(parameters);
-      const arrays = Object.fromEntries(names.map((k) => [k, Float64Array.from(parameters[k]!.dataSync())]));
-      const input = tf.tensor2d(x, [n, 6]);
-      const logits = kind.logits(architecture, parameters, input);
-      within(1e-5, "float32 sums of at most 6 products")(
-        logits.dataSync() as Float32Array,
-        oracle(architecture, arrays, Float64Array.from(x), n),
-      );
-      const loss = (p: Record<string, Float64Array>) => {
-        const z = oracle(architecture, p, Float64Array.from(x), n);
-        const columns = z.length / n;
-        return labels.reduce(
-          (sum, label, i) =>
-            sum +
-            kind.head.loss(z.slice(i * columns, (i + 1) * columns), label, new Float64Array(columns)) / n,
-          0,
-        );
-      };
-      const gradients = tf.grads((...tensors: tf.Tensor[]) =>
-        negativeLogLikelihood(
-          kind.head,
-          kind.logits(architecture, Object.fromEntries(names.map((k, i) => [k, tensors[i]!])), input),
-          labels,
-          1 / n,
-        )
-      )(names.map((k) => parameters[k]!));
-      names.forEach((name, k) => {
-        const expected = Array.from(arrays[name]!, (v, i) => {
-          const at = (by: number) => loss({ ...arrays, [name]: arrays[name]!.with(i, v + by) });
-          return (at(1e-5) - at(-1e-5)) / 2e-5;
-        });
-        const largest = Math.max(...expected.map(Math.abs), 1e-3);
-        within(3e-6 * largest, "float32, of the largest gradient")(
-          gradients[k]!.dataSync() as Float32Array,
-          expected,
-        );
+  Deno.test(`${architecture.type}: kernels and tfjs ops agree in answers, losses and input gradients`, async () => {
+    await withEngine((engine) => {
+      const { network, tfjs } = models(engine, architecture);
+      const labels = labelsOf(architecture);
+      const close = within(2e-6, "float32 sums of at most 6 products");
+      assertEquals(network.answers(IMAGES).predictions, tfjs.answers(IMAGES).predictions);
+      close(network.answers(IMAGES).logits, tfjs.answers(IMAGES).logits);
+      close(network.answers(IMAGES).confidences, tfjs.answers(IMAGES).confidences);
+      close(network.losses(IMAGES, labels), tfjs.losses(IMAGES, labels));
+      close(network.inputGradient(IMAGES, labels), tfjs.inputGradient(IMAGES, labels));
+      for (const kind of ["direction", "float32"] as const) {
+        close(network.inputGradient(IMAGES, labels, kind), tfjs.inputGradient(IMAGES, labels, kind));
+      }
+      network[Symbol.dispose]();
+    });
+  });
+
+  Deno.test(`${architecture.type}: the input gradient agrees with finite differences of the losses`, async () => {
+    await withEngine((engine) => {
+      const { network } = models(engine, architecture);
+      const labels = labelsOf(architecture);
+      const expected = Array.from(IMAGES, (v, i) => {
+        const at = (by: number) => network.losses(IMAGES.with(i, v + by), labels)[Math.floor(i / 6)]!;
+        return (at(2e-3) - at(-2e-3)) / 4e-3;
       });
+      within(2e-3, "differences of float32 logits with step .002")(
+        network.inputGradient(IMAGES, labels),
+        expected,
+      );
+      network[Symbol.dispose]();
+    });
+  });
+
+  Deno.test(`${architecture.type}: an image's direction is a positive multiple of its gradient`, async () => {
+    await withEngine((engine) => {
+      const { network } = models(engine, architecture);
+      const labels = labelsOf(architecture);
+      const gradient = network.inputGradient(IMAGES, labels);
+      const direction = network.inputGradient(IMAGES, labels, "direction");
+      for (let row = 0; row < 7; row++) {
+        const [g, d] = [gradient, direction].map((all) => all.subarray(6 * row, 6 * row + 6)) as [
+          Float32Array,
+          Float32Array,
+        ];
+        const factor = d[0]! / g[0]!;
+        assert(factor > 0);
+        within(1e-5, "float32 rounding")(d, g.map((v) => v * factor));
+      }
+      network[Symbol.dispose]();
     });
   });
 }
 
-Deno.test("initialise() draws weights within the range, leaves biases 0 and depends on names alone", async () => {
-  await withEngine(() => {
-    const rng = Rng.fromSeed(9);
-    const a = initialise(MAXOUT, 0.005, rng);
-    assertEquals(Object.keys(a), ["h0/W", "h0/b", "h1/W", "h1/b", "y/W", "y/b"]);
-    assertEquals(a["h0/b"]!.dataSync(), new Float32Array(12));
-    const weights = a["h0/W"]!.dataSync() as Float32Array;
-    assertEquals(weights.every((w) => Math.abs(w) < 0.005 && w !== 0), true);
-    bitwise(
-      initialise(SOFTMAX, 0.005, rng)["y/W"]!.dataSync() as Float32Array,
-      Array.from(
-        rng.fork("y/W").uniform(18),
-        (u) => Math.fround((2 * u - 1) * 0.005),
-      ),
-    );
+Deno.test("initialise() draws weights within the range, leaves biases 0 and depends on names alone", () => {
+  const rng = Rng.fromSeed(9);
+  const a = initialise(MAXOUT, 0.005, rng);
+  assertEquals(Object.keys(a), ["h0/W", "h0/b", "h1/W", "h1/b", "y/W", "y/b"]);
+  assertEquals(a["h0/b"], new Float32Array(12));
+  assertEquals(a["h0/W"]!.every((w) => Math.abs(w) < 0.005 && w !== 0), true);
+  const draws = Float32Array.from(rng.fork("y/W").uniform(18), (u) => (2 * u - 1) * 0.005);
+  bitwise(initialise(SOFTMAX, 0.005, rng)["y/W"]!, draws);
+});
+
+Deno.test("answers have the same bits for any batch and any capacity", async () => {
+  await withEngine((engine) => {
+    const rng = Rng.fromSeed(5);
+    const parameters = initialise(MAXOUT, 0.8, rng);
+    const x = Float32Array.from(rng.fork("x").uniform(50 * 6));
+    using large = new NetworkModel(engine, MAXOUT, parameters, 64);
+    using small = new NetworkModel(engine, MAXOUT, parameters, 3);
+    const whole = large.answers(x);
+    bitwise(small.answers(x).logits, whole.logits);
+    for (const size of [1, 7, 50]) {
+      for (let first = 0; first < 50; first += size) {
+        const last = Math.min(first + size, 50);
+        const part = large.answers(x.subarray(6 * first, 6 * last));
+        bitwise(part.confidences, whole.confidences.subarray(first, last));
+        bitwise(part.predictions, whole.predictions.subarray(first, last));
+      }
+    }
   });
 });
 
-Deno.test("answersOf() gives the same bits for any batch", async () => {
-  await withEngine(() => {
-    const rng = Rng.fromSeed(5);
-    const model = modelOf(MAXOUT, initialise(MAXOUT, 0.8, rng));
-    const x = tf.tensor2d(Float32Array.from(rng.fork("x").uniform(50 * 6)), [50, 6]);
-    const whole = answersOf(model, x);
-    for (const size of [1, 7, 50]) {
-      for (let first = 0; first < 50; first += size) {
-        const count = Math.min(size, 50 - first);
-        const part = answersOf(model, tf.slice(x, [first, 0], [count, 6]));
-        bitwise(part.confidences, whole.confidences.subarray(first, first + count));
-        bitwise(part.predictions, whole.predictions.subarray(first, first + count));
-      }
-    }
+Deno.test("bytes are images of byte / 255", async () => {
+  await withEngine((engine) => {
+    using model = new NetworkModel(engine, SOFTMAX, initialise(SOFTMAX, 0.8, Rng.fromSeed(1)));
+    const bytes = Uint8Array.from({ length: 12 }, (_, i) => i * 20);
+    bitwise(model.answers(bytes).logits, model.answers(Float32Array.from(bytes, (b) => b / 255)).logits);
+  });
+});
+
+Deno.test("a model refuses parameters of another size and images that are no multiple of its inputs", async () => {
+  await withEngine((engine) => {
+    const parameters = initialise(SOFTMAX, 0.8, Rng.fromSeed(1));
+    using model = new NetworkModel(engine, SOFTMAX, parameters);
+    assertThrows(() => model.answers(new Float32Array(7)), RangeError, "7 numbers");
+    assertThrows(() => model.losses(new Float32Array(12), [1]), RangeError, "1 labels");
+    assertThrows(
+      () => new NetworkModel(engine, SOFTMAX, { ...parameters, "y/W": new Float32Array(3) }),
+      RangeError,
+      "3 numbers",
+    );
   });
 });
 

@@ -8,7 +8,7 @@
 import { Forward } from "./generated/instructions";
 import { gather1, gather10, gather4, tile4x12, tile4x4, tile4x8 } from "./generated/loops";
 import { packPanel, panelGroups, panelStep } from "./panel";
-import { blockSize, listRoom, listsOffset, startsPitch } from "./prepare";
+import { blockSize, listPitch, listsOffset, startsPitch } from "./prepare";
 import { scratchOf, take } from "./threads";
 
 /** Scratch: the panel (at most 163 steps), the bias (one step), then one step of sums per row. */
@@ -62,7 +62,7 @@ function multiply(
     let start = o.prepared + <usize> g * pitch;
     if (load<u32>(start)) {
       denseRows(
-        lists + <usize> g * listRoom(o.columns) + <usize> k0 * 16,
+        lists + <usize> g * listPitch(o.columns) + <usize> k0 * 16,
         panel,
         step,
         k,

@@ -8,12 +8,23 @@
  * gradient = (p - [class = y]) · scale; with a single class the label itself, 0 or 1, is the target.
  * p - 1 is computed as minus the sum of the others, so that it does not vanish for a confident network.
  *
- * With `direction` every row's gradient is divided by its largest element: fast gradient sign needs signs only, and
- * the gradient of a confident network would underflow on its way to the input. (§4)
+ * The kind of gradient: EXACT as above. DIRECTION: every row is divided by its largest element; fast gradient sign
+ * needs signs only, and the gradient of a confident network would underflow on its way to the input. FLOAT32: what
+ * float32 arithmetic makes of it (the authors' Theano, and PyTorch): p is rounded to float32 and then p - 1 formed,
+ * which is 0 at the label of a network that is surer than 1 - 2^-25, so the label's own logit is not attacked.
  */
 import { Bernoulli, Softmax } from "./generated/instructions";
 import { exp, log, logistic, softplus } from "./elementary";
 import { scratchOf, take } from "./threads";
+
+const EXACT: i32 = 0;
+const DIRECTION: i32 = 1;
+const FLOAT32: i32 = 2;
+
+/** p rounded to float32, minus the target. */
+/* @inline */ function rounded(p: f64, target: bool): f32 {
+  return <f32> p - (target ? <f32> 1 : <f32> 0);
+}
 
 /** Scratch: one float64 per class. */
 export function softmax(pc: usize, control: usize, thread: i32): void {
@@ -37,11 +48,12 @@ export function softmax(pc: usize, control: usize, thread: i32): void {
       sum += value;
       if (c != label) others += value;
     }
-    const divisor = o.direction ? others : sum,
-      factor = divisor > 0 ? (o.direction ? 1 : scale) / divisor : 0;
+    const divisor = o.kind == DIRECTION ? others : sum,
+      factor = divisor > 0 ? (o.kind == EXACT ? scale : 1) / divisor : 0;
     for (let c = 0; c < classes; c++) {
-      const value = c == label ? -others : load<f64>(e + (<usize> c << 3));
-      store<f32>(o.gradient + <usize> r * o.pitch + (<usize> c << 2), <f32> (value * factor));
+      const own = load<f64>(e + (<usize> c << 3)), to = o.gradient + <usize> r * o.pitch + (<usize> c << 2);
+      if (o.kind == FLOAT32) store<f32>(to, rounded(own * factor, c == label));
+      else store<f32>(to, <f32> ((c == label ? -others : own) * factor));
     }
     clearTail(o.gradient + <usize> r * o.pitch, classes, o.pitch);
     const atLabel = <f64> load<f32>(logits + (<usize> label << 2)) - <f64> largest;
@@ -68,10 +80,11 @@ export function bernoulli(pc: usize): void {
       loss += target ? softplus(-z) : softplus(z);
       steepest = max(steepest, target ? logistic(-z) : logistic(z));
     }
-    const factor = o.direction ? (steepest > 0 ? 1 / steepest : 0) : load<f64>(o.scale);
+    const factor = o.kind == DIRECTION ? (steepest > 0 ? 1 / steepest : 0) : load<f64>(o.scale);
     for (let c = 0; c < classes; c++) {
       const z = load<f32>(logits + (<usize> c << 2)), target = classes == 1 ? label == 1 : c == label;
-      store<f32>(gradient + (<usize> c << 2), <f32> ((target ? -logistic(-z) : logistic(z)) * factor));
+      if (o.kind == FLOAT32) store<f32>(gradient + (<usize> c << 2), rounded(logistic(z), target));
+      else store<f32>(gradient + (<usize> c << 2), <f32> ((target ? -logistic(-z) : logistic(z)) * factor));
     }
     clearTail(gradient, classes, o.pitch);
     store<f64>(o.losses + (<usize> r << 3), loss);

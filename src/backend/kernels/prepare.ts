@@ -7,7 +7,7 @@
  *
  * Memory: per row `blocks + 2` words (1 where the row is packed densely, then the addresses at which its list for
  * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per
- * element, of which there are columns rounded up to 4.
+ * element, columns rounded up to a multiple of four.
  */
 import { Prepare } from "./generated/instructions";
 import { panelStep } from "./panel";
@@ -29,8 +29,8 @@ export function blockCount(columns: i32): i32 {
   return (<usize> capacity * startsPitch(columns) + 15) & ~15;
 }
 
-/** Bytes of a row's list, or of its share of a dense pack. */
-/* @inline */ export function listRoom(columns: i32): usize {
+/** Bytes of a row's list: four inputs are appended, or packed, at a time, also where the last of them are padding. */
+/* @inline */ export function listPitch(columns: i32): usize {
   return <usize> ((columns + 3) & ~3) << 3;
 }
 
@@ -49,7 +49,7 @@ export function prepare(pc: usize): void {
     let active = 0;
     for (let r = first; r < last; r++) active += countActive(o.input + <usize> r * o.pitch, columns);
     const dense = last - first == 4 && isDense(active, 4 * columns);
-    const start = o.prepared + <usize> first * pitch, list = lists + <usize> first * listRoom(columns);
+    const start = o.prepared + <usize> first * pitch, list = lists + <usize> first * listPitch(columns);
     store<u32>(start, dense ? 1 : 0);
     if (dense) packRows(o.input + <usize> first * o.pitch, o.pitch, columns, list);
     else {
@@ -58,7 +58,7 @@ export function prepare(pc: usize): void {
           o.input + <usize> (first + r) * o.pitch,
           columns,
           step,
-          list + <usize> r * listRoom(columns),
+          list + <usize> r * listPitch(columns),
           start + <usize> r * pitch + 4,
         );
       }

@@ -1,0 +1,69 @@
+/**
+ * The forms of the paper's models, as plain data: part of a run's specification. All three are networks of maxout
+ * layers with a linear layer on top (Goodfellow et al., "Maxout Networks", ICML 2013): softmax regression has no
+ * hidden layer, logistic regression one output.
+ */
+import type { NetworkOptions } from "../backend/maxout_network.ts";
+
+/** The form of a model, without parameter values. */
+export type Architecture =
+  | { readonly type: "softmax"; readonly inputs: number; readonly classes: number }
+  | { readonly type: "logistic"; readonly inputs: number }
+  | {
+    readonly type: "maxout";
+    readonly inputs: number;
+    readonly classes: number;
+    /** Units of each hidden layer. */
+    readonly units: readonly number[];
+    /** Linear pieces of each unit; one bias for each piece, no zero in the maximum. */
+    readonly pieces: number;
+  };
+
+/** Shapes of the parameters by name, in the order in which they are stored. */
+export type Shapes = Readonly<Record<string, readonly number[]>>;
+
+/** What the kernels need to know of an architecture. */
+export function networkOf(architecture: Architecture): NetworkOptions {
+  const { inputs } = architecture;
+  switch (architecture.type) {
+    case "softmax":
+      return { inputs, hidden: [], classes: architecture.classes, head: "softmax" };
+    case "logistic":
+      return { inputs, hidden: [], classes: 1, head: "bernoulli" };
+    case "maxout": {
+      const { units, pieces, classes } = architecture;
+      return { inputs, hidden: units.map((n) => ({ units: n, pieces })), classes, head: "softmax" };
+    }
+  }
+}
+
+/**
+ * Parameters of an architecture: hᵢ/W [width before, units · pieces] with a unit's pieces in consecutive columns and
+ * hᵢ/b [units · pieces] for each hidden layer, then y/W [width before, outputs] and y/b [outputs].
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const shapes = shapesOf({ type: "maxout", inputs: 784, classes: 10, units: [240], pieces: 5 });
+ * assertEquals(shapes, { "h0/W": [784, 1200], "h0/b": [1200], "y/W": [240, 10], "y/b": [10] });
+ * ```
+ */
+export function shapesOf(architecture: Architecture): Shapes {
+  const { inputs, hidden, classes } = networkOf(architecture);
+  const shapes: Record<string, number[]> = {};
+  let width = inputs;
+  hidden.forEach(({ units, pieces }, i) => {
+    shapes[`h${i}/W`] = [width, units * pieces];
+    shapes[`h${i}/b`] = [units * pieces];
+    width = units;
+  });
+  return { ...shapes, "y/W": [width, classes], "y/b": [classes] };
+}
+
+/** Number of parameters. */
+export function parameterCount(architecture: Architecture): number {
+  return Object.values(shapesOf(architecture)).reduce(
+    (sum, shape) => sum + shape.reduce((a, b) => a * b, 1),
+    0,
+  );
+}

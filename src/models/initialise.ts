@@ -1,0 +1,28 @@
+/** Initial parameters, as in pylearn2's maxout recipe. */
+import type { Rng } from "../random/mod.ts";
+import { type Architecture, shapesOf } from "./architecture.ts";
+import type { Parameters } from "./model.ts";
+
+/**
+ * Every weight uniform on (-range, range), every bias 0. The weights of "h0/W" are drawn from the stream
+ * `rng.fork("h0/W")`, and so on.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Rng } from "../random/mod.ts";
+ * const parameters = initialise({ type: "logistic", inputs: 3 }, 0.005, Rng.fromSeed(0));
+ * assertEquals([parameters["y/W"]!.length, parameters["y/b"]!], [3, new Float32Array(1)]);
+ * ```
+ */
+export function initialise(architecture: Architecture, range: number, rng: Rng): Parameters {
+  return Object.fromEntries(
+    Object.entries(shapesOf(architecture)).map(([name, shape]) => {
+      const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+      if (name.endsWith("/W")) {
+        rng.fork(name).uniform(values.length).forEach((u, i) => values[i] = (2 * u - 1) * range);
+      }
+      return [name, values];
+    }),
+  );
+}

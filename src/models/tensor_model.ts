@@ -1,0 +1,59 @@
+/**
+ * A model of your own, written with tfjs: give its logits as a function of a tensor and say what they mean. Products
+ * run on our kernels; everything else on tfjs' WebAssembly backend, whose bits may differ between processors, so no
+ * graded number comes from here.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { toUnitInterval } from "../datasets/mod.ts";
+import type { CostGradient } from "../backend/compose.ts";
+import { scoped } from "../backend/scope.ts";
+import { type Head, lossRows, negativeLogLikelihood } from "./heads.ts";
+import type { Answers, Model, Parameters, Pixels } from "./model.ts";
+
+/** What a tensor model is made of. */
+export interface TensorModelOptions {
+  /** Pixels of an image. */
+  readonly inputs: number;
+  /** What the logits mean. */
+  readonly head: Head;
+  /** [n, inputs] → [n, outputs], without dropout. */
+  readonly logits: (x: tf.Tensor2D) => tf.Tensor2D;
+  /** For whoever asks; not used here. */
+  readonly parameters?: Parameters;
+}
+
+/** A `Model` whose forward function is made of tfjs ops. The engine must be running. */
+export function tensorModel({ inputs, head, logits, parameters = {} }: TensorModelOptions): Model {
+  const tensor = (x: Pixels) => {
+    const values = x instanceof Uint8Array ? toUnitInterval(x) : x;
+    return tf.tensor2d(values, [values.length / inputs, inputs]);
+  };
+  const gradient = (x: Pixels, labels: ArrayLike<number>, kind: CostGradient) =>
+    scoped(() => {
+      const cost = (z: tf.Tensor) => negativeLogLikelihood(head, logits(z as tf.Tensor2D), labels, 1, kind);
+      return Float32Array.from(tf.grad(cost)(tensor(x)).dataSync());
+    });
+  return {
+    inputs,
+    parameters,
+    answers: (x) => scoped(() => answersOf(head, logits(tensor(x)))),
+    losses: (x, labels) => scoped(() => lossRows(head, logits(tensor(x)), labels, 1, "exact").losses),
+    inputGradient: (x, labels, kind = "exact") => gradient(x, labels, kind),
+  };
+}
+
+function answersOf(head: Head, logits: tf.Tensor2D): Answers {
+  const [n, columns] = logits.shape;
+  const values = Float32Array.from(logits.dataSync());
+  const row = new Float64Array(head.classes(columns));
+  const predictions = new Uint8Array(n);
+  const confidences = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    head.probabilities(values.subarray(i * columns, (i + 1) * columns), row);
+    let best = 0;
+    for (let k = 1; k < row.length; k++) if (row[k]! > row[best]!) best = k;
+    predictions[i] = best;
+    confidences[i] = row[best]!;
+  }
+  return { predictions, confidences, logits: values };
+}

@@ -1,0 +1,37 @@
+/** Totals over images: counts are integers, sums are float64 added in image order. */
+import type { Answers } from "./model.ts";
+
+/** What a model's answers amount to. */
+export interface Totals {
+  /** How many there are. */
+  readonly images: number;
+  /** How many are misclassified. */
+  readonly errors: number;
+  /** Sum of the confidences of all images. */
+  readonly confidence: number;
+  /** Sum of the confidences of the misclassified ones. */
+  readonly confidenceMisclassified: number;
+  /** [n] whether each image was misclassified. */
+  readonly wrong: readonly boolean[];
+}
+
+/** Compares answers with labels. */
+export function totalsOf(
+  { predictions, confidences }: Pick<Answers, "predictions" | "confidences">,
+  labels: ArrayLike<number>,
+): Totals {
+  const wrong = Array.from(predictions, (k, i) => k !== labels[i]);
+  let confidence = 0;
+  let confidenceMisclassified = 0;
+  confidences.forEach((c, i) => {
+    confidence += c;
+    if (wrong[i]) confidenceMisclassified += c;
+  });
+  return {
+    images: wrong.length,
+    errors: wrong.filter(Boolean).length,
+    confidence,
+    confidenceMisclassified,
+    wrong,
+  };
+}
