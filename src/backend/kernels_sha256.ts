@@ -1,4 +1,4 @@
 /** Written by `deno task build:kernels`: which kernels are committed. */
 
 /** SHA-256 of `kernels.wasm`. */
-export const KERNELS_SHA256 = "008edca7c4725e7556a939e7746e789123dd38d44547cc3b39fdc39c81410905";
+export const KERNELS_SHA256 = "843e01d0d548b68461884757011af76dc24447ac5e0533d02a9dd72d0a111ef2";

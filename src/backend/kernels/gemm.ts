@@ -4,10 +4,11 @@
  * C is Σ over k in increasing order, multiplied and then added, starting from 0, exactly as the plain loop would:
  * blocks of k only interrupt the sum, they do not regroup it.
  *
- * Threads take tiles of 200 × 480 elements. A tile packs its rows of A as [m / 4][k][4] and 96 columns of B at a time
- * as [n / 12][k][12], padded with zeros, and multiplies 4 × 12 elements at a time.
+ * Threads take tiles of 200 × 480 elements, narrower ones where there would be few for each thread. A tile packs its
+ * rows of A as [m / 4][k][4] and 96 columns of B at a time as [n / 12][k][12], padded with zeros, and multiplies
+ * 4 × 12 elements at a time.
  */
-import { Gemm } from "./generated/instructions";
+import { CONTROL_THREADS, Gemm } from "./generated/instructions";
 import { tile4x12 } from "./generated/loops";
 import { scratchOf, take } from "./threads";
 import { transposeFour } from "./transpose";
@@ -21,16 +22,25 @@ const PANEL_N: i32 = 96;
 const PACKED_B: usize = 4 * 200 * 400;
 const EDGE: usize = PACKED_B + 4 * 96 * 400;
 
+/** Columns of a tile: a multiple of a panel's, so that every thread has four tiles or more, if there is as much. */
+function tileColumns(n: i32, others: i32, control: usize): i32 {
+  const threads = load<i32>(control + CONTROL_THREADS);
+  if (threads == 1) return TILE_N;
+  const wanted = max(1, 4 * threads / max(1, others));
+  return min(TILE_N, max(PANEL_N, (n / wanted + PANEL_N - 1) / PANEL_N * PANEL_N));
+}
+
 export function gemm(pc: usize, control: usize, thread: i32): void {
   const o = changetype<Gemm>(pc);
   const scratch = scratchOf(control, thread);
-  const tilesM = (o.m + TILE_M - 1) / TILE_M, tilesN = (o.n + TILE_N - 1) / TILE_N;
+  const tilesM = (o.m + TILE_M - 1) / TILE_M, tileN = tileColumns(o.n, tilesM * o.batches, control);
+  const tilesN = (o.n + tileN - 1) / tileN;
   const perMatrix = tilesM * tilesN, work = perMatrix * o.batches;
   for (let i = take(pc); i < work; i = take(pc)) {
     const batch = <usize> (i / perMatrix), tile = i % perMatrix;
-    const m0 = tile % tilesM * TILE_M, n0 = tile / tilesM * TILE_N;
+    const m0 = tile % tilesM * TILE_M, n0 = tile / tilesM * tileN;
     const a = o.a + batch * o.batchA, b = o.b + batch * o.batchB, c = o.c + batch * o.batchC;
-    product(o, a, b, c, m0, min(m0 + TILE_M, o.m), n0, min(n0 + TILE_N, o.n), scratch);
+    product(o, a, b, c, m0, min(m0 + TILE_M, o.m), n0, min(n0 + tileN, o.n), scratch);
   }
 }
 
@@ -58,36 +68,38 @@ function product(
     for (let n = n0; n < n1; n += PANEL_N) {
       const last = min(n + PANEL_N, n1);
       packColumns(o, b, n, last, k0, k1, panels);
-      let panel = panels;
-      for (let j = n; j < last; j += 12) {
-        strip(c, o.pitchC, m0, m1, j, min(12, last - j), k, scratch, panel, edge, k0 > 0);
-        panel += <usize> k * 48;
-      }
+      block(c, o.pitchC, m0, m1, n, last, k, scratch, panels, edge, k0 > 0);
     }
   }
 }
 
-/** Twelve columns of C (or `columns`, at the edge) for all rows of the tile. */
-function strip(
+/** All rows of the tile times the columns of the panels: along a few rows of C, which are written line by line. */
+function block(
   c: usize,
   pitch: usize,
   m0: i32,
   m1: i32,
   n: i32,
-  columns: i32,
+  last: i32,
   k: i32,
   rowsOfA: usize,
-  panel: usize,
+  panels: usize,
   edge: usize,
   more: bool,
 ): void {
   for (let m = m0; m < m1; m += 4) {
-    const to = c + <usize> m * pitch + (<usize> n << 2), rows = min(4, m1 - m);
-    if (rows == 4 && columns == 12) tile4x12(rowsOfA, panel, 48, k, to, pitch, more);
-    else {
-      if (more) copyTile(to, pitch, edge, 48, rows, columns);
-      tile4x12(rowsOfA, panel, 48, k, edge, 48, more);
-      copyTile(edge, 48, to, pitch, rows, columns);
+    const rows = min(4, m1 - m);
+    let to = c + <usize> m * pitch + (<usize> n << 2), panel = panels;
+    for (let j = n; j < last; j += 12) {
+      const columns = min(12, last - j);
+      if (rows == 4 && columns == 12) tile4x12(rowsOfA, panel, 48, k, to, pitch, more);
+      else {
+        if (more) copyTile(to, pitch, edge, 48, rows, columns);
+        tile4x12(rowsOfA, panel, 48, k, edge, 48, more);
+        copyTile(edge, 48, to, pitch, rows, columns);
+      }
+      to += 48;
+      panel += <usize> k * 48;
     }
     rowsOfA += <usize> k * 16;
   }
