@@ -20,7 +20,7 @@ import {
 /** A quick softmax regression, and a maxout network that trains for seconds afterwards. */
 const TRAINING = ["--dataset", "idx:digits", "--claims", "Q2,Q3", "--seeds", "1", "--threads", "1"];
 /** The line after which only the maxout network is left. */
-const SOFTMAX_IS_DONE = "Q2b ";
+const SOFTMAX_IS_DONE = "Q2b:";
 
 /** Starts to train and waits until the maxout network is in the middle of it. */
 async function training(place: Checkout, profile: string, options?: CommandOptions) {
