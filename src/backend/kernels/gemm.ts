@@ -107,12 +107,20 @@ function block(
 
 function copyTile(from: usize, fromPitch: usize, to: usize, toPitch: usize, rows: i32, columns: i32): void {
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      store<f32>(
-        to + <usize> i * toPitch + (<usize> j << 2),
-        load<f32>(from + <usize> i * fromPitch + (<usize> j << 2)),
-      );
-    }
+    copyRow(from + <usize> i * fromPitch, to + <usize> i * toPitch, columns);
+  }
+}
+
+/* @inline */ function copyRow(from: usize, to: usize, columns: i32): void {
+  for (; columns >= 4; columns -= 4) {
+    v128.store(to, v128.load(from));
+    from += 16;
+    to += 16;
+  }
+  for (; columns > 0; columns--) {
+    store<f32>(to, load<f32>(from));
+    from += 4;
+    to += 4;
   }
 }
 
@@ -190,12 +198,19 @@ function packFew(
   k: i32,
   to: usize,
 ): void {
+  const bytes = <usize> width << 2;
   for (; k > 0; k--) {
-    for (let j = 0; j < width; j++) {
-      store<f32>(to + (<usize> j << 2), j < columns ? load<f32>(from + <usize> j * columnStep) : 0);
+    for (let at: usize = <usize> (columns & ~3) << 2; at < bytes; at += 16) {
+      v128.store(to + at, f32x4.splat(0));
+    }
+    if (columnStep == 4) copyRow(from, to, columns);
+    else {
+      for (let j = 0; j < columns; j++) {
+        store<f32>(to + (<usize> j << 2), load<f32>(from + <usize> j * columnStep));
+      }
     }
     from += step;
-    to += <usize> width << 2;
+    to += bytes;
   }
 }
 

@@ -54,7 +54,7 @@ export function winnerLists(pc: usize): void {
 export function inputGradient(pc: usize, control: usize, thread: i32): void {
   const o = changetype<InputGradient>(pc);
   const rows = load<i32>(o.rows), pitch = o.weightPitch, scratch = scratchOf(control, thread);
-  const parts = <usize> load<i32>(control + CONTROL_THREADS) * 2;
+  const threads = load<i32>(control + CONTROL_THREADS), parts: usize = threads == 1 ? 1 : 4 * threads;
   const chunk = min(CHUNK, (pitch + PANEL_PITCH * parts - 1) / (PANEL_PITCH * parts) * PANEL_PITCH);
   for (let k = <usize> take(pc) * chunk; k < pitch; k = <usize> take(pc) * chunk) {
     columns(o, rows, k, min(k + chunk, pitch), scratch);
