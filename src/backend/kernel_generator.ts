@@ -98,26 +98,31 @@ export function gatherUpdate${width}(
 }
 
 /**
- * `rows` × (4·vectors) tile of a product: a is packed [k][rows], b is a panel [k][…] with `step` bytes from one k to
- * the next, c has `pitch` bytes from row to row. The pointers move at every k, so that all steps share their bounds.
+ * `rows` × (4·vectors) tile of a product: b is a panel [k][…] with `step` bytes from one k to the next, c has `pitch`
+ * bytes from row to row. a is packed [k][rows], or as it is ("direct"): `aPitch` bytes from row to row, `aStep` from
+ * one k to the next. The pointers move at every k, so that all steps share their bounds.
  */
-function tile(rows: number, vectors: number, unroll: number): string {
+function tile(rows: number, vectors: number, unroll: number, direct = false): string {
   const name = (i: number, j: number) => `c${i}_${j}`;
   const row = (i: number) => {
     const sums = range(vectors).map((j) => `${name(i, j)} = f32x4.add(${name(i, j)}, f32x4.mul(x, b${j}));`);
-    return `{ const x = v128.load32_splat(a, ${4 * i}); ${sums.join(" ")} }`;
+    const x = direct ? `v128.load32_splat(a${i})` : `v128.load32_splat(a, ${4 * i})`;
+    return `{ const x = ${x}; ${sums.join(" ")} }`;
   };
+  const move = direct ? range(rows).map((i) => `a${i} += aStep;`).join(" ") : `a += ${4 * rows};`;
   const one = `{
       ${range(vectors).map((j) => `const b${j} = v128.load(b, ${16 * j});`).join(" ")}
       ${lines(rows, row)}
-      a += ${4 * rows}; b += step;
+      ${move} b += step;
     }`;
   const each = (line: (i: number, j: number) => string) =>
     range(rows).map((i) => range(vectors).map((j) => line(i, j)).join(" ") + " o += pitch;").join("\n    ");
+  const source = direct ? "a: usize, aPitch: usize, aStep: usize" : "a: usize";
   return `
-export function tile${rows}x${4 * vectors}(
-  a: usize, b: usize, step: usize, k: i32, c: usize, pitch: usize, more: bool,
+export function tile${rows}x${4 * vectors}${direct ? "direct" : ""}(
+  ${source}, b: usize, step: usize, k: i32, c: usize, pitch: usize, more: bool,
 ): void {
+  ${direct ? `let ${range(rows).map((i) => `a${i} = a + ${i} * aPitch`).join(", ")};` : ""}
   ${zeros(range(rows).flatMap((i) => range(vectors).map((j) => name(i, j))))}
   let o = c;
   if (more) {
@@ -180,6 +185,7 @@ export function loopsSource(): string {
   return [
     ...[10, 4, 1].flatMap((width) => [gather(width), gatherMasked(width), gatherUpdate(width)]),
     ...[3, 2, 1].map((vectors) => tile(4, vectors, 8)),
+    tile(4, 3, 8, true),
     threefry(),
   ].join("\n");
 }

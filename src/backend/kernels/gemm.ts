@@ -6,10 +6,10 @@
  *
  * Threads take tiles of 200 × 480 elements, narrower ones where there would be few for each thread. A tile packs its
  * rows of A as [m / 4][k][4] and 96 columns of B at a time as [n / 12][k][12], padded with zeros, and multiplies
- * 4 × 12 elements at a time.
+ * 4 × 12 elements at a time. With few columns A is read where it lies, since packing it would take as long.
  */
 import { CONTROL_THREADS, Gemm } from "./generated/instructions";
-import { tile4x12 } from "./generated/loops";
+import { tile4x12, tile4x12direct } from "./generated/loops";
 import { scratchOf, take } from "./threads";
 import { transposeFour } from "./transpose";
 
@@ -17,6 +17,8 @@ const TILE_M: i32 = 200;
 const TILE_N: i32 = 480;
 const BLOCK_K: i32 = 400;
 const PANEL_N: i32 = 96;
+/** Up to so many columns A is not packed. */
+const FEW_N: i32 = 24;
 
 /** Scratch: A 200 × 400 floats, B 96 × 400 floats, one 4 × 12 tile. */
 const PACKED_B: usize = 4 * 200 * 400;
@@ -63,12 +65,14 @@ function product(
   const panels = scratch + PACKED_B, edge = scratch + EDGE;
   for (let k0 = 0; k0 < o.k; k0 += BLOCK_K) {
     const k1 = min(k0 + BLOCK_K, o.k), k = k1 - k0;
-    if (o.layout == 1) packRows(a, 4, o.pitchA, m0, m1, k0, k1, scratch);
-    else packRows(a, o.pitchA, 4, m0, m1, k0, k1, scratch);
+    const rowStep = o.layout == 1 ? 4 : o.pitchA, step = o.layout == 1 ? o.pitchA : 4;
+    const direct = o.n <= FEW_N ? a + <usize> k0 * step : 0;
+    // only the last rows, fewer than four, are packed in any case
+    packRows(a, rowStep, step, direct ? m0 + ((m1 - m0) & ~3) : m0, m1, k0, k1, scratch);
     for (let n = n0; n < n1; n += PANEL_N) {
       const last = min(n + PANEL_N, n1);
       packColumns(o, b, n, last, k0, k1, panels);
-      block(c, o.pitchC, m0, m1, n, last, k, scratch, panels, edge, k0 > 0);
+      block(c, o.pitchC, m0, m1, n, last, k, direct, rowStep, step, scratch, panels, edge, k0 > 0);
     }
   }
 }
@@ -82,26 +86,28 @@ function block(
   n: i32,
   last: i32,
   k: i32,
+  direct: usize,
+  rowStep: usize,
+  step: usize,
   rowsOfA: usize,
   panels: usize,
   edge: usize,
   more: bool,
 ): void {
   for (let m = m0; m < m1; m += 4) {
-    const rows = min(4, m1 - m);
+    const rows = min(4, m1 - m), unpacked = direct && rows == 4;
     let to = c + <usize> m * pitch + (<usize> n << 2), panel = panels;
     for (let j = n; j < last; j += 12) {
-      const columns = min(12, last - j);
-      if (rows == 4 && columns == 12) tile4x12(rowsOfA, panel, 48, k, to, pitch, more);
-      else {
-        if (more) copyTile(to, pitch, edge, 48, rows, columns);
-        tile4x12(rowsOfA, panel, 48, k, edge, 48, more);
-        copyTile(edge, 48, to, pitch, rows, columns);
-      }
+      const columns = min(12, last - j), whole = rows == 4 && columns == 12;
+      const out = whole ? to : edge, outPitch = whole ? pitch : 48;
+      if (more && !whole) copyTile(to, pitch, edge, 48, rows, columns);
+      if (!unpacked) tile4x12(rowsOfA, panel, 48, k, out, outPitch, more);
+      else tile4x12direct(direct + <usize> m * rowStep, rowStep, step, panel, 48, k, out, outPitch, more);
+      if (!whole) copyTile(edge, 48, to, pitch, rows, columns);
       to += 48;
       panel += <usize> k * 48;
     }
-    rowsOfA += <usize> k * 16;
+    if (!unpacked) rowsOfA += <usize> k * 16;
   }
 }
 
