@@ -64,9 +64,8 @@ function threadMain(): void {
   };
 }
 
-async function startWorker(url: string, start: ThreadStart): Promise<Worker> {
-  const worker = new Worker(url, { type: "module" });
-  await new Promise<void>((resolve, reject) => {
+function startWorker(worker: Worker, start: ThreadStart): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
     worker.onmessage = () => resolve();
     worker.onerror = (event) => {
       event.preventDefault();
@@ -74,7 +73,6 @@ async function startWorker(url: string, start: ThreadStart): Promise<Worker> {
     };
     worker.postMessage(start);
   });
-  return worker;
 }
 
 /** A program in shared memory, ready to run. */
@@ -117,11 +115,13 @@ export class Pool implements Disposable {
     const script = `${reportFailure}\n(${threadMain})();`;
     const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
     try {
-      const starting = Array.from(
-        { length: threads - 1 },
-        (_, i) => startWorker(url, pool.#threadStart(i + 1)),
-      );
-      for (const worker of await Promise.all(starting)) pool.#workers.push(worker);
+      for (let thread = 1; thread < threads; thread++) {
+        pool.#workers.push(new Worker(url, { type: "module" }));
+      }
+      await Promise.all(pool.#workers.map((worker, i) => startWorker(worker, pool.#threadStart(i + 1))));
+    } catch (error) {
+      pool[Symbol.dispose]();
+      throw error;
     } finally {
       URL.revokeObjectURL(url);
     }
