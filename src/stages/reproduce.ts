@@ -12,34 +12,22 @@ import {
   parseChoices,
   parseClaims,
   parseErrata,
-  type Profile,
   selectClaims,
 } from "../claims/mod.ts";
 import { ENGINE, MAX_THREADS } from "../backend/identity.ts";
-import { type DatasetFiles, manifestHosts, readManifest } from "../datasets/mod.ts";
-import type { DataShape, Measurement } from "../experiments/experiment.ts";
+import type { DatasetFiles } from "../datasets/mod.ts";
+import type { Measurement } from "../experiments/experiment.ts";
 import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
 import { hasEntry } from "../runs/mod.ts";
-import { Child, ROOT, rootPath } from "./child.ts";
+import { ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
-import type { DataReply, DataRequest, ReportReply, ReportRequest, RunOutcome } from "./messages.ts";
+import type { RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
+import { type DataOptions, provideData } from "./provide_data.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
 import { schedule } from "./schedule.ts";
-import { errorOf } from "./stage_error.ts";
-
-/** Which data set, and from where. Paths are absolute. */
-export interface DataOptions {
-  readonly profile: Profile;
-  /** `mnist`, `glyphs`, `idx:DIR`, or null for the profile's own. */
-  readonly dataset: string | null;
-  readonly dataDir: string | null;
-  readonly cacheDir: string;
-  readonly manifest: string;
-  readonly offline: boolean;
-  readonly signal: AbortSignal;
-}
+import { writeReport } from "./write_report.ts";
 
 /** What is to be reproduced, where and how wide. */
 export interface ReproduceOptions extends DataOptions {
@@ -95,47 +83,6 @@ export async function readClaims(): Promise<readonly Claim[]> {
   return parseClaims(await readText("data/claims.csv"), "data/claims.csv");
 }
 
-/** How many glyphs are drawn where MNIST is not used. */
-const GLYPHS = { smoke: { train: 2000, test: 1000 }, whole: { train: 60_000, test: 10_000 } };
-
-/** Runs the data stage. */
-export async function provideData(
-  options: Pick<
-    ReproduceOptions,
-    "profile" | "dataset" | "dataDir" | "cacheDir" | "manifest" | "offline" | "signal"
-  >,
-  events: Pick<ReproduceEvents, "downloading">,
-): Promise<{ files: DatasetFiles; shape: DataShape }> {
-  const { profile, dataDir, cacheDir, manifest, offline, signal } = options;
-  const dataset = options.dataset ?? (profile === "smoke" ? "glyphs" : null);
-  const folders = [dataDir ?? "", dataset?.startsWith("idx:") ? dataset.slice(4) : ""].filter((path) =>
-    path !== ""
-  );
-  const child = new Child<DataRequest, DataReply>("data_stage.ts", {
-    read: [cacheDir, manifest, ...folders],
-    write: [cacheDir],
-    net: offline ? [] : manifestHosts(await readManifest(manifest)),
-  }, signal);
-  const answer = await child.ask(
-    {
-      dataset,
-      dataDir,
-      cacheDir,
-      manifest,
-      offline,
-      glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
-    },
-    (progress) => {
-      if (progress.type === "progress") {
-        events.downloading(progress.file, progress.received, progress.total);
-      }
-    },
-  );
-  await child.close();
-  if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
-  return answer;
-}
-
 /** The keys of the plan's runs that the store has. */
 async function storedKeys(store: string, { runs }: RunPlan): Promise<ReadonlySet<string>> {
   const stored = new Set<string>();
@@ -176,18 +123,6 @@ function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string):
     ...(claims.length === 0 ? [] : [claims.map((word) => word.toLowerCase()).join("+")]),
   ];
   return rootPath(`reports/local/${parts.join("-")}`);
-}
-
-async function writeReport(request: ReportRequest, signal: AbortSignal): Promise<string> {
-  const child = new Child<ReportRequest, ReportReply>("report_stage.ts", {
-    read: [request.out],
-    write: [request.out],
-    net: [],
-  }, signal);
-  const answer = await child.ask(request);
-  await child.close();
-  if (answer.type === "error") throw errorOf(answer);
-  return answer.path;
 }
 
 async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
