@@ -34,10 +34,12 @@ await main(REPRODUCE, async (flags, signal) => {
   const colorErrors = options.color && terminal;
   const { data, report, exitCode } = await reproduce(options, {
     notice: warn,
+    looking: (dataset) => progress.status(`looking for the data set ${dataset} …`),
+    found: ({ name, folder, source }) => progress.line(`data: ${name} in ${folder} (${source})`),
     downloading: (file, received, total) => {
       if (received === total) progress.line(`downloaded ${file} (${total} bytes)`);
     },
-    planned: ({ runs }) => progress.plan(runs),
+    planned: ({ runs }, stored) => progress.plan(runs, stored),
     started: (run) => progress.update(run, 0, "started"),
     progressed: (run, done, note) => progress.update(run, done, note),
     ended: (run, outcome, error) => {

@@ -43,24 +43,31 @@ export class Progress {
     this.#started = options.clock();
   }
 
-  /** Tells how much there is to do. */
-  plan(runs: readonly PlannedRun[]): void {
+  /** Tells how much there is to do; runs with a key in `stored` take no time. */
+  plan(runs: readonly PlannedRun[], stored: ReadonlySet<string> = new Set()): void {
     this.#total = runs.reduce((sum, { work }) => sum + work, 0);
     this.#runs = runs.length;
+    for (const { key, work } of runs) {
+      if (!stored.has(key)) continue;
+      this.#shares.set(key, 1);
+      this.#done += work;
+      this.#stored += work;
+    }
   }
 
   /** A run has reached the share `done` of its work. */
   update(run: PlannedRun, done: number, note: string): void {
     this.#firstRun ??= this.#options.clock();
-    this.#done += (done - (this.#shares.get(run.key) ?? 0)) * run.work;
-    this.#shares.set(run.key, done);
+    const share = this.#shares.get(run.key) ?? 0;
+    this.#done += Math.max(0, done - share) * run.work;
+    this.#shares.set(run.key, Math.max(share, done));
     this.#draw(`${run.label}, seed ${run.seed}: ${note}`);
   }
 
   /** A run has ended: `what` says how. */
   end(run: PlannedRun, what: string, stored: boolean): void {
+    if (stored && this.#shares.get(run.key) !== 1) this.#stored += run.work;
     this.update(run, 1, what);
-    if (stored) this.#stored += run.work;
     this.#ended++;
     this.line(`[${this.#ended}/${this.#runs}] ${run.label}, seed ${run.seed}: ${what} (${this.#times()})`);
   }
@@ -69,6 +76,14 @@ export class Progress {
   line(text: string): void {
     this.#clear();
     this.#options.write(text + "\n");
+  }
+
+  /** Shows on a terminal what is going on before there are runs; elsewhere nothing. */
+  status(text: string): void {
+    if (!this.#options.terminal) return;
+    this.#clear();
+    this.#options.write(text.slice(0, this.#options.columns - 1));
+    this.#drawn = true;
   }
 
   /** Takes the redrawn line away. */

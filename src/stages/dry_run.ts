@@ -4,7 +4,8 @@ import type { Claim } from "../claims/mod.ts";
 import { ENGINE } from "../backend/identity.ts";
 import { hasEntry } from "../runs/mod.ts";
 import { type PlannedRun, planRuns } from "./plan.ts";
-import { provideData, readClaims, type ReproduceOptions } from "./reproduce.ts";
+import { provideData } from "./provide_data.ts";
+import { readClaims, type ReproduceOptions } from "./reproduce.ts";
 
 /** The claims in scope and the runs they need. */
 export interface DryRun {

@@ -12,33 +12,22 @@ import {
   parseChoices,
   parseClaims,
   parseErrata,
-  type Profile,
   selectClaims,
 } from "../claims/mod.ts";
 import { ENGINE, MAX_THREADS } from "../backend/identity.ts";
-import { type DatasetFiles, manifestHosts, readManifest } from "../datasets/mod.ts";
-import type { DataShape, Measurement } from "../experiments/experiment.ts";
+import type { DatasetFiles } from "../datasets/mod.ts";
+import type { Measurement } from "../experiments/experiment.ts";
 import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
-import { Child, ROOT, rootPath } from "./child.ts";
+import { hasEntry } from "../runs/mod.ts";
+import { ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
-import type { DataReply, DataRequest, ReportReply, ReportRequest, RunOutcome } from "./messages.ts";
+import type { RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
+import { type DataOptions, provideData } from "./provide_data.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
 import { schedule } from "./schedule.ts";
-import { errorOf } from "./stage_error.ts";
-
-/** Which data set, and from where. Paths are absolute. */
-export interface DataOptions {
-  readonly profile: Profile;
-  /** `mnist`, `glyphs`, `idx:DIR`, or null for the profile's own. */
-  readonly dataset: string | null;
-  readonly dataDir: string | null;
-  readonly cacheDir: string;
-  readonly manifest: string;
-  readonly offline: boolean;
-  readonly signal: AbortSignal;
-}
+import { writeReport } from "./write_report.ts";
 
 /** What is to be reproduced, where and how wide. */
 export interface ReproduceOptions extends DataOptions {
@@ -57,8 +46,12 @@ export interface ReproduceOptions extends DataOptions {
 /** What happens on the way. */
 export interface ReproduceEvents {
   notice(text: string): void;
+  /** The data set is looked for, downloaded or drawn; then found. */
+  looking(dataset: string): void;
+  found(files: DatasetFiles): void;
   downloading(file: string, received: number, total: number): void;
-  planned(plan: RunPlan): void;
+  /** What will run, and which keys the store has already. */
+  planned(plan: RunPlan, stored: ReadonlySet<string>): void;
   started(run: PlannedRun, threads: number): void;
   progressed(run: PlannedRun, done: number, note: string): void;
   ended(run: PlannedRun, outcome: RunOutcome | null, error: HarnessingError | null): void;
@@ -90,45 +83,11 @@ export async function readClaims(): Promise<readonly Claim[]> {
   return parseClaims(await readText("data/claims.csv"), "data/claims.csv");
 }
 
-/** How many glyphs are drawn where MNIST is not used. */
-const GLYPHS = { smoke: { train: 2000, test: 1000 }, whole: { train: 60_000, test: 10_000 } };
-
-/** Runs the data stage. */
-export async function provideData(
-  options: Pick<
-    ReproduceOptions,
-    "profile" | "dataset" | "dataDir" | "cacheDir" | "manifest" | "offline" | "signal"
-  >,
-  events: Pick<ReproduceEvents, "downloading">,
-): Promise<{ files: DatasetFiles; shape: DataShape }> {
-  const { profile, dataDir, cacheDir, manifest, offline, signal } = options;
-  const dataset = options.dataset ?? (profile === "smoke" ? "glyphs" : null);
-  const folders = [dataDir ?? "", dataset?.startsWith("idx:") ? dataset.slice(4) : ""].filter((path) =>
-    path !== ""
-  );
-  const child = new Child<DataRequest, DataReply>("data_stage.ts", {
-    read: [cacheDir, manifest, ...folders],
-    write: [cacheDir],
-    net: offline ? [] : manifestHosts(await readManifest(manifest)),
-  }, signal);
-  const answer = await child.ask(
-    {
-      dataset,
-      dataDir,
-      cacheDir,
-      manifest,
-      offline,
-      glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
-    },
-    (progress) => {
-      if (progress.type === "progress") {
-        events.downloading(progress.file, progress.received, progress.total);
-      }
-    },
-  );
-  await child.close();
-  if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
-  return answer;
+/** The keys of the plan's runs that the store has. */
+async function storedKeys(store: string, { runs }: RunPlan): Promise<ReadonlySet<string>> {
+  const stored = new Set<string>();
+  for (const { key } of runs) if (await hasEntry(store, key)) stored.add(key);
+  return stored;
 }
 
 /** The observations of a finished measurement. */
@@ -166,34 +125,28 @@ function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string):
   return rootPath(`reports/local/${parts.join("-")}`);
 }
 
-async function writeReport(request: ReportRequest, signal: AbortSignal): Promise<string> {
-  const child = new Child<ReportRequest, ReportReply>("report_stage.ts", {
-    read: [request.out],
-    write: [request.out],
-    net: [],
-  }, signal);
-  const answer = await child.ask(request);
-  await child.close();
-  if (answer.type === "error") throw errorOf(answer);
-  return answer.path;
-}
-
 async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
   const { profile, store, signal } = options;
   const claims = selectClaims(await readClaims(), options.claims);
   for (const [option, folder] of [["--store", store], ["--out", options.out]] as const) {
     if (folder !== null) await refuseUnusable(option, folder);
   }
+  events.looking(options.dataset ?? (profile === "smoke" ? "glyphs" : "mnist"));
   const { files, shape } = await provideData(options, events);
   files.notices.forEach((text) => events.notice(text));
+  events.found(files);
   const plan = planRuns(claims, profile, shape, { data: files.digests, engine: ENGINE }, options.seeds);
-  events.planned(plan);
+  events.planned(plan, await storedKeys(store, plan));
 
   const measurements = new Map<string, Measurement>();
   const observations: Observation[] = [];
   const outcomes = new Map<string, RunOutcome>();
   const errors: HarnessingError[] = [];
   const ungraded: Record<string, string> = { ...plan.ungraded };
+  if (files.name === "glyphs") {
+    // the digits stand in for the paper's data: even what needs no data is a rehearsal then
+    for (const { name } of plan.experiments) ungraded[name] = "run on the built-in digits";
+  }
   const context = (): JudgingContext => ({ profile, dataset: files.name, ungraded });
   const open = new Map(plan.experiments.map(({ name }) => [
     name,

@@ -116,3 +116,14 @@ Deno.test("runs found in the store do not count as speed", () => {
   progress.end(runs[1]!, "found in the store", true);
   assert(Math.abs(secondsLeft(written[1]!) - 60) < 3, written[1]);
 });
+
+Deno.test("runs that the store has already take no time in the estimate from the start", () => {
+  const [a, b] = [run("a", 1000), run("b", 10)];
+  const { progress, clock, written } = setUp(false, [a, b]);
+  progress.plan([a, b], new Set(["a"]));
+  clock.now = 10;
+  progress.end(b, "done", false);
+  assertEquals(secondsLeft(written[0]!), 0);
+  progress.end(a, "found in the store", true);
+  assertEquals(secondsLeft(written[1]!), 0);
+});

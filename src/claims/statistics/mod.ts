@@ -1,6 +1,5 @@
 export * from "./mcnemar_exact.ts";
 export * from "./mean.ts";
-export * from "./paired_interval.ts";
 export * from "./t_interval.ts";
 export * from "./t_quantile.ts";
 export * from "./wilson.ts";

@@ -1,6 +1,6 @@
 /** Statistics against published tables and SciPy 1.17.1. */
 import { assertEquals, assertThrows } from "@std/assert";
-import { mcnemarExact, mean, pairedInterval, tInterval, tQuantile, wilson } from "../../../src/claims/mod.ts";
+import { mcnemarExact, mean, tInterval, tQuantile, wilson } from "../../../src/claims/mod.ts";
 import { within } from "../../support/compare.ts";
 
 const near = within(1e-12, "float64, a few hundred operations");
@@ -51,11 +51,6 @@ Deno.test("tInterval() is mean ± t s / √n, and has no width when all values a
   near(tInterval([1, 2, 3]), [2 - half, 2 + half]);
   assertEquals(tInterval([0.25, 0.25]), [0.25, 0.25]);
   assertThrows(() => tInterval([1]), RangeError, "found 1 values, expected two or more");
-});
-
-Deno.test("pairedInterval() is the interval of the differences", () => {
-  assertEquals(pairedInterval([3, 5, 7], [2, 3, 4]), tInterval([1, 2, 3]));
-  assertThrows(() => pairedInterval([1, 2], [1]), RangeError, "found 2 and 1 values");
 });
 
 Deno.test("mcnemarExact() is a sum of binomial coefficients for small counts", () => {
