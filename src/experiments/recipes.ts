@@ -1,17 +1,19 @@
 /**
  * The training recipes of the paper's models, by profile. The paper gives none; each is taken from the nearest code
  * of the same authors (`data/choices.csv` says which), and a profile shortens nothing but the number of epochs and,
- * for `smoke`, the number of images.
+ * for `smoke`, the number of images and units.
  */
 import type { Profile } from "../claims/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
-import { plainDescent, type Recipe } from "../training/mod.ts";
+import { type Objective, plainDescent, type Recipe } from "../training/mod.ts";
 import type { DataShape } from "./experiment.ts";
 
 /** pylearn2 trains on the first 50,000 images and keeps the last 10,000 for validation. */
 function trainingRows(data: DataShape): { split: "train"; from: number; to: number } {
   return { split: "train", from: 0, to: Math.min(data.train, 50_000) };
 }
+
+const CLEAN: Objective = { type: "clean" };
 
 /** pylearn2's initial weights and column norm, in every recipe of the maxout paper. */
 const PYLEARN2 = { batch: 100, initialRange: 0.005, maxNorm: 1.9365 } as const;
@@ -23,7 +25,13 @@ export function softmaxRegression(profile: Profile, data: DataShape, seed: numbe
   return {
     kind: "train",
     architecture: { type: "softmax", inputs: data.inputs, classes: data.classes },
-    recipe: { epochs: SOFTMAX_EPOCHS[profile], ...PYLEARN2, ...plainDescent(0.1), dropout: null },
+    recipe: {
+      objective: CLEAN,
+      epochs: SOFTMAX_EPOCHS[profile],
+      ...PYLEARN2,
+      ...plainDescent(0.1),
+      dropout: null,
+    },
     data: { ...trainingRows(data), classes: null },
     seed,
   };
@@ -37,6 +45,7 @@ export function logisticThreeSeven(profile: Profile, data: DataShape, seed: numb
     kind: "train",
     architecture: { type: "logistic", inputs: data.inputs },
     recipe: {
+      objective: CLEAN,
       epochs: LOGISTIC_EPOCHS[profile],
       ...PYLEARN2,
       ...plainDescent(0.1),
@@ -49,18 +58,22 @@ export function logisticThreeSeven(profile: Profile, data: DataShape, seed: numb
 }
 
 /** The optimiser of pylearn2's `mnist_pi.yaml`. */
-const MAXOUT_RECIPE: Omit<Recipe, "epochs"> = {
+const MAXOUT_RECIPE: Omit<Recipe, "epochs" | "objective"> = {
   ...PYLEARN2,
   learningRate: { initial: 0.1, decay: 1.000004, minimum: 1e-6 },
   momentum: { initial: 0.5, final: 0.7, saturates: 250 },
   dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
 };
 
-const MAXOUT_EPOCHS: Record<Profile, number> = { smoke: 40, quick: 15, standard: 20, full: 243 };
+const MAXOUT_EPOCHS: Record<Profile, number> = { smoke: 20, quick: 15, standard: 40, full: 243 };
 
-/** The permutation-invariant maxout network of 240 × 5 × 2 (§4), trained naively. */
-export function naiveMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
-  const units = profile === "smoke" ? 32 : 240;
+/**
+ * The permutation-invariant maxout network of 240 × 5 × 2 with an objective of the paper's. The rehearsal has fewer
+ * units and larger initial weights, since a few hundred updates do not lead away from the tiny ones.
+ */
+function maxout(profile: Profile, data: DataShape, seed: number, objective: Objective): TrainSpec {
+  const rehearsal = profile === "smoke";
+  const units = rehearsal ? 32 : 240;
   return {
     kind: "train",
     architecture: {
@@ -70,8 +83,36 @@ export function naiveMaxout(profile: Profile, data: DataShape, seed: number): Tr
       units: [units, units],
       pieces: 5,
     },
-    recipe: { epochs: MAXOUT_EPOCHS[profile], ...MAXOUT_RECIPE },
+    recipe: {
+      objective,
+      epochs: MAXOUT_EPOCHS[profile],
+      ...MAXOUT_RECIPE,
+      ...(rehearsal ? { initialRange: 0.05 } : {}),
+    },
     data: { ...trainingRows(data), classes: null },
     seed,
   };
+}
+
+/** The paper's α and ε (§6), in training and in its controls. */
+const SIXTH_SECTION = { alpha: 0.5, epsilon: 0.25 } as const;
+
+/** Trained naively (§4). */
+export function naiveMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  return maxout(profile, data, seed, CLEAN);
+}
+
+/** Trained adversarially (§6); the gradient is rounded as in the authors' float32. */
+export function adversarialMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  return maxout(profile, data, seed, { type: "adversarial", ...SIXTH_SECTION, gradient: "float32" });
+}
+
+/** Trained with noise in the place of the adversarial half (§6, the controls). */
+export function noisyMaxout(
+  noise: "uniform" | "sign",
+  profile: Profile,
+  data: DataShape,
+  seed: number,
+): TrainSpec {
+  return maxout(profile, data, seed, { type: "noise", noise, ...SIXTH_SECTION });
 }

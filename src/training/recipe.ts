@@ -1,4 +1,5 @@
 /** How a model is trained, as plain data: every choice that changes a number is here. */
+import type { Objective } from "./objective.ts";
 
 /** Dropout of a layer's input (Srivastava et al. 2014), as pylearn2 does it: kept units are multiplied by `scale`. */
 export interface DropoutRate {
@@ -10,6 +11,8 @@ export interface DropoutRate {
 
 /** Stochastic gradient descent with classical momentum and pylearn2's schedules. */
 export interface Recipe {
+  /** What is minimised. */
+  readonly objective: Objective;
   /** Passes over the training images. */
   readonly epochs: number;
   /** Images of a minibatch. */

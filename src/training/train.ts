@@ -6,11 +6,12 @@
 import type { Engine } from "../backend/engine.ts";
 import { heapData } from "../backend/heap_data.ts";
 import { MaxoutNetwork } from "../backend/maxout_network.ts";
-import type { LayerDropout } from "../backend/maxout_training.ts";
+import type { LayerDropout, Totals } from "../backend/maxout_training.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import { networkOf } from "../models/architecture.ts";
 import { type Architecture, initialise, type Parameters, shapesOf } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
+import { kernelObjective, type Objective } from "./objective.ts";
 import type { Recipe } from "./recipe.ts";
 import { learningRates, momentumAt } from "./schedule.ts";
 
@@ -40,13 +41,22 @@ export interface Training {
   readonly onEpoch?: (end: EpochEnd) => void;
 }
 
-/** Dropout of each layer's input, each with a stream of its own. */
+/** Dropout of each layer's input; every layer, and the perturbed half of a batch, has a stream of its own. */
 function dropoutOf({ dropout }: Recipe, layers: readonly string[], rng: Rng): (LayerDropout | null)[] {
   if (dropout === null) return layers.map(() => null);
   return layers.map((layer, i) => ({
     ...(i === 0 ? dropout.input : dropout.hidden),
     key: rng.fork(layer).key,
+    perturbedKey: rng.fork("perturbed").fork(layer).key,
   }));
+}
+
+/** The mean of the objective over what was trained on since the last reset, in nats. */
+function costOf({ clean, perturbed }: { clean: Totals; perturbed: Totals }, objective: Objective): number {
+  const mean = ({ loss, count }: Totals) => loss / count;
+  if (objective.type === "clean") return mean(clean);
+  const { alpha } = objective;
+  return (alpha > 0 ? alpha * mean(clean) : 0) + (alpha < 1 ? (1 - alpha) * mean(perturbed) : 0);
 }
 
 /**
@@ -67,6 +77,7 @@ export function train(engine: Engine, { architecture, recipe, images, rng, onEpo
   using training = network.training(data, {
     batch,
     dropout: dropoutOf(recipe, layers, rng.fork("dropout")),
+    objective: kernelObjective(recipe.objective, rng.fork("noise")),
     maxNorm: recipe.maxNorm ?? Infinity,
   });
   const rates = learningRates(recipe.learningRate);
@@ -79,10 +90,9 @@ export function train(engine: Engine, { architecture, recipe, images, rng, onEpo
     for (let i = 0; i < updates; i++, step++) {
       training.step({ step, offset: i * batch, learningRate: rates.next().value, momentum });
     }
-    const { loss, count } = training.totals().clean;
     onEpoch?.({
       epoch,
-      cost: loss / count,
+      cost: costOf(training.totals(), recipe.objective),
       parameters: network.parameters(),
       velocities: network.velocities(),
     });

@@ -8,6 +8,7 @@ export const TRAIN: TrainSpec = Object.freeze(
     kind: "train",
     architecture: { type: "maxout", inputs: 4, classes: 3, units: [5, 6], pieces: 2 },
     recipe: {
+      objective: { type: "adversarial", alpha: 0.5, epsilon: 0.25, gradient: "float32" },
       epochs: 2,
       batch: 10,
       initialRange: 0.005,

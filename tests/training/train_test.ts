@@ -5,7 +5,7 @@ import { type Architecture, NetworkModel, type Parameters, totalsOf } from "../.
 import { Rng } from "../../src/random/mod.ts";
 import { encodeSafetensors, storedOf } from "../../src/runs/mod.ts";
 import { sha256 } from "../../src/sha256.ts";
-import { plainDescent, type Recipe, train } from "../../src/training/mod.ts";
+import { type Objective, plainDescent, type Recipe, train } from "../../src/training/mod.ts";
 import { within } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";
 
@@ -13,6 +13,7 @@ const IMAGES = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 600 
 const SOFTMAX: Architecture = { type: "softmax", inputs: 784, classes: 10 };
 const MAXOUT: Architecture = { type: "maxout", inputs: 784, classes: 10, units: [12, 10], pieces: 5 };
 const RECIPE: Recipe = {
+  objective: { type: "clean" },
   epochs: 3,
   batch: 50,
   initialRange: 0.005,
@@ -84,6 +85,23 @@ Deno.test("no column of a trained weight matrix is longer than the limit, and so
     parameters["y/W"]!.forEach((w, i) => squares[i % 10]! += w * w);
     within(1e-6, "float32 norm of 784 values")([Math.sqrt(Math.max(...squares))], [0.5]);
   });
+});
+
+Deno.test("each objective trains to parameters of its own, and noise of weight 0 is clean training", async () => {
+  const objectives: Objective[] = [
+    { type: "clean" },
+    { type: "adversarial", alpha: 0.5, epsilon: 0.1, gradient: "float32" },
+    { type: "adversarial", alpha: 0.5, epsilon: 0.1, gradient: "direction" },
+    { type: "noise", noise: "sign", alpha: 0.5, epsilon: 0.1 },
+    { type: "noise", noise: "uniform", alpha: 0.5, epsilon: 0.1 },
+  ];
+  const digests = [];
+  for (const objective of objectives) digests.push(await trained(MAXOUT, { ...WITH_DROPOUT, objective }, 0));
+  // so short a training is never sure enough for the gradient's rounding to matter
+  assertEquals(digests[1], digests[2]);
+  assertEquals(new Set(digests).size, 4);
+  const silent: Objective = { type: "noise", noise: "sign", alpha: 1, epsilon: 0.1 };
+  assertEquals(await trained(MAXOUT, { ...WITH_DROPOUT, objective: silent }, 0), digests[0]);
 });
 
 /**

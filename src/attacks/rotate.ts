@@ -1,0 +1,51 @@
+/**
+ * Turning an image towards its gradient (§4): in the plane of the image and the gradient of its cost, by an angle,
+ * keeping the image's norm. Computed in float64 and rounded once.
+ */
+import { turn } from "../elementary.ts";
+import { toUnitInterval } from "../datasets/mod.ts";
+import type { Model, Pixels } from "../models/mod.ts";
+
+/**
+ * Images turned towards the gradient by `degrees`: cos(a) x + sin(a) ‖x‖ u, u the unit vector along the part of the
+ * gradient that is orthogonal to x. An image without such a part stays.
+ *
+ * @param x images [n, inputs]
+ * @param labels [n] true class indices
+ * @param degrees 0 to 90
+ * @returns float32 [n, inputs], not clipped
+ * @throws {RangeError} for an angle out of range
+ */
+export function rotate(model: Model, x: Pixels, labels: ArrayLike<number>, degrees: number): Float32Array {
+  if (!(degrees >= 0 && degrees <= 90)) {
+    throw new RangeError(`Cannot rotate: the angle is ${degrees}, expected 0 to 90 degrees`);
+  }
+  const [cosine, sine] = turn(degrees / 360);
+  const gradients = model.inputGradient(x, labels, "direction");
+  const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+  for (let at = 0; at < images.length; at += model.inputs) {
+    turnImage(
+      images.subarray(at, at + model.inputs),
+      gradients.subarray(at, at + model.inputs),
+      cosine,
+      sine,
+    );
+  }
+  return images;
+}
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function turnImage(image: Float32Array, gradient: Float32Array, cosine: number, sine: number): void {
+  const square = dot(image, image);
+  const along = square > 0 ? dot(image, gradient) / square : 0;
+  const orthogonal = Float64Array.from(gradient, (g, i) => g - along * image[i]!);
+  const length = Math.sqrt(dot(orthogonal, orthogonal));
+  if (length === 0) return;
+  const factor = sine * Math.sqrt(square) / length;
+  for (let i = 0; i < image.length; i++) image[i] = cosine * image[i]! + factor * orthogonal[i]!;
+}

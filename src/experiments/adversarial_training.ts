@@ -1,0 +1,57 @@
+/**
+ * §6: adversarial training of the maxout network. Clean error, error and confidence on the net's own FGSM examples,
+ * and transfer both ways between it and the naive net of equal size and length, which shows whether a low own error
+ * is resistance or a masked gradient. Claims Q11b, Q12, Q13, L7 and H10 to H12.
+ */
+import { fgsm } from "../attacks/mod.ts";
+import type { CostGradient, Model, Totals } from "../models/mod.ts";
+import { confidenceMisclassifiedOf, difference, errorOf, evaluate, present } from "./evaluate.ts";
+import type { Experiment } from "./experiment.ts";
+import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
+
+type Parameters = { readonly epsilon: number };
+
+/** FGSM on the adversarially trained maxout network, and transfer. */
+export const adversarialTraining: Experiment<Parameters> = {
+  name: "adversarial_training",
+  title: "Adversarial training (§6)",
+  plan: (profile, data) => ({
+    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    models: (seed) => ({
+      naive: naiveMaxout(profile, data, seed),
+      adversarial: adversarialMaxout(profile, data, seed),
+    }),
+    parameters: { epsilon: 0.25 },
+  }),
+  measure({ models, dataset, parameters: { epsilon } }) {
+    const naive = models["naive"]!;
+    const adversarial = models["adversarial"]!;
+    const attack = (target: Model, source: Model, gradient: CostGradient = "float32"): Totals =>
+      evaluate(target, dataset.test, (_m, x, labels) => fgsm(source, x, labels, epsilon, gradient));
+    const own = attack(adversarial, adversarial);
+    const whitebox = attack(naive, naive);
+    const fromNaive = attack(adversarial, naive);
+    const ofNaive = attack(naive, adversarial);
+    const worse = fromNaive.errors > ofNaive.errors ? fromNaive : ofNaive;
+    return {
+      metrics: present({
+        clean_error: errorOf(evaluate(adversarial, dataset.test)),
+        error_own: errorOf(own),
+        error_own_exact: errorOf(attack(adversarial, adversarial, "direction")),
+        confidence_own_misclassified: confidenceMisclassifiedOf(own),
+        error_from_naive: errorOf(fromNaive),
+        error_of_naive: errorOf(ofNaive),
+        naive_minus_adversarial_transfer_error: difference(ofNaive, fromNaive),
+        whitebox_minus_transfer_error: difference(whitebox, worse),
+      }),
+      tables: {
+        transfer: [
+          { source: "naive", target: "naive", error: errorOf(whitebox).value },
+          { source: "naive", target: "adversarial", error: errorOf(fromNaive).value },
+          { source: "adversarial", target: "naive", error: errorOf(ofNaive).value },
+          { source: "adversarial", target: "adversarial", error: errorOf(own).value },
+        ],
+      },
+    };
+  },
+};

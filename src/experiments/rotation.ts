@@ -1,0 +1,36 @@
+/** §4: turning an image by a small angle towards its gradient "reliably" fools linear and maxout models. Claim L2. */
+import { rotate } from "../attacks/mod.ts";
+import type { LabelledImages } from "../datasets/mod.ts";
+import type { Model } from "../models/mod.ts";
+import { difference, evaluate } from "./evaluate.ts";
+import type { Experiment, Metric } from "./experiment.ts";
+import { naiveMaxout, softmaxRegression } from "./recipes.ts";
+
+type Parameters = { readonly degrees: number };
+
+/** Error after the rotation minus clean error, in points. */
+function errorGain(model: Model, images: LabelledImages, degrees: number): Metric {
+  const rotated = evaluate(model, images, (m, x, labels) => rotate(m, x, labels, degrees));
+  return difference(rotated, evaluate(model, images));
+}
+
+/** Rotation towards the gradient. */
+export const rotation: Experiment<Parameters> = {
+  name: "rotation",
+  title: "Turning images towards their gradient (§4)",
+  plan: (profile, data) => ({
+    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    models: (seed) => ({
+      softmax: softmaxRegression(profile, data, seed),
+      maxout: naiveMaxout(profile, data, seed),
+    }),
+    parameters: { degrees: 20 },
+  }),
+  measure: ({ models, dataset, parameters: { degrees } }) => ({
+    metrics: {
+      softmax_error_gain: errorGain(models["softmax"]!, dataset.test, degrees),
+      maxout_error_gain: errorGain(models["maxout"]!, dataset.test, degrees),
+    },
+    tables: {},
+  }),
+};

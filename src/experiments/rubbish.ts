@@ -1,0 +1,84 @@
+/**
+ * Appendix A: images of Gaussian noise, N(0, I) for each pixel, which belong to no class. An image counts as an error
+ * where some class has a probability above one half. Claims Q20a, Q20d, Q21a, L19.norm and L19.skew.
+ */
+import type { Answers, Model } from "../models/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import type { Experiment, Metric } from "./experiment.ts";
+import { naiveMaxout, softmaxRegression } from "./recipes.ts";
+
+type Parameters = {
+  readonly images: number;
+  /** Above this probability a class counts as seen. */
+  readonly threshold: number;
+  /** Noise of this many times the norm, for L19.norm. */
+  readonly norms: readonly [number, number];
+};
+
+/** `count` noise images of standard deviation `scale`; image i uses substream i. */
+function noise(count: number, inputs: number, scale: number, rng: Rng): Float32Array {
+  const x = new Float32Array(count * inputs);
+  for (let i = 0; i < count; i++) {
+    x.set(Float32Array.from(rng.normal(inputs, i), (z) => z * scale), i * inputs);
+  }
+  return x;
+}
+
+/** Error, and confidence and classes of the false positives. */
+function falsePositives({ predictions, confidences }: Answers, threshold: number) {
+  const counts = new Array<number>(256).fill(0);
+  let errors = 0;
+  let confidence = 0;
+  confidences.forEach((c, i) => {
+    if (c <= threshold) return;
+    errors++;
+    confidence += c;
+    counts[predictions[i]!]!++;
+  });
+  return { errors, counts, confidence: errors === 0 ? null : 100 * confidence / errors };
+}
+
+function meanConfidence(model: Model, x: Float32Array): number {
+  const { confidences } = model.answers(x);
+  return 100 * confidences.reduce((a, b) => a + b) / confidences.length;
+}
+
+/** Noise images on softmax regression and on the naive maxout network. */
+export const rubbish: Experiment<Parameters> = {
+  name: "rubbish",
+  title: "Images of noise (App. A)",
+  plan: (profile, data) => ({
+    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    models: (seed) => ({
+      softmax: softmaxRegression(profile, data, seed),
+      maxout: naiveMaxout(profile, data, seed),
+    }),
+    parameters: { images: profile === "smoke" ? 1000 : 10_000, threshold: 0.5, norms: [0.5, 2] },
+  }),
+  measure({ models, parameters: { images, threshold, norms }, rng }) {
+    const { inputs } = models["maxout"]!;
+    const stream = rng.fork("images");
+    const x = noise(images, inputs, 1, stream);
+    const metrics: Record<string, Metric> = {};
+    const tables: Record<string, number | string>[] = [];
+    for (const name of ["softmax", "maxout"]) {
+      const { errors, counts, confidence } = falsePositives(models[name]!.answers(x), threshold);
+      metrics[`${name}_error`] = { value: 100 * errors / images, trials: images };
+      if (confidence === null) continue;
+      metrics[`${name}_confidence`] = { value: confidence };
+      if (name === "maxout") {
+        metrics["maxout_fives"] = { value: 100 * counts[5]! / errors, trials: errors };
+        metrics["maxout_eights"] = { value: 100 * counts[8]! / errors, trials: errors };
+        metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 10 };
+      }
+      counts.slice(0, 10).forEach((count, k) =>
+        tables.push({ model: name, class: k, share: 100 * count / errors })
+      );
+    }
+    const [small, large] = norms.map((scale) =>
+      meanConfidence(models["maxout"]!, noise(images, inputs, scale, stream))
+    );
+    metrics["maxout_confidence_norm_gain"] = { value: large! - small! };
+    return { metrics, tables: { rubbish_classes: tables } };
+  },
+};
