@@ -6,12 +6,12 @@ import { parameterCount } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 
 /** What an update costs beside its matrix products, in 10⁹ operations at the measured speed. */
-const UPDATE_OVERHEAD = 0.05;
+const UPDATE_OVERHEAD = 0.03;
 /** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
 const MEASUREMENT_PASSES = 20;
 
 /** 10⁹ operations per second and thread of the present engine, for estimates before anything was measured. */
-export const TYPICAL_SPEED = 120;
+export const TYPICAL_SPEED = 100;
 
 /** 10⁹ operations of a training run, or of measuring its model on `testImages` images. */
 export function workOf({ architecture, recipe, data }: TrainSpec, testImages?: number): number {
