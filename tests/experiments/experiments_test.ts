@@ -1,0 +1,54 @@
+import { assert, assertEquals } from "@std/assert";
+import { parseClaims } from "../../src/claims/mod.ts";
+import { type Dataset, drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
+import { EXPERIMENTS } from "../../src/experiments/all.ts";
+import type { Measurement } from "../../src/experiments/experiment.ts";
+import { initialise, NetworkModel } from "../../src/models/mod.ts";
+import { Rng } from "../../src/random/mod.ts";
+import { withEngine } from "../support/engine.ts";
+
+const CLAIMS = parseClaims(await Deno.readTextFile(new URL("../../data/claims.csv", import.meta.url)));
+const DATASET: Dataset = {
+  name: "glyphs",
+  train: drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 100 }),
+  test: drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 60 }),
+};
+const SHAPE = { inputs: 784, classes: 10, train: 100, test: 60 };
+
+/** Measures an experiment with models that are not trained: what it finds is no matter, that it finds it is. */
+async function rehearse(experiment: typeof EXPERIMENTS[number]): Promise<Measurement> {
+  let measurement: Measurement | undefined;
+  await withEngine((engine) => {
+    const { models, parameters } = experiment.plan("smoke", SHAPE);
+    using owned = new DisposableStack();
+    const networks = Object.entries(models(0)).map(([role, { architecture }]) => {
+      const weights = initialise(architecture, 0.3, Rng.fromSeed(1).fork(role));
+      return [role, owned.use(new NetworkModel(engine, architecture, weights))] as const;
+    });
+    const setting = { engine, models: Object.fromEntries(networks), dataset: DATASET, parameters, seed: 0 };
+    measurement = experiment.measure({ ...setting, rng: Rng.fromSeed(0) });
+  });
+  return measurement!;
+}
+
+Deno.test("every experiment that a claim names exists, and every experiment has a claim", () => {
+  const named = new Set(CLAIMS.map(({ experiment }) => experiment).filter((name) => name !== null));
+  assertEquals([...named].sort(), EXPERIMENTS.map(({ name }) => name).sort());
+});
+
+for (const experiment of EXPERIMENTS) {
+  Deno.test(`${experiment.name} measures every metric that claims take from it, as finite numbers`, async () => {
+    const { metrics } = await rehearse(experiment);
+    const wanted = CLAIMS.filter((claim) => claim.experiment === experiment.name)
+      .flatMap(({ metric, otherMetrics }) => [metric!, ...otherMetrics]);
+    assertEquals(wanted.filter((metric) => metrics[metric] === undefined), []);
+    assert(Object.values(metrics).every(({ value }) => Number.isFinite(value)));
+  });
+
+  Deno.test(`${experiment.name} plans the same runs for a seed again, and others for another seed`, () => {
+    const { models, seeds } = experiment.plan("quick", SHAPE);
+    assert(seeds >= 3, "a graded claim needs three seeds");
+    assertEquals(models(1), models(1));
+    if (Object.keys(models(0)).length > 0) assert(JSON.stringify(models(0)) !== JSON.stringify(models(1)));
+  });
+}
