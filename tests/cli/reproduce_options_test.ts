@@ -4,7 +4,7 @@ import { helpText, parseOptions } from "../../src/cli/options.ts";
 import { type Environment, PROFILES, REPRODUCE, reproduceOptions } from "../../src/cli/reproduce_options.ts";
 import { UsageError } from "../../src/errors.ts";
 
-const ENVIRONMENT: Environment = { data: undefined, noColor: false, folder: "/home/me/work" };
+const ENVIRONMENT: Environment = { data: undefined, noColor: false, folder: "/home/me/place" };
 const { signal } = new AbortController();
 
 function options(args: string, environment: Partial<Environment> = {}, clock = () => 0) {
@@ -25,7 +25,7 @@ Deno.test("relative paths start where the user stood, absolute ones are kept", (
   const relative = options("--store s --out ../o --data-dir ./d --dataset idx:i");
   assertEquals(
     [relative.store, relative.out, relative.dataDir, relative.dataset],
-    ["/home/me/work/s", "/home/me/o", "/home/me/work/d", "idx:/home/me/work/i"],
+    ["/home/me/place/s", "/home/me/o", "/home/me/place/d", "idx:/home/me/place/i"],
   );
   const absolute = options("--store /s --out /o --data-dir /d --dataset idx:/i");
   assertEquals(
@@ -121,10 +121,10 @@ Deno.test("the help of reproduce names every promised option and every exit code
 Deno.test("data takes a list of data sets and resolves their folders", () => {
   const parsed = parseOptions(DATA, ["--dataset", "mnist,idx:i", "--data-dir", "d", "--offline"]);
   const all = dataOptions(parsed, ENVIRONMENT, signal);
-  assertEquals(all.map(({ dataset }) => dataset), ["mnist", "idx:/home/me/work/i"]);
+  assertEquals(all.map(({ dataset }) => dataset), ["mnist", "idx:/home/me/place/i"]);
   assertEquals(
     all.map(({ dataDir, offline }) => [dataDir, offline]),
-    Array(2).fill(["/home/me/work/d", true]),
+    Array(2).fill(["/home/me/place/d", true]),
   );
   assertEquals(dataOptions({}, ENVIRONMENT, signal).map(({ dataset }) => dataset), ["mnist"]);
   assertThrows(() => dataOptions({ dataset: "," }, ENVIRONMENT, signal), UsageError, '--dataset is ","');

@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-wasm";
+import { Rng } from "../../random/mod.ts";
 import { registerGradients } from "../gradients.ts";
 import { BATCH, CLASSES, type GemmCell, INPUTS, PIECES, type StepCell } from "./cells.ts";
 import { milliseconds } from "./clock.ts";
@@ -62,8 +63,10 @@ function cost(
 
 function timeStep({ mode, units }: StepCell, images: Float32Array, runs: number): number {
   const sizes = [[INPUTS, units * PIECES], [units, units * PIECES], [units, CLASSES]] as const;
-  // deno-lint-ignore determinism/no-ambient -- what numbers a benchmark multiplies does not matter
-  const weights = sizes.map(([k, n]) => tf.variable(tf.randomUniform([k, n], -.005, .005)));
+  const rng = Rng.fromSeed(0);
+  const draws = (label: string, rows: number, columns: number) =>
+    tf.tensor2d(Float32Array.from(rng.fork(label).uniform(rows * columns)), [rows, columns]);
+  const weights = sizes.map(([k, n]) => tf.variable(tf.mul(tf.sub(draws(`${k}/${n}`, k, n), .5), .01)));
   const biases = sizes.map(([, n]) => tf.variable(tf.zeros([n])));
   const velocities = [...weights, ...biases].map((v) => tf.variable(tf.zerosLike(v)));
   const x = tf.tensor2d(images.subarray(0, BATCH * INPUTS), [BATCH, INPUTS]);
@@ -72,11 +75,8 @@ function timeStep({ mode, units }: StepCell, images: Float32Array, runs: number)
     CLASSES,
   );
   const labels = tf.cast(oneHot, "float32");
-  const mask = (n: number, keep: number) => {
-    // deno-lint-ignore determinism/no-ambient -- as above
-    const draws = tf.randomUniform([BATCH, n]);
-    return tf.mul(tf.cast(tf.less(draws, keep), "float32"), keep < .6 ? 2 : 1);
-  };
+  const mask = (n: number, keep: number) =>
+    tf.mul(tf.cast(tf.less(draws(`mask/${n}`, BATCH, n), keep), "float32"), keep < .6 ? 2 : 1);
   const masks: Masks = [mask(INPUTS, .8), mask(units, .5), mask(units, .5)];
   const otherMasks: Masks = [mask(INPUTS, .8), mask(units, .5), mask(units, .5)];
   const step = () =>
