@@ -101,6 +101,8 @@ Deno.test("tolerances are those committed before the first run", () => {
     "Q14a.confidence": 0.5,
     "Q14b.error": 4,
     "Q14b.confidence": 0.5,
+    Q16b: 4,
+    Q16c: 5,
     "Q20a.error": 2,
     "Q20a.confidence": 2.6,
     "Q20d.error": 2,
