@@ -1,4 +1,5 @@
 /** Every experiment, cheapest first: the order in which they run and their verdicts appear. */
+import { agreement } from "./agreement.ts";
 import { adversarialTraining } from "./adversarial_training.ts";
 import { errorAgainstEpsilon } from "./error_against_epsilon.ts";
 import type { Experiment } from "./experiment.ts";
@@ -21,6 +22,7 @@ export const EXPERIMENTS: readonly Experiment<any>[] = Object.freeze([
   rotation,
   rubbish,
   sharedPerturbations,
+  agreement,
   adversarialTraining,
   noiseControls,
 ]);
