@@ -8,7 +8,7 @@
  * using engine = await startEngine({ threads: 1 });
  * const images = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 500 });
  * const architecture = { type: "softmax", inputs: 784, classes: 10 } as const;
- * const recipe = { objective: { type: "clean" }, epochs: 5, batch: 50, initialRange: 0.005, ...plainDescent(0.1), maxNorm: 1.9365, dropout: null };
+ * const recipe = { objective: { type: "clean" as const }, epochs: 5, batch: 50, initialRange: 0.005, ...plainDescent(0.1), maxNorm: 1.9365, dropout: null };
  * const parameters = train(engine, { architecture, recipe, images, rng: Rng.fromSeed(0) });
  *
  * using model = new NetworkModel(engine, architecture, parameters);
