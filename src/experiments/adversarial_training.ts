@@ -16,7 +16,7 @@ export const adversarialTraining: Experiment<Parameters> = {
   name: "adversarial_training",
   title: "Adversarial training (§6)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    seeds: profile === "smoke" ? 2 : profile === "full" ? 5 : 3,
     models: (seed) => ({
       naive: naiveMaxout(profile, data, seed),
       adversarial: adversarialMaxout(profile, data, seed),

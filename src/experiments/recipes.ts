@@ -65,7 +65,7 @@ const MAXOUT_RECIPE: Omit<Recipe, "epochs" | "objective"> = {
   dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
 };
 
-const MAXOUT_EPOCHS: Record<Profile, number> = { smoke: 20, quick: 12, standard: 40, full: 243 };
+const MAXOUT_EPOCHS: Record<Profile, number> = { smoke: 20, quick: 12, standard: 100, full: 243 };
 
 /**
  * The permutation-invariant maxout network of 240 × 5 × 2 with an objective of the paper's. The rehearsal has fewer
