@@ -72,7 +72,14 @@ export const linearGrowth: Experiment<Parameters> = {
         max_norm_deviation: { value: worst(({ norm }) => norm / epsilon) },
         random_sign_share: { value: 100 * randomSignShare(randomSigns.dimension, randomSigns.draws, rng) },
       },
-      tables: { linear_growth: growth },
+      tables: {
+        linear_growth: growth.map(({ dimension, measured, predicted }) => ({
+          dimension,
+          norm: epsilon,
+          measured,
+          predicted,
+        })),
+      },
     };
   },
 };

@@ -50,7 +50,7 @@ export const NUMERICS = Object.freeze({
   models: 2,
   attacks: 2,
   training: 2,
-  experiments: 2,
+  experiments: 3,
 });
 
 /** What a run's bits depend on besides its specification. */

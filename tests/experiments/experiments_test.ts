@@ -31,6 +31,11 @@ async function rehearse(experiment: typeof EXPERIMENTS[number]): Promise<Measure
   return measurement!;
 }
 
+Deno.test("linear_growth draws one line: its rows carry the ε that was asked for", async () => {
+  const { tables } = await rehearse(EXPERIMENTS.find(({ name }) => name === "linear_growth")!);
+  assertEquals(new Set(tables["linear_growth"]!.map((row) => row["norm"])), new Set([0.25]));
+});
+
 Deno.test("every experiment that a claim names exists, and every experiment has a claim", () => {
   const named = new Set(CLAIMS.map(({ experiment }) => experiment).filter((name) => name !== null));
   assertEquals([...named].sort(), EXPERIMENTS.map(({ name }) => name).sort());
