@@ -57,10 +57,3 @@ export function maxPieces(z: tf.Tensor2D, pieces: number): tf.Tensor2D {
   });
   return op(z) as tf.Tensor2D;
 }
-
-/** The column that wins in each unit, counted over all columns: [n, units · pieces] → int32 [n, units]. */
-export function winningColumns(z: tf.Tensor2D, pieces: number): tf.Tensor2D {
-  const { h, winners } = forward(z, pieces);
-  h.dispose();
-  return winners as tf.Tensor2D;
-}

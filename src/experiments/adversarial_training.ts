@@ -3,10 +3,10 @@
  * and transfer both ways between it and the naive net of equal size and length, which shows whether a low own error
  * is resistance or a masked gradient. Claims Q11b, Q12, Q13, L7 and H10 to H12.
  */
-import { fgsm } from "../attacks/mod.ts";
-import type { CostGradient, Model, Totals } from "../models/mod.ts";
+import type { CostGradient, Model } from "../models/mod.ts";
 import { confidenceMisclassifiedOf, difference, errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
+import { fgsmTotals } from "./fgsm_metrics.ts";
 import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
 
 type Parameters = { readonly epsilon: number };
@@ -26,8 +26,8 @@ export const adversarialTraining: Experiment<Parameters> = {
   measure({ models, dataset, parameters: { epsilon } }) {
     const naive = models["naive"]!;
     const adversarial = models["adversarial"]!;
-    const attack = (target: Model, source: Model, gradient: CostGradient = "float32"): Totals =>
-      evaluate(target, dataset.test, (_m, x, labels) => fgsm(source, x, labels, epsilon, gradient));
+    const attack = (target: Model, source: Model, gradient: CostGradient = "float32") =>
+      fgsmTotals(target, dataset.test, epsilon, gradient, source);
     const own = attack(adversarial, adversarial);
     const whitebox = attack(naive, naive);
     const fromNaive = attack(adversarial, naive);

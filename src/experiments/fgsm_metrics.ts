@@ -4,7 +4,7 @@
  */
 import { fgsm } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
-import type { CostGradient, Model } from "../models/mod.ts";
+import type { CostGradient, Model, Totals } from "../models/mod.ts";
 import {
   confidenceMisclassifiedOf,
   confidenceOf,
@@ -18,12 +18,21 @@ import type { Metric } from "./experiment.ts";
 /** Parameters of an experiment with one FGSM. */
 export type FgsmParameters = { readonly epsilon: number };
 
+/** Totals under FGSM, made on `source` (the attacked model itself, or another one: transfer). */
+export function fgsmTotals(
+  model: Model,
+  images: LabelledImages,
+  epsilon: number,
+  gradient: CostGradient,
+  source: Model = model,
+): Totals {
+  return evaluate(model, images, (_m, x, labels) => fgsm(source, x, labels, epsilon, gradient));
+}
+
 /** Clean error, error under FGSM, and confidence over all and over misclassified images, in per cent. */
 export function fgsmMetrics(model: Model, images: LabelledImages, epsilon: number): Record<string, Metric> {
-  const attackedBy = (gradient: CostGradient) =>
-    evaluate(model, images, (m, x, labels) => fgsm(m, x, labels, epsilon, gradient));
-  const rounded = attackedBy("float32");
-  const exact = attackedBy("direction");
+  const rounded = fgsmTotals(model, images, epsilon, "float32");
+  const exact = fgsmTotals(model, images, epsilon, "direction");
   return present({
     clean_error: errorOf(evaluate(model, images)),
     error: errorOf(rounded),

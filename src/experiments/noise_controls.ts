@@ -2,11 +2,10 @@
  * §6, the controls: maxout networks trained with random noise of ε in the place of adversarial examples. Noise is
  * orthogonal to the gradient on average, so it should protect against nothing. Claims Q14, L9.controls, H13 and H14.
  */
-import { fgsm } from "../attacks/mod.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { confidenceOf, difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
+import { fgsmTotals } from "./fgsm_metrics.ts";
 import { adversarialMaxout, naiveMaxout, noisyMaxout } from "./recipes.ts";
 
 type Parameters = { readonly epsilon: number };
@@ -26,32 +25,25 @@ export const noiseControls: Experiment<Parameters> = {
     parameters: { epsilon: 0.25 },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon } }) {
-    const attacked = (model: Model) => whitebox(model, test, epsilon);
-    const naive = attacked(models["naive"]!);
+    const rounded = (model: Model) => fgsmTotals(model, test, epsilon, "float32");
+    const naive = errorOf(rounded(models["naive"]!)).value;
     const metrics: Record<string, Metric> = {};
     const controls = (["sign", "uniform"] as const).map((noise) => {
       const model = models[noise]!;
-      const { rounded, exact } = attacked(model);
+      const attacked = rounded(model);
+      const exact = fgsmTotals(model, test, epsilon, "direction");
       metrics[`${noise}_clean_error`] = errorOf(evaluate(model, test));
-      metrics[`${noise}_error`] = errorOf(rounded);
+      metrics[`${noise}_error`] = errorOf(attacked);
       metrics[`${noise}_error_exact`] = errorOf(exact);
-      metrics[`${noise}_confidence`] = confidenceOf(rounded);
+      metrics[`${noise}_confidence`] = confidenceOf(attacked);
       metrics[`${noise}_confidence_exact`] = confidenceOf(exact);
       metrics[`${noise}_minus_naive_error`] = {
-        value: errorOf(rounded).value - errorOf(naive.rounded).value,
+        value: errorOf(attacked).value - naive,
       };
-      return rounded;
+      return attacked;
     });
     const better = controls[0]!.errors < controls[1]!.errors ? controls[0]! : controls[1]!;
-    metrics["noise_minus_adversarial_error"] = difference(better, attacked(models["adversarial"]!).rounded);
+    metrics["noise_minus_adversarial_error"] = difference(better, rounded(models["adversarial"]!));
     return { metrics, tables: {} };
   },
 };
-
-/** Totals under FGSM with the gradient as float32 rounds it, and exact. */
-function whitebox(model: Model, images: LabelledImages, epsilon: number) {
-  const [rounded, exact] = (["float32", "direction"] as const).map((gradient) =>
-    evaluate(model, images, (m, x, labels) => fgsm(m, x, labels, epsilon, gradient))
-  );
-  return { rounded: rounded!, exact: exact! };
-}

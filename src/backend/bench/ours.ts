@@ -8,7 +8,7 @@ import { Pool } from "../pool.ts";
 import { SharedHeap } from "../shared_heap.ts";
 import { Rng } from "../../random/mod.ts";
 import { BATCH, CLASSES, type GemmCell, INPUTS, paperNetwork, type StepCell } from "./cells.ts";
-import { milliseconds } from "./clock.ts";
+import { bestOf, milliseconds } from "./clock.ts";
 import { profile, type ProfiledInstruction } from "./profile.ts";
 
 /** Images that steps are trained on: bytes of a data set, or random floats. */
@@ -45,17 +45,6 @@ function recipe({ mode }: StepCell): TrainingOptions {
       ? { cleanWeight: 1 }
       : { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25 } },
   };
-}
-
-/** Best of `runs` times of `work`, in milliseconds. */
-function bestOf(runs: number, work: () => void): number {
-  let best = Infinity;
-  for (let i = 0; i < runs; i++) {
-    const start = milliseconds();
-    work();
-    best = Math.min(best, milliseconds() - start);
-  }
-  return best;
 }
 
 /** Milliseconds of a product, best of a second's worth. */
