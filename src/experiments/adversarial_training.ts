@@ -8,6 +8,7 @@ import { confidenceMisclassifiedOf, difference, errorOf, evaluate, present } fro
 import type { Experiment } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
 
@@ -16,9 +17,9 @@ export const adversarialTraining: Experiment<Parameters> = {
   name: "adversarial_training",
   title: "Adversarial training (§6)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "full" ? 5 : 3,
+    seeds: SEEDS.adversarial[profile],
     models: (seed) => ({
-      naive: naiveMaxout(profile, data, seed),
+      naive: naiveMaxout(profile, data, seed, "adversarial"),
       adversarial: adversarialMaxout(profile, data, seed),
     }),
     parameters: { epsilon: 0.25 },

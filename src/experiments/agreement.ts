@@ -5,6 +5,7 @@
 import { fgsm } from "../attacks/mod.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { naiveMaxout, softmaxRegression } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
 
@@ -13,7 +14,7 @@ export const agreement: Experiment<Parameters> = {
   name: "agreement",
   title: "Agreement between models on adversarial examples (§8)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    seeds: SEEDS.naive[profile],
     models: (seed) => ({
       maxout: naiveMaxout(profile, data, seed),
       softmax: softmaxRegression(profile, data, seed),

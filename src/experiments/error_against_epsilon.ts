@@ -16,6 +16,7 @@ import {
 } from "./evaluate.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
 import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
   readonly epsilons: readonly number[];
@@ -57,7 +58,7 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
   name: "error_against_epsilon",
   title: "Error and confidence against ε (§4, §5)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    seeds: SEEDS.naive[profile],
     models: (seed) => ({
       softmax: softmaxRegression(profile, data, seed),
       logistic: logisticThreeSeven(profile, data, seed),

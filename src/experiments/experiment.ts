@@ -23,7 +23,7 @@ export interface DataShape {
 
 /** What an experiment does in a profile. */
 export interface Plan<P> {
-  /** How many seeds, numbered from 0, the profile runs. */
+  /** How many seeds, numbered from 0, the profile runs; 0: the profile leaves the experiment out. */
   readonly seeds: number;
   /** The training runs of one seed, by the role they play in the measurement. */
   readonly models: (seed: number) => Readonly<Record<string, TrainSpec>>;

@@ -9,6 +9,7 @@ import type { Experiment, Rows } from "./experiment.ts";
 import { fgsmMetrics } from "./fgsm_metrics.ts";
 import { displayBytes } from "./pictures.ts";
 import { naiveMaxout } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -38,7 +39,7 @@ export const fgsmMaxout: Experiment<Parameters> = {
   name: "fgsm_maxout",
   title: "FGSM on a naively trained maxout network (§4)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    seeds: SEEDS.naive[profile],
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
     parameters: { epsilon: 0.25, grid: [0.05, 0.1, 0.15, 0.2, 0.25], gridClasses: [7, 4, 0, 2] },
   }),

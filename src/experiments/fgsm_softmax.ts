@@ -1,5 +1,6 @@
 /** §4: the fast gradient sign method, ε = .25, against softmax regression on MNIST. Claims Q2a and Q2b. */
 import { softmaxRegression } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 import type { Experiment } from "./experiment.ts";
 import { fgsmMetrics, type FgsmParameters } from "./fgsm_metrics.ts";
 
@@ -8,7 +9,7 @@ export const fgsmSoftmax: Experiment<FgsmParameters> = {
   name: "fgsm_softmax",
   title: "FGSM on softmax regression (§4)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : 5,
+    seeds: SEEDS.linear[profile],
     models: (seed) => ({ softmax: softmaxRegression(profile, data, seed) }),
     parameters: { epsilon: 0.25 },
   }),

@@ -7,6 +7,7 @@ import type { Engine } from "../backend/engine.ts";
 import { NetworkModel } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Experiment } from "./experiment.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -50,8 +51,8 @@ function randomSignShare(n: number, draws: number, rng: Rng): number {
 export const linearGrowth: Experiment<Parameters> = {
   name: "linear_growth",
   title: "A linear unit's activation grows with the dimension (§3)",
-  plan: () => ({
-    seeds: 5,
+  plan: (profile) => ({
+    seeds: SEEDS.linear[profile],
     models: () => ({}),
     parameters: {
       epsilon: 0.25,

@@ -12,6 +12,7 @@ import { errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Rows } from "./experiment.ts";
 import { displayBytes } from "./pictures.ts";
 import { logisticThreeSeven } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -82,7 +83,7 @@ export const logistic3v7: Experiment<Parameters> = {
   name: "logistic_3v7",
   title: "Logistic regression, 3 against 7 (§5)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : 5,
+    seeds: SEEDS.linear[profile],
     models: (seed) => ({ logistic: logisticThreeSeven(profile, data, seed) }),
     parameters: { epsilon: 0.25, corners: 20, pictures: 8 },
   }),

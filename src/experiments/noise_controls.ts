@@ -7,6 +7,7 @@ import { confidenceOf, difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { adversarialMaxout, naiveMaxout, noisyMaxout } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
 
@@ -15,9 +16,9 @@ export const noiseControls: Experiment<Parameters> = {
   name: "noise_controls",
   title: "Training with noise, the controls (§6)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "full" ? 5 : 3,
+    seeds: SEEDS.adversarial[profile],
     models: (seed) => ({
-      naive: naiveMaxout(profile, data, seed),
+      naive: naiveMaxout(profile, data, seed, "adversarial"),
       adversarial: adversarialMaxout(profile, data, seed),
       sign: noisyMaxout("sign", profile, data, seed),
       uniform: noisyMaxout("uniform", profile, data, seed),

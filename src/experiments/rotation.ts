@@ -5,6 +5,7 @@ import type { Model } from "../models/mod.ts";
 import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { naiveMaxout, softmaxRegression } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly degrees: number };
 
@@ -19,7 +20,7 @@ export const rotation: Experiment<Parameters> = {
   name: "rotation",
   title: "Turning images towards their gradient (§4)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    seeds: SEEDS.naive[profile],
     models: (seed) => ({
       softmax: softmaxRegression(profile, data, seed),
       maxout: naiveMaxout(profile, data, seed),

@@ -6,6 +6,7 @@ import type { Answers, Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { naiveMaxout, softmaxRegression } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
   readonly images: number;
@@ -48,7 +49,7 @@ export const rubbish: Experiment<Parameters> = {
   name: "rubbish",
   title: "Images of noise (App. A)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    seeds: SEEDS.naive[profile],
     models: (seed) => ({
       softmax: softmaxRegression(profile, data, seed),
       maxout: naiveMaxout(profile, data, seed),

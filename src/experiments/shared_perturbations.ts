@@ -6,6 +6,7 @@ import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
 import { naiveMaxout } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
 
@@ -22,7 +23,7 @@ export const sharedPerturbations: Experiment<Parameters> = {
   name: "shared_perturbations",
   title: "One image's perturbation on another (§8)",
   plan: (profile, data) => ({
-    seeds: profile === "smoke" ? 2 : profile === "quick" ? 3 : 5,
+    seeds: SEEDS.naive[profile],
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
     parameters: { epsilon: 0.25 },
   }),

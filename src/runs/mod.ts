@@ -8,6 +8,7 @@ export {
   keyOf,
   type MeasureSpec,
   NUMERICS,
+  numericsOf,
   type RunSpec,
   type TrainSpec,
 } from "./spec.ts";

@@ -53,6 +53,12 @@ export const NUMERICS = Object.freeze({
   experiments: 3,
 });
 
+/** The components that a kind of run goes through: a new measurement never trains again. */
+const COMPONENTS = {
+  train: ["backend", "random", "models", "training"],
+  measure: ["backend", "random", "models", "attacks", "experiments"],
+} as const satisfies Record<RunSpec["kind"], readonly (keyof typeof NUMERICS)[]>;
+
 /** What a run's bits depend on besides its specification. */
 export interface KeyContext {
   /** SHA-256 of the data set's decoded files, by role. */
@@ -60,7 +66,12 @@ export interface KeyContext {
   readonly engine: { readonly class: string; readonly wasm: string };
 }
 
-/** The key of a run: SHA-256 of the canonical JSON of specification, data, engine and `NUMERICS`. */
+/** The versions that are part of the key of such a run. */
+export function numericsOf(kind: RunSpec["kind"]): Readonly<Record<string, number>> {
+  return Object.fromEntries(COMPONENTS[kind].map((name) => [name, NUMERICS[name]]));
+}
+
+/** The key of a run: SHA-256 of the canonical JSON of specification, data, engine and `numericsOf(kind)`. */
 export function keyOf(spec: RunSpec, { data, engine }: KeyContext): string {
-  return sha256(canonicalJson({ spec, data, engine, numerics: NUMERICS } as unknown as Json));
+  return sha256(canonicalJson({ spec, data, engine, numerics: numericsOf(spec.kind) } as unknown as Json));
 }

@@ -66,7 +66,7 @@ export function planRuns(
   for (const experiment of experiments) {
     const plan = experiment.plan(profile, data);
     const own = Array.from({ length: plan.seeds }, (_, seed) => seed);
-    const chosen = seeds ?? own;
+    const chosen = own.length === 0 ? own : seeds ?? own;
     if (chosen.length < own.length) {
       ungraded[experiment.name] = `run with ${chosen.length} of the profile's ${own.length} seeds`;
     }
