@@ -3,7 +3,6 @@
  * the time gone and the time left, estimated from the work done so far.
  */
 import type { PlannedRun } from "../stages/plan.ts";
-import { TYPICAL_SPEED } from "../stages/work.ts";
 
 /** "7 s", "3 min 05 s" or "2 h 10 min". */
 export function timeText(milliseconds: number): string {
@@ -45,13 +44,13 @@ export class Progress {
 
   /** Tells how much there is to do; runs with a key in `stored` take no time. */
   plan(runs: readonly PlannedRun[], stored: ReadonlySet<string> = new Set()): void {
-    this.#total = runs.reduce((sum, { work }) => sum + work, 0);
+    this.#total = runs.reduce((sum, { seconds }) => sum + seconds, 0);
     this.#runs = runs.length;
-    for (const { key, work } of runs) {
+    for (const { key, seconds } of runs) {
       if (!stored.has(key)) continue;
       this.#shares.set(key, 1);
-      this.#done += work;
-      this.#stored += work;
+      this.#done += seconds;
+      this.#stored += seconds;
     }
   }
 
@@ -59,14 +58,14 @@ export class Progress {
   update(run: PlannedRun, done: number, note: string): void {
     this.#firstRun ??= this.#options.clock();
     const share = this.#shares.get(run.key) ?? 0;
-    this.#done += Math.max(0, done - share) * run.work;
+    this.#done += Math.max(0, done - share) * run.seconds;
     this.#shares.set(run.key, Math.max(share, done));
     this.#draw(`${run.label}, seed ${run.seed}: ${note}`);
   }
 
   /** A run has ended: `what` says how. */
   end(run: PlannedRun, what: string, stored: boolean): void {
-    if (stored && this.#shares.get(run.key) !== 1) this.#stored += run.work;
+    if (stored && this.#shares.get(run.key) !== 1) this.#stored += run.seconds;
     this.update(run, 1, what);
     this.#ended++;
     this.line(`[${this.#ended}/${this.#runs}] ${run.label}, seed ${run.seed}: ${what} (${this.#times()})`);
@@ -95,8 +94,8 @@ export class Progress {
     const now = this.#options.clock();
     const computed = this.#done - this.#stored;
     const elapsed = now - (this.#firstRun ?? now);
-    const typical = TYPICAL_SPEED * this.#options.threads / 1000;
-    // the typical speed counts like ten seconds of measurement, so that the first estimates are not wild
+    const typical = this.#options.threads / 1000;
+    // the tabled costs count like ten seconds of measurement, so that the first estimates are not wild
     const speed = (computed + typical * 10_000) / (elapsed + 10_000);
     return `${timeText(now - this.#started)}, about ${timeText((this.#total - this.#done) / speed)} left`;
   }

@@ -5,7 +5,7 @@ import { ENGINE } from "../backend/identity.ts";
 import { hasEntry } from "../runs/mod.ts";
 import { type PlannedRun, planRuns } from "./plan.ts";
 import { provideData } from "./provide_data.ts";
-import { readClaims, type ReproduceOptions } from "./reproduce.ts";
+import { readClaims, readCosts, type ReproduceOptions } from "./reproduce.ts";
 
 /** The claims in scope and the runs they need. */
 export interface DryRun {
@@ -24,6 +24,7 @@ export async function dryRun(options: ReproduceOptions): Promise<DryRun> {
     shape,
     { data: files.digests, engine: ENGINE },
     options.seeds,
+    await readCosts(),
   );
   const runs = await Promise.all(
     plan.runs.map(async (run) => ({ run, stored: await hasEntry(options.store, run.key) })),

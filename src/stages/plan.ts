@@ -6,7 +6,7 @@ import type { Claim, Profile } from "../claims/mod.ts";
 import { EXPERIMENTS } from "../experiments/all.ts";
 import type { DataShape, Experiment } from "../experiments/experiment.ts";
 import { type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
-import { workOf } from "./work.ts";
+import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./work.ts";
 
 /** A run to be done. */
 export interface PlannedRun {
@@ -17,8 +17,8 @@ export interface PlannedRun {
   readonly spec: RunSpec;
   /** Keys of the runs that must be finished before. */
   readonly after: readonly string[];
-  /** Estimated arithmetic, in units of 10⁹ operations. */
-  readonly work: number;
+  /** Estimated time, in seconds of one core. */
+  readonly seconds: number;
 }
 
 /** Everything a command will run, and what the seeds are. */
@@ -30,10 +30,7 @@ export interface RunPlan {
 }
 
 function labelOf({ architecture, recipe }: TrainSpec): string {
-  const size = architecture.type === "maxout"
-    ? ` ${architecture.units.join("-")} × ${architecture.pieces}`
-    : "";
-  return `${architecture.type}${size}, ${recipe.epochs} epochs`;
+  return `${sizeOf(architecture)}, ${recipe.epochs} epochs`;
 }
 
 /** The experiments that measure at least one of the claims, in their own order. */
@@ -47,6 +44,7 @@ export function experimentsFor(claims: readonly Claim[]): Experiment[] {
  * Plans the runs.
  *
  * @param seeds seeds that replace the profile's own, or null
+ * @param costs measured costs, for the estimates
  */
 export function planRuns(
   claims: readonly Claim[],
@@ -54,12 +52,13 @@ export function planRuns(
   data: DataShape,
   context: KeyContext,
   seeds: readonly number[] | null,
+  costs: Costs,
 ): RunPlan {
   const runs = new Map<string, PlannedRun>();
   const ungraded: Record<string, string> = {};
-  const add = (label: string, spec: RunSpec, after: readonly string[], work: number): string => {
+  const add = (label: string, spec: RunSpec, after: readonly string[], seconds: number): string => {
     const key = keyOf(spec, context);
-    runs.set(key, { key, label, seed: spec.seed, spec, after, work });
+    runs.set(key, { key, label, seed: spec.seed, spec, after, seconds });
     return key;
   };
   const experiments = experimentsFor(claims);
@@ -73,7 +72,7 @@ export function planRuns(
     for (const seed of chosen) {
       const models = Object.entries(plan.models(seed));
       const parents = Object.fromEntries(
-        models.map(([role, spec]) => [role, add(labelOf(spec), spec, [], workOf(spec))]),
+        models.map(([role, spec]) => [role, add(labelOf(spec), spec, [], trainingSeconds(spec, costs))]),
       );
       const spec: RunSpec = {
         kind: "measure",
@@ -82,8 +81,9 @@ export function planRuns(
         parameters: plan.parameters,
         seed,
       };
-      const work = models.reduce((sum, [, model]) => sum + workOf(model, data.test), 1);
-      add(experiment.title, spec, Object.values(parents), work);
+      const trained = models.map(([, model]) => model);
+      const seconds = measuringSeconds(experiment.name, trained, data.test, costs);
+      add(experiment.title, spec, Object.values(parents), seconds);
     }
   }
   return { runs: [...runs.values()], experiments, ungraded };

@@ -27,6 +27,7 @@ import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
 import { type DataOptions, provideData } from "./provide_data.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
 import { schedule } from "./schedule.ts";
+import { type Costs, parseCosts } from "./work.ts";
 import { writeReport } from "./write_report.ts";
 
 /** What is to be reproduced, where and how wide. */
@@ -83,6 +84,11 @@ export async function readClaims(): Promise<readonly Claim[]> {
   return parseClaims(await readText("data/claims.csv"), "data/claims.csv");
 }
 
+/** Reads `data/costs.csv`. */
+export async function readCosts(): Promise<Costs> {
+  return parseCosts(await readText("data/costs.csv"), "data/costs.csv");
+}
+
 /** The keys of the plan's runs that the store has. */
 async function storedKeys(store: string, { runs }: RunPlan): Promise<ReadonlySet<string>> {
   const stored = new Set<string>();
@@ -135,7 +141,8 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   const { files, shape } = await provideData(options, events);
   files.notices.forEach((text) => events.notice(text));
   events.found(files);
-  const plan = planRuns(claims, profile, shape, { data: files.digests, engine: ENGINE }, options.seeds);
+  const digests = { data: files.digests, engine: ENGINE };
+  const plan = planRuns(claims, profile, shape, digests, options.seeds, await readCosts());
   events.planned(plan, await storedKeys(store, plan));
 
   const measurements = new Map<string, Measurement>();

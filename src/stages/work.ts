@@ -1,23 +1,83 @@
 /**
- * Estimates of a run's arithmetic, for the order of runs and the remaining time. Only proportions matter: the speed
- * is measured while running.
+ * Estimates of a run's time, for the order of runs and the time left: seconds of one core. What was measured on one
+ * machine stands in `data/costs.csv` (written by `deno task costs`); for the rest the arithmetic is counted. Another
+ * machine is faster or slower by a factor, which is measured while running.
  */
-import { parameterCount } from "../models/mod.ts";
+import { parseTable, refuse } from "../claims/table.ts";
+import { type Architecture, parameterCount } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 
-/** What an update costs beside its matrix products, in 10⁹ operations at the measured speed. */
+/** Measured seconds by name: of an epoch of 10,000 images, and of a measurement on 10,000 test images. */
+export type Costs = ReadonlyMap<string, number>;
+
+/** Images that a measured number of seconds is for. */
+export const COUNTED_IMAGES = 10_000;
+
+/** 10⁹ operations per second and core of the present engine; what an update costs beside its matrix products. */
+const SPEED = 100;
 const UPDATE_OVERHEAD = 0.03;
 /** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
 const MEASUREMENT_PASSES = 20;
 
-/** 10⁹ operations per second and thread of the present engine, for estimates before anything was measured. */
-export const TYPICAL_SPEED = 100;
+/**
+ * The table of costs.
+ *
+ * @throws {DataError} a cell that is no positive number
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const costs = parseCosts("id,seconds\nmeasure rotation,0.5\n", "costs.csv");
+ * assertEquals(costs.get("measure rotation"), 0.5);
+ * ```
+ */
+export function parseCosts(text: string, file: string): Costs {
+  return new Map(
+    parseTable(text, file, ["id", "seconds"]).map((row) => {
+      const seconds = Number(row.cells["seconds"]);
+      if (!(seconds > 0 && seconds < Infinity)) refuse(row, "seconds", "a positive number");
+      return [row.id, seconds];
+    }),
+  );
+}
 
-/** 10⁹ operations of a training run, or of measuring its model on `testImages` images. */
-export function workOf({ architecture, recipe, data }: TrainSpec, testImages?: number): number {
-  const parameters = parameterCount(architecture);
-  if (testImages !== undefined) return MEASUREMENT_PASSES * 2e-9 * parameters * testImages;
+/** The size of a network, for people: "maxout 240-240 × 5". */
+export function sizeOf(architecture: Architecture): string {
+  return architecture.type === "maxout"
+    ? `maxout ${architecture.units.join("-")} × ${architecture.pieces}`
+    : architecture.type;
+}
+
+/** The row of the table that a training run belongs to. */
+export function trainingCostName({ architecture, recipe }: TrainSpec): string {
+  return `train ${sizeOf(architecture)}, ${recipe.objective.type}`;
+}
+
+/** The row of the table that a measurement belongs to. */
+export function measuringCostName(experiment: string): string {
+  return `measure ${experiment}`;
+}
+
+/** Seconds of one core that a training run takes. */
+export function trainingSeconds(spec: TrainSpec, costs: Costs): number {
+  const { architecture, recipe, data } = spec;
   const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
+  const measured = costs.get(trainingCostName(spec));
+  if (measured !== undefined) return measured * recipe.epochs * images / COUNTED_IMAGES;
   const factor = { clean: 1, noise: 2.2, adversarial: 3 }[recipe.objective.type];
-  return factor * recipe.epochs * (images / recipe.batch * UPDATE_OVERHEAD + 6e-9 * parameters * images);
+  const products = 6e-9 * parameterCount(architecture) * images;
+  return factor * recipe.epochs * (images / recipe.batch * UPDATE_OVERHEAD + products) / SPEED;
+}
+
+/** Seconds of one core that an experiment's measurement of one seed takes on `images` test images. */
+export function measuringSeconds(
+  experiment: string,
+  models: readonly TrainSpec[],
+  images: number,
+  costs: Costs,
+): number {
+  const measured = costs.get(measuringCostName(experiment));
+  if (measured !== undefined) return measured * images / COUNTED_IMAGES;
+  const parameters = models.reduce((sum, { architecture }) => sum + parameterCount(architecture), 0);
+  return 0.01 + MEASUREMENT_PASSES * 2e-9 * parameters * images / SPEED;
 }

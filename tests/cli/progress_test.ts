@@ -1,12 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Progress, timeText } from "../../src/cli/progress.ts";
 import type { PlannedRun } from "../../src/stages/plan.ts";
-import { TYPICAL_SPEED } from "../../src/stages/work.ts";
 import { TRAIN } from "../runs/support.ts";
 
-/** A run that takes `seconds` on one thread at the typical speed. */
+/** A run that takes `seconds` on one core. */
 function run(key: string, seconds: number): PlannedRun {
-  return { key, label: `run ${key}`, seed: 0, spec: TRAIN, after: [], work: TYPICAL_SPEED * seconds };
+  return { key, label: `run ${key}`, seed: 0, spec: TRAIN, after: [], seconds };
 }
 
 /** Progress of runs with a clock that a test sets, and what it wrote. */
