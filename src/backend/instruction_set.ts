@@ -225,6 +225,77 @@ export const INSTRUCTIONS = {
     pitchC: "int",
     batchC: "int",
   },
+  /** output = -Σ over the columns of β (x - μ)², the logits of radial basis functions; μ and β are [units, pitch]. */
+  rbfForward: {
+    rows,
+    units: "int",
+    columns: "int",
+    input: "in",
+    pitch: "int",
+    mu: "in",
+    beta: "in",
+    output: "out",
+    outputPitch: "int",
+  },
+  /** Independent responses e^logit with the summed Bernoulli cost; otherwise as softmax. */
+  rbfCost: {
+    rows,
+    classes: "int",
+    logits: "in",
+    pitch: "int",
+    labels: "in",
+    scale: "cellDouble",
+    kind: "int",
+    gradient: "out",
+    losses: "out",
+    confidences: "out",
+    predictions: "out",
+  },
+  /** Gradients of radial basis functions by μ and β, from the gradient by their logits. */
+  rbfGradient: {
+    rows,
+    units: "int",
+    gradient: "in",
+    gradientPitch: "int",
+    input: "in",
+    pitch: "int",
+    mu: "in",
+    beta: "in",
+    muGradient: "out",
+    betaGradient: "out",
+  },
+  /** Gradient of radial basis functions by their input. */
+  rbfInputGradient: {
+    rows,
+    units: "int",
+    gradient: "in",
+    gradientPitch: "int",
+    input: "in",
+    pitch: "int",
+    mu: "in",
+    beta: "in",
+    output: "out",
+  },
+  /** A step of Adam on [units, pitch]; the corrections are 1 - βᵗ; parameters stay at or above `minimum` <= 0. */
+  adam: {
+    units: "int",
+    pitch: "int",
+    gradient: "in",
+    parameters: "inout",
+    mean: "inout",
+    square: "inout",
+    learningRate: "cellFloat",
+    beta1: "cellFloat",
+    beta2: "cellFloat",
+    correction1: "cellFloat",
+    correction2: "cellFloat",
+    epsilon: "cellFloat",
+    minimum: "cellFloat",
+  },
+  /** Every element becomes the mean of its row. */
+  rowMeans: { units: "int", columns: "int", values: "inout", pitch: "int" },
+  /** output = e^input, for the first `columns` of every row. */
+  exponential: { rows, columns: "int", input: "in", output: "out", pitch: "int" },
 } as const satisfies Record<string, Record<string, OperandKind>>;
 
 /** The name of an instruction. */

@@ -1,4 +1,4 @@
 /** Written by `deno task build:kernels`: which kernels are committed. */
 
 /** SHA-256 of `kernels.wasm`. */
-export const KERNELS_SHA256 = "42bba33d5dce6b5fe147f9d42182bab16b804bc2939b8df59c4ffcdf38b8ad61";
+export const KERNELS_SHA256 = "3902f73878fddeb983d77b616bcc8fcdb8fc96e8f35411d4353ab34b3870ea40";

@@ -15,6 +15,7 @@ export interface KernelExports {
   run(control: number, program: number): void;
   serve(control: number, thread: number, seen: number): void;
   exp(x: number): number;
+  expm1(x: number): number;
   log(x: number): number;
   logistic(x: number): number;
   softplus(x: number): number;

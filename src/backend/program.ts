@@ -67,6 +67,8 @@ function scratchBytes(name: InstructionName, operand: (field: string) => number,
       return Math.max(1, Math.floor(160 / pieces)) * pieces * 1600 + 1600;
     case "update":
       return 4 * pieces + 16 + 8 * pieces * (rows + 1);
+    case "rbfForward":
+      return 192 + 160 * (operand("columns") + 4);
     case "softmax":
       return 8 * operand("classes");
     case "gemm":

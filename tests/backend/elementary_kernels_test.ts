@@ -32,6 +32,15 @@ Deno.test("exp is right to 1e-15, 0 far below and infinite far above", async () 
   });
 });
 
+Deno.test("expm1 is right to 1e-15, near 0 too", async () => {
+  await withKernels(({ expm1 }) => {
+    close(expm1, Math.expm1, -.5, .5, 1e-15);
+    close(expm1, Math.expm1, -1e-6, 1e-6, 1e-15);
+    close(expm1, Math.expm1, -700, 700, 1e-15);
+    assertEquals([expm1(0), expm1(-1000), expm1(1000)], [0, -1, Infinity]);
+  });
+});
+
 Deno.test("log is right to 1e-15 away from 1, where its absolute error counts", async () => {
   await withKernels(({ log }) => {
     close(log, Math.log, 2, 1e6, 1e-15);

@@ -53,3 +53,11 @@ export function logistic(x: f64): f64 {
 export function softplus(x: f64): f64 {
   return max<f64>(x, 0) + log(1 + exp(-abs<f64>(x)));
 }
+
+/** e^x - 1, exact to 1e-15 relative where it is tiny too. */
+export function expm1(x: f64): f64 {
+  if (abs<f64>(x) >= 0.5) return exp(x) - 1;
+  let sum: f64 = 1;
+  for (let k = 15; k >= 2; k--) sum = 1 + x * sum / <f64> k;
+  return x * sum;
+}

@@ -7,14 +7,17 @@
  * Bernoulli: p = 1 / (1 + e^-z) for each class by itself, loss = Σ over classes of the binary cross-entropy,
  * gradient = (p - [class = y]) · scale; with a single class the label itself, 0 or 1, is the target.
  * p - 1 is computed as minus the sum of the others, so that it does not vanish for a confident network.
+ * Radial basis functions (§7): p = e^z, z <= 0, for each class by itself, the same binary cross-entropy, whose
+ * gradient is -1 at the label and p / (1 - p) elsewhere.
  *
  * The kind of gradient: EXACT as above. DIRECTION: every row is divided by its largest element; fast gradient sign
  * needs signs only, and the gradient of a confident network would underflow on its way to the input. FLOAT32: what
  * float32 arithmetic makes of it (the authors' Theano, and PyTorch): p is rounded to float32 and then p - 1 formed,
  * which is 0 at the label of a network that is surer than 1 - 2^-25, so the label's own logit is not attacked.
+ * Radial basis functions have no such difference at the label: theirs is the exact one without its scale.
  */
-import { Bernoulli, Softmax } from "./generated/instructions";
-import { exp, log, logistic, softplus } from "./elementary";
+import { Bernoulli, RbfCost, Softmax } from "./generated/instructions";
+import { exp, expm1, log, logistic, softplus } from "./elementary";
 import { scratchOf, take } from "./threads";
 
 const EXACT: i32 = 0;
@@ -90,6 +93,46 @@ export function bernoulli(pc: usize): void {
     store<f64>(o.losses + (<usize> r << 3), loss);
     store<f64>(o.confidences + (<usize> r << 3), logistic(classes == 1 ? abs<f32>(largest) : largest));
     store<i32>(o.predictions + (<usize> r << 2), classes == 1 ? (largest > 0 ? 1 : 0) : best);
+  }
+}
+
+/** Below this, where e^-q rounds to 1 in float32, a quadratic form of another class counts as this. */
+const SMALLEST: f64 = 5.9604644775390625e-8;
+
+/** 1 / (e^q - 1), the derivative of -log(1 - e^-q) by -q. */
+/* @inline */ function slopeOfOther(z: f32): f64 {
+  return 1 / expm1(max<f64>(-(<f64> z), SMALLEST));
+}
+
+/** The prediction is the class with the largest logit. */
+export function rbfCost(pc: usize): void {
+  const o = changetype<RbfCost>(pc);
+  const rows = load<i32>(o.rows), classes = o.classes;
+  for (let r = take(pc); r < rows; r = take(pc)) {
+    const logits = o.logits + <usize> r * o.pitch, label = load<i32>(o.labels + (<usize> r << 2));
+    const gradient = o.gradient + <usize> r * o.pitch;
+    let best = 0, largest = load<f32>(logits), loss: f64 = 0, steepest: f64 = 1;
+    for (let c = 0; c < classes; c++) {
+      const z = load<f32>(logits + (<usize> c << 2));
+      if (z > largest) {
+        largest = z;
+        best = c;
+      }
+      if (c == label) loss -= z;
+      else {
+        loss -= log(-expm1(-max<f64>(-(<f64> z), SMALLEST)));
+        steepest = max(steepest, slopeOfOther(z));
+      }
+    }
+    const factor = o.kind == DIRECTION ? 1 / steepest : o.kind == EXACT ? load<f64>(o.scale) : 1;
+    for (let c = 0; c < classes; c++) {
+      const at = <usize> c << 2;
+      store<f32>(gradient + at, <f32> ((c == label ? -1 : slopeOfOther(load<f32>(logits + at))) * factor));
+    }
+    clearTail(gradient, classes, o.pitch);
+    store<f64>(o.losses + (<usize> r << 3), loss);
+    store<f64>(o.confidences + (<usize> r << 3), exp(<f64> largest));
+    store<i32>(o.predictions + (<usize> r << 2), best);
   }
 }
 

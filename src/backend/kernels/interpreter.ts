@@ -14,19 +14,21 @@ import {
   INSTRUCTION_BYTES,
   Trap,
 } from "./generated/instructions";
+import { adam } from "./adam";
 import { activation, activationGradient, addScaled, multiply, rowNorms, signStep } from "./elementwise";
 import { forward } from "./forward";
 import { gatherBytes, gatherFloats, gatherLabels } from "./gather";
 import { gemm } from "./gemm";
-import { bernoulli, softmax } from "./heads";
+import { bernoulli, rbfCost, softmax } from "./heads";
 import { inputGradient, winnerLists } from "./input_gradient";
 import { prepare } from "./prepare";
 import { dropout, mask, signNoise, uniformNoise } from "./random";
+import { exponential, rbfForward, rbfGradient, rbfInputGradient, rowMeans } from "./rbf";
 import { score } from "./score";
 import { advance, barrier, waitWhile } from "./threads";
 import { update } from "./update";
 
-export { exp, log, logistic, softplus } from "./elementary";
+export { exp, expm1, log, logistic, softplus } from "./elementary";
 
 /** Runs the program at `program` on all threads of the pool; returns when all have ended it. */
 export function run(control: usize, program: usize): void {
@@ -107,6 +109,20 @@ function step(opcode: i32, pc: usize, control: usize, thread: i32): void {
       return rowNorms(pc);
     case op.OP_GEMM:
       return gemm(pc, control, thread);
+    case op.OP_RBF_FORWARD:
+      return rbfForward(pc, control, thread);
+    case op.OP_RBF_COST:
+      return rbfCost(pc);
+    case op.OP_RBF_GRADIENT:
+      return rbfGradient(pc);
+    case op.OP_RBF_INPUT_GRADIENT:
+      return rbfInputGradient(pc);
+    case op.OP_ADAM:
+      return adam(pc);
+    case op.OP_ROW_MEANS:
+      return rowMeans(pc);
+    case op.OP_EXPONENTIAL:
+      return exponential(pc);
     default:
       unreachable();
   }
