@@ -1,7 +1,7 @@
 /**
  * What an experiment is: the models it needs, as training specifications per seed, and one function that measures
  * them. The metrics feed the claims that name the experiment in `data/claims.csv`; the tables feed the figures.
- * Adding an experiment is a file like its neighbours and a line in `all.ts`.
+ * Adding an experiment is a file like its neighbours, with the name that the claims' rows give it (`load.ts`).
  */
 import type { Profile } from "../claims/mod.ts";
 import type { Dataset } from "../datasets/mod.ts";

@@ -5,8 +5,8 @@
 import { type Engine, startEngine } from "../backend/engine.ts";
 import { type Dataset, loadDataset } from "../datasets/mod.ts";
 import { DataError } from "../errors.ts";
-import { EXPERIMENTS } from "../experiments/all.ts";
 import type { Measurement } from "../experiments/experiment.ts";
+import { loadExperiment } from "../experiments/load.ts";
 import { NetworkModel } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import {
@@ -52,7 +52,7 @@ async function executeMeasure(
   spec: MeasureSpec,
   dataset: Dataset,
 ): Promise<EntryFiles> {
-  const experiment = EXPERIMENTS.find(({ name }) => name === spec.experiment)!;
+  const experiment = await loadExperiment(spec.experiment);
   using owned = new DisposableStack();
   const models: Record<string, NetworkModel> = {};
   for (const [role, key] of Object.entries(spec.parents)) {

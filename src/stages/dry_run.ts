@@ -18,14 +18,13 @@ export interface DryRun {
 export async function dryRun(options: ReproduceOptions): Promise<DryRun> {
   const claims = selectClaims(await readClaims(), options.claims);
   const { files, shape } = await provideData(options, { downloading: () => {} });
-  const plan = planRuns(
-    claims,
-    options.profile,
-    shape,
-    { data: files.digests, engine: ENGINE },
-    options.seeds,
-    await readCosts(),
-  );
+  const plan = await planRuns(claims, {
+    profile: options.profile,
+    data: shape,
+    context: { data: files.digests, engine: ENGINE },
+    seeds: options.seeds,
+    costs: await readCosts(),
+  });
   const runs = await Promise.all(
     plan.runs.map(async (run) => ({ run, stored: await hasEntry(options.store, run.key) })),
   );

@@ -1,10 +1,10 @@
 /**
  * From claims to runs: which experiments the selected claims need, which training runs and measurements those need,
- * each once, with their keys and what they wait for.
+ * each once, with their keys and what they wait for; cheapest experiments first, so that verdicts come early.
  */
 import type { Claim, Profile } from "../claims/mod.ts";
-import { EXPERIMENTS } from "../experiments/all.ts";
-import type { DataShape, Experiment } from "../experiments/experiment.ts";
+import type { DataShape } from "../experiments/experiment.ts";
+import { type AnyExperiment, loadExperiments } from "../experiments/load.ts";
 import { type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
 import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./work.ts";
 
@@ -24,7 +24,7 @@ export interface PlannedRun {
 /** Everything a command will run, and what the seeds are. */
 export interface RunPlan {
   readonly runs: readonly PlannedRun[];
-  readonly experiments: readonly Experiment[];
+  readonly experiments: readonly AnyExperiment[];
   /** By experiment: why its claims cannot be graded, where fewer seeds run than the profile has. */
   readonly ungraded: Readonly<Record<string, string>>;
 }
@@ -33,58 +33,70 @@ function labelOf({ architecture, recipe }: TrainSpec): string {
   return `${sizeOf(architecture)}, ${recipe.epochs} epochs`;
 }
 
-/** The experiments that measure at least one of the claims, in their own order. */
-export function experimentsFor(claims: readonly Claim[]): Experiment[] {
-  return EXPERIMENTS.filter(({ name }) =>
-    claims.some((claim) => claim.kind === "claim" && claim.experiment === name)
+/** The experiments that measure at least one of the claims. */
+export function experimentsFor(claims: readonly Claim[]): Promise<readonly AnyExperiment[]> {
+  return loadExperiments(
+    claims.flatMap(({ kind, experiment }) => kind === "claim" && experiment !== null ? [experiment] : []),
   );
 }
 
-/**
- * Plans the runs.
- *
- * @param seeds seeds that replace the profile's own, or null
- * @param costs measured costs, for the estimates
- */
-export function planRuns(
-  claims: readonly Claim[],
-  profile: Profile,
-  data: DataShape,
-  context: KeyContext,
-  seeds: readonly number[] | null,
-  costs: Costs,
-): RunPlan {
-  const runs = new Map<string, PlannedRun>();
+/** What a plan is made from besides the claims. */
+export interface Planning {
+  readonly profile: Profile;
+  readonly data: DataShape;
+  readonly context: KeyContext;
+  /** Seeds that replace the profile's own, or null. */
+  readonly seeds: readonly number[] | null;
+  /** Measured costs, for the estimates. */
+  readonly costs: Costs;
+}
+
+/** The runs of one experiment, parents first; none where the profile leaves it out. */
+function runsOf(experiment: AnyExperiment, planning: Planning): PlannedRun[] {
+  const { profile, data, context, costs } = planning;
+  const plan = experiment.plan(profile, data);
+  const planned = (label: string, spec: RunSpec, after: readonly string[], seconds: number): PlannedRun => ({
+    key: keyOf(spec, context),
+    label,
+    seed: spec.seed,
+    spec,
+    after,
+    seconds,
+  });
+  return chosenSeeds(plan.seeds, planning).flatMap((seed) => {
+    const models = Object.entries(plan.models(seed));
+    const trainings = models.map(([, spec]) =>
+      planned(labelOf(spec), spec, [], trainingSeconds(spec, costs))
+    );
+    const parents = Object.fromEntries(models.map(([role], i) => [role, trainings[i]!.key]));
+    const { name, title } = experiment;
+    const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
+    const seconds = measuringSeconds(name, models.map(([, model]) => model), data.test, costs);
+    return [...trainings, planned(title, spec, Object.values(parents), seconds)];
+  });
+}
+
+function chosenSeeds(own: number, { seeds }: Planning): readonly number[] {
+  return own === 0 ? [] : seeds ?? Array.from({ length: own }, (_, seed) => seed);
+}
+
+/** Plans the runs: the experiments one after another, those that take least time first. */
+export async function planRuns(claims: readonly Claim[], planning: Planning): Promise<RunPlan> {
+  const planned = (await experimentsFor(claims)).map((experiment) => {
+    const runs = runsOf(experiment, planning);
+    return { experiment, runs, seconds: runs.reduce((sum, run) => sum + run.seconds, 0) };
+  }).sort((a, b) => a.seconds - b.seconds);
   const ungraded: Record<string, string> = {};
-  const add = (label: string, spec: RunSpec, after: readonly string[], seconds: number): string => {
-    const key = keyOf(spec, context);
-    runs.set(key, { key, label, seed: spec.seed, spec, after, seconds });
-    return key;
-  };
-  const experiments = experimentsFor(claims);
-  for (const experiment of experiments) {
-    const plan = experiment.plan(profile, data);
-    const own = Array.from({ length: plan.seeds }, (_, seed) => seed);
-    const chosen = own.length === 0 ? own : seeds ?? own;
-    if (chosen.length < own.length) {
-      ungraded[experiment.name] = `run with ${chosen.length} of the profile's ${own.length} seeds`;
-    }
-    for (const seed of chosen) {
-      const models = Object.entries(plan.models(seed));
-      const parents = Object.fromEntries(
-        models.map(([role, spec]) => [role, add(labelOf(spec), spec, [], trainingSeconds(spec, costs))]),
-      );
-      const spec: RunSpec = {
-        kind: "measure",
-        experiment: experiment.name,
-        parents,
-        parameters: plan.parameters,
-        seed,
-      };
-      const trained = models.map(([, model]) => model);
-      const seconds = measuringSeconds(experiment.name, trained, data.test, costs);
-      add(experiment.title, spec, Object.values(parents), seconds);
+  for (const { experiment } of planned) {
+    const own = experiment.plan(planning.profile, planning.data).seeds;
+    const chosen = chosenSeeds(own, planning).length;
+    if (chosen < own) {
+      ungraded[experiment.name] = `run with ${chosen} of the profile's ${own} seeds`;
     }
   }
-  return { runs: [...runs.values()], experiments, ungraded };
+  return {
+    runs: [...new Map(planned.flatMap(({ runs }) => runs.map((run) => [run.key, run]))).values()],
+    experiments: planned.map(({ experiment }) => experiment),
+    ungraded,
+  };
 }

@@ -141,8 +141,13 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   const { files, shape } = await provideData(options, events);
   files.notices.forEach((text) => events.notice(text));
   events.found(files);
-  const digests = { data: files.digests, engine: ENGINE };
-  const plan = planRuns(claims, profile, shape, digests, options.seeds, await readCosts());
+  const plan = await planRuns(claims, {
+    profile,
+    data: shape,
+    context: { data: files.digests, engine: ENGINE },
+    seeds: options.seeds,
+    costs: await readCosts(),
+  });
   events.planned(plan, await storedKeys(store, plan));
 
   const measurements = new Map<string, Measurement>();

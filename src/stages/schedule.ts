@@ -4,7 +4,7 @@
  */
 import type { DatasetFiles } from "../datasets/mod.ts";
 import type { HarnessingError } from "../errors.ts";
-import { Child } from "./child.ts";
+import { Child, rootPath } from "./child.ts";
 import type { ComputeReply, ComputeRequest, RunOutcome } from "./messages.ts";
 import type { PlannedRun } from "./plan.ts";
 import { errorOf } from "./stage_error.ts";
@@ -42,7 +42,7 @@ type Compute = Child<ComputeRequest, ComputeReply>;
 
 async function startCompute({ store, files, signal }: ScheduleOptions): Promise<Compute> {
   const child: Compute = new Child("compute_stage.ts", {
-    read: [files.folder, store],
+    read: [files.folder, store, rootPath("src")], // its own code: experiments are loaded by name
     write: [store],
     net: [],
   }, signal);

@@ -184,7 +184,7 @@ Deno.test({
     assertEquals(await flagsOf("compute_stage.ts", place, training), [
       "--no-prompt",
       "--no-remote",
-      `--allow-read=${work}/digits,${work}/store`,
+      `--allow-read=${work}/digits,${work}/store,${root}/src`,
       `--allow-write=${work}/store`,
     ]);
   },
