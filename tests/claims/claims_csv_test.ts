@@ -88,6 +88,8 @@ Deno.test("tolerances are those committed before the first run", () => {
     Q3b: 0.5,
     Q5a: 1,
     Q5b: 1,
+    Q6a: 0,
+    Q6b: 0.1,
     "L1.growth": 0.01,
     "L1.norm": 0.0001,
     "L3.exact": 0.01,
@@ -118,6 +120,7 @@ Deno.test("tolerances are those committed before the first run", () => {
     H3: 0,
     H4: 0,
     H5: 0,
+    H50: 0,
   });
 });
 
