@@ -41,6 +41,8 @@ export interface Recipe {
   readonly maxNorm: number | null;
   /** Dropout of the images and of the inputs of all later layers, or null. */
   readonly dropout: { readonly input: DropoutRate; readonly hidden: DropoutRate } | null;
+  /** Coefficient of the sum of absolute weights of the first layer, as pylearn2's L1WeightDecay; absent: none. */
+  readonly l1?: number;
 }
 
 /** A constant learning rate without momentum. */

@@ -19,7 +19,7 @@ import { learningRates, momentumAt } from "./schedule.ts";
 export interface EpochEnd {
   /** Counted from 1. */
   readonly epoch: number;
-  /** Mean of the training cost over the epoch's images (with dropout), in nats. */
+  /** Mean of the training cost over the epoch's images (with dropout, without weight decay), in nats. */
   readonly cost: number;
   /** The model so far. */
   readonly parameters: Parameters;
@@ -79,6 +79,7 @@ export function train(engine: Engine, { architecture, recipe, images, rng, onEpo
     dropout: dropoutOf(recipe, layers, rng.fork("dropout")),
     objective: kernelObjective(recipe.objective, rng.fork("noise")),
     maxNorm: recipe.maxNorm ?? Infinity,
+    l1: recipe.l1 ?? 0,
   });
   const rates = learningRates(recipe.learningRate);
   const updates = Math.floor(images.count / batch);

@@ -87,6 +87,19 @@ Deno.test("no column of a trained weight matrix is longer than the limit, and so
   });
 });
 
+Deno.test("L1 weight decay of 0 is none, and a positive one leaves the first layer a smaller L1 norm", async () => {
+  const norms: number[] = [];
+  const digests: string[] = [];
+  for (const decay of [{}, { l1: 0 }, { l1: 0.01 }]) {
+    await training({ ...RECIPE, ...decay }, (_engine, parameters) => {
+      norms.push(parameters["y/W"]!.reduce((sum, w) => sum + Math.abs(w), 0));
+      digests.push(sha256(encodeSafetensors(storedOf(SOFTMAX, parameters))));
+    });
+  }
+  assertEquals(digests[1], digests[0]);
+  assert(norms[2]! < 0.7 * norms[0]!, `${norms}`);
+});
+
 Deno.test("each objective trains to parameters of its own, and noise of weight 0 is clean training", async () => {
   const objectives: Objective[] = [
     { type: "clean" },
