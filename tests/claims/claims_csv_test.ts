@@ -121,6 +121,7 @@ Deno.test("tolerances are those committed before the first run", () => {
     H4: 0,
     H5: 0,
     H50: 0,
+    H52: 0.1,
   });
 });
 
