@@ -1,0 +1,98 @@
+/**
+ * §5: adversarial training of logistic regression and its relation to L1 weight decay. The adversarial loss has a
+ * closed form, E ζ(ε‖w‖₁ - y(w·x + b)): ε‖w‖₁ stands inside the softplus, so it stops costing anything once the
+ * model is confident, while weight decay goes on. Claims L3.vanish, L3.underfit, L3.decay, H51 and H52.
+ */
+import { fgsm } from "../attacks/mod.ts";
+import type { LabelledImages } from "../datasets/mod.ts";
+import type { Model } from "../models/mod.ts";
+import { Rng } from "../random/mod.ts";
+import { selectData, type TrainSpec } from "../runs/mod.ts";
+import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
+import { difference, evaluate } from "./evaluate.ts";
+import type { Experiment, Rows } from "./experiment.ts";
+import { adversarialLogistic, decayedLogistic, logisticThreeSeven } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
+
+type Parameters = {
+  readonly epsilon: number;
+  /** An ε that leaves the model room to become confident. */
+  readonly smallEpsilon: number;
+  /** How the adversarial model is trained, for the closed form. */
+  readonly adversarial: Omit<TrainSpec, "seed">;
+};
+
+const EPSILON = 0.25;
+
+function norm(weights: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < weights.length; k++) sum += Math.abs(weights[k]!);
+  return sum;
+}
+
+function meanLoss(model: Model, x: LabelledImages["pixels"] | Float32Array, labels: Uint8Array): number {
+  return model.losses(x, labels).reduce((a, b) => a + b, 0) / labels.length;
+}
+
+/** What FGSM adds to the mean loss. */
+function adversarialPenalty(model: Model, { pixels, labels }: LabelledImages, epsilon: number): number {
+  return meanLoss(model, fgsm(model, pixels, labels, epsilon), labels) - meanLoss(model, pixels, labels);
+}
+
+/** The largest deviation from the reference, in per cent of the reference's largest value. */
+function largestDeviation(values: ArrayLike<number>, reference: Float64Array): number {
+  let deviation = 0;
+  reference.forEach((w, k) => deviation = Math.max(deviation, Math.abs(values[k]! - w)));
+  return 100 * deviation / reference.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+}
+
+/** The adversarial penalty as a share of ε‖w‖₁, in per cent. */
+function penaltyShare({ penalty, norm }: WorstCaseEpoch, epsilon: number): number {
+  return 100 * penalty / (epsilon * norm);
+}
+
+/** Adversarial training of logistic regression against its closed form and against weight decay. */
+export const adversarialLogisticRegression: Experiment<Parameters> = {
+  name: "adversarial_logistic",
+  title: "Adversarial training of logistic regression (§5)",
+  plan: (profile, data) => {
+    const { seed: _seed, ...adversarial } = adversarialLogistic(profile, data, 0, EPSILON);
+    return {
+      seeds: SEEDS.linear[profile],
+      models: (seed) => ({
+        plain: logisticThreeSeven(profile, data, seed),
+        adversarial: adversarialLogistic(profile, data, seed, EPSILON),
+        decayed: decayedLogistic(profile, data, seed, EPSILON),
+      }),
+      parameters: { epsilon: EPSILON, smallEpsilon: 0.025, adversarial },
+    };
+  },
+  measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed }) {
+    const images = selectData(dataset, spec.data);
+    const { plain, adversarial, decayed } = models as Readonly<Record<string, Model>>;
+    const trained = evaluate(adversarial!, images);
+    const weights = adversarial!.parameters["y/W"]!;
+    const onClosedForm = (size: number) =>
+      trainOnWorstCase({ images, recipe: spec.recipe, epsilon: size, rng: Rng.fromSeed(seed) });
+    const reference = onClosedForm(epsilon);
+    const small = onClosedForm(smallEpsilon).epochs;
+    const rows = (size: number, epochs: readonly WorstCaseEpoch[]): Rows =>
+      epochs.map(({ penalty, norm }, i) => ({ epsilon: size, epoch: i + 1, penalty, l1: size * norm }));
+    return {
+      metrics: {
+        penalty_share_fall: {
+          value: penaltyShare(small[0]!, smallEpsilon) - penaltyShare(small.at(-1)!, smallEpsilon),
+        },
+        train_error_rise: difference(trained, evaluate(plain!, images)),
+        l1_minus_adversarial_penalty: {
+          value: epsilon * norm(weights) - adversarialPenalty(adversarial!, images, epsilon),
+        },
+        decay_minus_adversarial_train_error: difference(evaluate(decayed!, images), trained),
+        closed_form_weight_deviation: { value: largestDeviation(weights, reference.weights) },
+      },
+      tables: {
+        adversarial_penalty: [...rows(epsilon, reference.epochs), ...rows(smallEpsilon, small)],
+      },
+    };
+  },
+};
