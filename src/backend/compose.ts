@@ -1,9 +1,9 @@
 /**
  * Composes programs for networks of maxout layers: forward, cost, backward and update, each a few instructions per
- * layer. Training and evaluation (maxout_training.ts, maxout_evaluation.ts) put them together.
+ * layer. Training and evaluation (maxout_training.ts, evaluation.ts) put them together.
  */
 import { type Layer, rowsOf } from "./maxout_layers.ts";
-import type { NetworkMemory } from "./network_memory.ts";
+import type { LayerMemory, NetworkMemory } from "./network_memory.ts";
 import type { Cell, ProgramBuilder } from "./program.ts";
 import { NONE, part, type Region } from "./shared_heap.ts";
 
@@ -24,16 +24,27 @@ export type CostGradient = "exact" | "direction" | "float32";
 
 const GRADIENT_KINDS: readonly CostGradient[] = ["exact", "direction", "float32"];
 
-/** What every composing function works on. */
-export interface Composition {
+/** The memory that cost and score work on: the output layer's, and a number per row. */
+export interface CostMemory extends Pick<NetworkMemory, "labels" | "losses" | "confidences" | "predictions"> {
+  readonly layers: readonly Pick<LayerMemory, "output" | "gradient" | "pitch">[];
+}
+
+/** What composing a cost takes. */
+export interface CostComposition {
   readonly builder: ProgramBuilder;
+  readonly layers: readonly { readonly units: number }[];
+  readonly memory: CostMemory;
+  readonly head: Head | "rbfCost";
+}
+
+/** What every composing function works on. */
+export interface Composition extends CostComposition {
   readonly layers: readonly Layer[];
   readonly memory: NetworkMemory;
   /** How many rows: a cell, so that the last batch of an evaluation may be smaller. */
   readonly rows: Cell<"cellInt">;
   /** The most rows there may be. */
   readonly capacity: number;
-  readonly head: Head;
 }
 
 /** For each layer whether its output is multiplied by a dropout mask. */
@@ -79,7 +90,7 @@ function rowBlocks({ units, pieces }: Layer, capacity: number): number {
  * loss, confidence and prediction.
  */
 export function composeCost(
-  c: Composition,
+  c: CostComposition,
   first: number,
   count: number,
   rows: Cell<"cellInt">,
@@ -105,7 +116,7 @@ export function composeCost(
 
 /** Adds the rows `first` … `first + count` to `totals`. */
 export function composeScore(
-  { builder, memory }: Composition,
+  { builder, memory }: CostComposition,
   first: number,
   count: number,
   rows: Cell<"cellInt">,

@@ -3,9 +3,9 @@
  * and evaluate it. Softmax regression is such a network without hidden layers; a logistic regression has one class
  * and the head "bernoulli".
  */
-import type { Head } from "./compose.ts";
+import { composeBackward, composeForward, type Composition, type Head } from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
-import { type EvaluationOptions, MaxoutEvaluation } from "./maxout_evaluation.ts";
+import { type EvaluableNetwork, Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import {
   allocateLayer,
   freeLayer,
@@ -19,6 +19,7 @@ import {
 import { MaxoutTraining, type TrainingOptions } from "./maxout_training.ts";
 import { allocateMemory, freeMemory, type NetworkMemory } from "./network_memory.ts";
 import type { Pool } from "./pool.ts";
+import type { Cell, ProgramBuilder } from "./program.ts";
 
 /** What a network is made of. */
 export interface NetworkOptions extends NetworkShape {
@@ -29,7 +30,7 @@ export interface NetworkOptions extends NetworkShape {
 }
 
 /** An owned resource: dispose it to free its memory. */
-export class MaxoutNetwork implements Disposable {
+export class MaxoutNetwork implements EvaluableNetwork, Disposable {
   readonly pool: Pool;
   readonly shape: NetworkShape;
   readonly head: Head;
@@ -71,8 +72,16 @@ export class MaxoutNetwork implements Disposable {
   }
 
   /** Composes evaluation programs; with `epsilon`, of fast gradient sign examples against this network. */
-  evaluation(data: HeapData, options: EvaluationOptions = {}): MaxoutEvaluation {
-    return new MaxoutEvaluation(this, data, options);
+  evaluation(data: HeapData, options: EvaluationOptions = {}): Evaluation {
+    return new Evaluation(this, data, options);
+  }
+
+  composeForward(builder: ProgramBuilder, rows: Cell<"cellInt">): void {
+    composeForward(this.#composition(builder, rows), this.memory.inputs, []);
+  }
+
+  composeBackward(builder: ProgramBuilder, rows: Cell<"cellInt">): void {
+    composeBackward(this.#composition(builder, rows), [], true);
   }
 
   /** @throws {RangeError} when fewer than `rows` rows fit */
@@ -87,5 +96,10 @@ export class MaxoutNetwork implements Disposable {
   [Symbol.dispose](): void {
     this.layers.forEach((layer) => freeLayer(this.pool.heap, layer));
     freeMemory(this.pool.heap, this.memory);
+  }
+
+  #composition(builder: ProgramBuilder, rows: Cell<"cellInt">): Composition {
+    const { layers, memory, head } = this;
+    return { builder, layers, memory, head, rows, capacity: memory.capacity };
   }
 }

@@ -20,6 +20,7 @@ import type { MaxoutNetwork } from "./maxout_network.ts";
 import { type Cell, type Program, ProgramBuilder } from "./program.ts";
 import { Scalars } from "./scalars.ts";
 import { part, type Region } from "./shared_heap.ts";
+import { readTotals, type Totals } from "./totals.ts";
 
 /** The two words of a stream's key (`Rng.key`). */
 export type Key = readonly [number, number];
@@ -68,27 +69,6 @@ export interface StepOptions {
   readonly offset: number;
   readonly learningRate: number;
   readonly momentum: number;
-}
-
-/** Sums over all rows trained on since the last reset. */
-export interface Totals {
-  readonly count: number;
-  readonly errors: number;
-  readonly loss: number;
-  readonly confidence: number;
-  readonly confidenceOnErrors: number;
-}
-
-/** Reads the five totals that `score` adds to. */
-export function readTotals(values: Float64Array): Totals {
-  const [count, errors, loss, confidence, confidenceOnErrors] = values as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { count, errors, loss, confidence, confidenceOnErrors };
 }
 
 /** One half of the rows of a step. */

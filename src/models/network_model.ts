@@ -2,7 +2,7 @@
 import type { Engine } from "../backend/engine.ts";
 import type { CostGradient } from "../backend/compose.ts";
 import { heapData } from "../backend/heap_data.ts";
-import type { MaxoutEvaluation } from "../backend/maxout_evaluation.ts";
+import type { Evaluation } from "../backend/evaluation.ts";
 import { MaxoutNetwork } from "../backend/maxout_network.ts";
 import { type Architecture, networkOf } from "./architecture.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
@@ -58,7 +58,7 @@ export class NetworkModel implements Model, Disposable {
   #evaluate<T>(
     x: Pixels,
     labels: ArrayLike<number> | undefined,
-    work: (evaluation: MaxoutEvaluation) => T,
+    work: (evaluation: Evaluation) => T,
   ): T {
     using data = heapData(this.#network.pool.heap, x, this.inputs, labels);
     using evaluation = this.#network.evaluation(data);

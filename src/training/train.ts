@@ -6,7 +6,8 @@
 import type { Engine } from "../backend/engine.ts";
 import { heapData } from "../backend/heap_data.ts";
 import { MaxoutNetwork } from "../backend/maxout_network.ts";
-import type { LayerDropout, Totals } from "../backend/maxout_training.ts";
+import type { LayerDropout } from "../backend/maxout_training.ts";
+import type { Totals } from "../backend/totals.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import { networkOf } from "../models/architecture.ts";
 import { type Architecture, initialise, type Parameters, shapesOf } from "../models/mod.ts";

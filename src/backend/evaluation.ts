@@ -1,23 +1,43 @@
 /**
- * Evaluation of maxout networks without dropout: errors, confidences, losses, logits and input gradients over a
+ * Evaluation of networks without dropout: errors, confidences, losses, logits and input gradients over a
  * range of images, in batches as large as the network's memory; the batch size cannot be seen in any result.
  * With an epsilon, of the images' fast gradient sign examples (§4): x + ε sign(∇ₓJ), true labels, no clipping.
  */
 import {
-  composeBackward,
   composeCost,
-  composeForward,
   composeScore,
-  type Composition,
+  type CostComposition,
   type CostGradient,
+  type CostMemory,
 } from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
 import { rowsOf } from "./maxout_layers.ts";
-import type { MaxoutNetwork } from "./maxout_network.ts";
-import { readTotals, type Totals } from "./maxout_training.ts";
+import { readTotals, type Totals } from "./totals.ts";
+import type { Pool } from "./pool.ts";
 import { type Cell, type Program, ProgramBuilder } from "./program.ts";
 import { Scalars } from "./scalars.ts";
 import { NONE, type Region } from "./shared_heap.ts";
+
+/** The memory of a network that an evaluation reads and writes. */
+export interface EvaluationMemory extends CostMemory {
+  /** The most rows there may be. */
+  readonly capacity: number;
+  /** Bytes per row of `inputs` and `inputGradient`. */
+  readonly inputPitch: number;
+  readonly inputs: Region;
+  readonly inputGradient: Region;
+}
+
+/** What an evaluation needs of a network. */
+export interface EvaluableNetwork extends Pick<CostComposition, "layers" | "head"> {
+  readonly pool: Pool;
+  readonly shape: { readonly inputs: number; readonly classes: number };
+  readonly memory: EvaluationMemory;
+  /** Composes the logits of the rows of `memory.inputs`. */
+  composeForward(builder: ProgramBuilder, rows: Cell<"cellInt">): void;
+  /** Composes the gradient by those rows, from that by the logits. */
+  composeBackward(builder: ProgramBuilder, rows: Cell<"cellInt">): void;
+}
 
 /** Which images. */
 export interface Range {
@@ -43,8 +63,8 @@ export interface EvaluationOptions {
 }
 
 /** Composed evaluation programs over one data set. */
-export class MaxoutEvaluation implements Disposable {
-  readonly #network: MaxoutNetwork;
+export class Evaluation implements Disposable {
+  readonly #network: EvaluableNetwork;
   readonly #data: HeapData;
   readonly #scalars: Scalars;
   readonly #rows: Cell<"cellInt">;
@@ -59,7 +79,7 @@ export class MaxoutEvaluation implements Disposable {
   readonly #attack: CostGradient;
 
   constructor(
-    network: MaxoutNetwork,
+    network: EvaluableNetwork,
     data: HeapData,
     { epsilon = 0, gradient = "direction" }: EvaluationOptions,
   ) {
@@ -75,13 +95,13 @@ export class MaxoutEvaluation implements Disposable {
     heap.u32(this.#order).set(Uint32Array.from({ length: data.count }, (_, i) => i));
     this.#labels = data.labels === NONE ? heap.allocate(data.count + 16) : data.labels;
     this.#totals = heap.allocate(64);
-    this.#score = this.#program((c) => {
-      this.#inputs(c);
-      composeForward(c, network.memory.inputs, []);
-      this.#cost(c, "exact");
-      composeScore(c, 0, c.capacity, this.#rows, this.#totals);
+    this.#score = this.#program((builder) => {
+      this.#inputs(builder);
+      network.composeForward(builder, this.#rows);
+      const c = this.#cost(builder, "exact");
+      composeScore(c, 0, network.memory.capacity, this.#rows, this.#totals);
     });
-    this.#craft = this.#program((c) => this.#inputs(c));
+    this.#craft = this.#program((builder) => this.#inputs(builder));
   }
 
   /** Errors, confidences and losses; sums are added in the order of the images. */
@@ -158,29 +178,36 @@ export class MaxoutEvaluation implements Disposable {
     }
   }
 
-  #program(compose: (c: Composition) => void): Program {
-    const { pool, layers, memory, head } = this.#network;
-    const builder = new ProgramBuilder(pool);
-    compose({ builder, layers, memory, head, rows: this.#rows, capacity: memory.capacity });
+  #program(compose: (builder: ProgramBuilder) => void): Program {
+    const builder = new ProgramBuilder(this.#network.pool);
+    compose(builder);
     return builder.build();
   }
 
   #backward(kind: CostGradient): Program {
-    return this.#program((c) => {
-      this.#inputs(c);
-      composeForward(c, c.memory.inputs, []);
-      this.#cost(c, kind);
-      composeBackward(c, [], true);
+    return this.#program((builder) => {
+      this.#inputs(builder);
+      this.#gradient(builder, kind);
     });
   }
 
-  #cost(c: Composition, kind: CostGradient): void {
-    composeCost(c, 0, c.capacity, this.#rows, this.#scalars.double(1), kind);
+  #gradient(builder: ProgramBuilder, kind: CostGradient): void {
+    this.#network.composeForward(builder, this.#rows);
+    this.#cost(builder, kind);
+    this.#network.composeBackward(builder, this.#rows);
+  }
+
+  #cost(builder: ProgramBuilder, kind: CostGradient): CostComposition {
+    const { layers, memory, head } = this.#network;
+    const composition = { builder, layers, memory, head };
+    composeCost(composition, 0, memory.capacity, this.#rows, this.#scalars.double(1), kind);
+    return composition;
   }
 
   /** Gathers the images and, with an epsilon, replaces them by their fast gradient sign examples. */
-  #inputs(c: Composition): void {
-    const { builder, memory, rows } = c;
+  #inputs(builder: ProgramBuilder): void {
+    const { memory } = this.#network;
+    const rows = this.#rows;
     const { images, columns, kind } = this.#data;
     const index = this.#order;
     const offset = this.#offset;
@@ -191,10 +218,8 @@ export class MaxoutEvaluation implements Disposable {
     });
     builder.emit("gatherLabels", { rows, labels: this.#labels, index, offset, output: memory.labels });
     if (this.#epsilon === 0) return;
-    composeForward(c, memory.inputs, []);
-    this.#cost(c, this.#attack);
-    composeBackward(c, [], true);
-    const input = rowsOf(memory.inputs, pitch, 0, c.capacity);
+    this.#gradient(builder, this.#attack);
+    const input = rowsOf(memory.inputs, pitch, 0, memory.capacity);
     const epsilon = this.#scalars.float(this.#epsilon);
     builder.emit("signStep", { rows, epsilon, input, gradient: memory.inputGradient, output, pitch });
   }

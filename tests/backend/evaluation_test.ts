@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { heapData } from "../../src/backend/heap_data.ts";
 import type { NetworkShape } from "../../src/backend/maxout_layers.ts";
-import type { EvaluationResult } from "../../src/backend/maxout_evaluation.ts";
+import type { EvaluationResult } from "../../src/backend/evaluation.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { bitwise, within } from "../support/compare.ts";
 import { oracle } from "./oracle.ts";
