@@ -17,19 +17,28 @@ import type { Model, Pixels } from "../models/mod.ts";
  * @throws {RangeError} for an angle out of range
  */
 export function rotate(model: Model, x: Pixels, labels: ArrayLike<number>, degrees: number): Float32Array {
+  return turnTowards(x, model.inputGradient(x, labels, "direction"), model.inputs, degrees);
+}
+
+/**
+ * Images turned by `degrees` towards directions of their own, as `rotate` does towards the gradient.
+ *
+ * @param x images [n, inputs]
+ * @param directions [n, inputs], of any length
+ */
+export function turnTowards(
+  x: Pixels,
+  directions: Float32Array,
+  inputs: number,
+  degrees: number,
+): Float32Array {
   if (!(degrees >= 0 && degrees <= 90)) {
     throw new RangeError(`Cannot rotate: the angle is ${degrees}, expected 0 to 90 degrees`);
   }
   const [cosine, sine] = turn(degrees / 360);
-  const gradients = model.inputGradient(x, labels, "direction");
   const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
-  for (let at = 0; at < images.length; at += model.inputs) {
-    turnImage(
-      images.subarray(at, at + model.inputs),
-      gradients.subarray(at, at + model.inputs),
-      cosine,
-      sine,
-    );
+  for (let at = 0; at < images.length; at += inputs) {
+    turnImage(images.subarray(at, at + inputs), directions.subarray(at, at + inputs), cosine, sine);
   }
   return images;
 }
@@ -40,10 +49,10 @@ function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-function turnImage(image: Float32Array, gradient: Float32Array, cosine: number, sine: number): void {
+function turnImage(image: Float32Array, direction: Float32Array, cosine: number, sine: number): void {
   const square = dot(image, image);
-  const along = square > 0 ? dot(image, gradient) / square : 0;
-  const orthogonal = Float64Array.from(gradient, (g, i) => g - along * image[i]!);
+  const along = square > 0 ? dot(image, direction) / square : 0;
+  const orthogonal = Float64Array.from(direction, (d, i) => d - along * image[i]!);
   const length = Math.sqrt(dot(orthogonal, orthogonal));
   if (length === 0) return;
   const factor = sine * Math.sqrt(square) / length;

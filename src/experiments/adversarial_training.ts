@@ -8,6 +8,7 @@ import { confidenceMisclassifiedOf, difference, errorOf, evaluate, present } fro
 import type { Experiment } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
@@ -24,7 +25,7 @@ export const adversarialTraining: Experiment<Parameters> = {
     }),
     parameters: { epsilon: 0.25 },
   }),
-  measure({ models, dataset, parameters: { epsilon } }) {
+  measure({ models, dataset, parameters: { epsilon }, rng }) {
     const naive = models["naive"]!;
     const adversarial = models["adversarial"]!;
     const attack = (target: Model, source: Model, gradient: CostGradient = "float32") =>
@@ -46,6 +47,9 @@ export const adversarialTraining: Experiment<Parameters> = {
         whitebox_minus_transfer_error: difference(whitebox, worse),
       }),
       tables: {
+        sanity: Object.entries(models).flatMap(([name, model]) =>
+          sanityChecks(name, model, dataset.test, fgsmAttack(epsilon, "float32"), rng)
+        ),
         transfer: [
           { source: "naive", target: "naive", error: errorOf(whitebox).value },
           { source: "naive", target: "adversarial", error: errorOf(fromNaive).value },

@@ -5,6 +5,7 @@
 import { fgsm } from "../attacks/mod.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { naiveMaxout, softmaxRegression } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
@@ -21,7 +22,7 @@ export const agreement: Experiment<Parameters> = {
     }),
     parameters: { epsilon: 0.25 },
   }),
-  measure({ models, dataset: { test }, parameters: { epsilon } }) {
+  measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const maxout = models["maxout"]!;
     const x = fgsm(maxout, test.pixels, test.labels, epsilon, "float32");
     const other = models["softmax"]!.answers(x).predictions;
@@ -41,6 +42,9 @@ export const agreement: Experiment<Parameters> = {
       metrics["softmax_agrees_where_both_err"] = { value: 100 * same / bothErr, trials: bothErr };
       metrics["agreement_beyond_chance"] = { value: 100 * (same / bothErr - 1 / 9) };
     }
-    return { metrics, tables: {} };
+    return {
+      metrics,
+      tables: { sanity: sanityChecks("maxout", maxout, test, fgsmAttack(epsilon, "float32"), rng) },
+    };
   },
 };

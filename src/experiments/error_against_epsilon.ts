@@ -16,6 +16,7 @@ import {
 } from "./evaluate.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
 import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
@@ -91,6 +92,11 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
         softmax_fgsm_minus_noise_error_at_quarter: difference(at(softmax, quarter), noisy),
       },
       tables: {
+        sanity: [
+          ...sanityChecks("softmax", models["softmax"]!, test, fgsmAttack(quarter, "float32"), rng),
+          ...sanityChecks("logistic", models["logistic"]!, threeSeven, fgsmAttack(quarter, "direction"), rng),
+          ...sanityChecks("maxout", models["maxout"]!, test, fgsmAttack(quarter, "float32"), rng),
+        ],
         error_against_epsilon: [
           ...rowsOf("softmax", epsilons, softmax),
           ...rowsOf("logistic", epsilons, logistic),

@@ -9,6 +9,7 @@ import type { Experiment, Rows } from "./experiment.ts";
 import { fgsmMetrics } from "./fgsm_metrics.ts";
 import { displayBytes } from "./pictures.ts";
 import { naiveMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
@@ -43,13 +44,16 @@ export const fgsmMaxout: Experiment<Parameters> = {
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
     parameters: { epsilon: 0.25, grid: [0.05, 0.1, 0.15, 0.2, 0.25], gridClasses: [7, 4, 0, 2] },
   }),
-  measure({ models, dataset, parameters, seed }) {
+  measure({ models, dataset, parameters, seed, rng }) {
     const model = models["maxout"]!;
     const indices = parameters.gridClasses.map((k) => dataset.test.labels.indexOf(k)).filter((i) => i >= 0);
     const grid = indices.flatMap((index) => gridRows(model, dataset.test, index, parameters.grid));
+    const sanity = (["float32", "direction"] as const).flatMap((gradient) =>
+      sanityChecks("maxout", model, dataset.test, fgsmAttack(parameters.epsilon, gradient), rng)
+    );
     return {
       metrics: fgsmMetrics(model, dataset.test, parameters.epsilon),
-      tables: seed === 0 ? { adversarial_grid: grid } : {},
+      tables: { sanity, ...(seed === 0 ? { adversarial_grid: grid } : {}) },
     };
   },
 };

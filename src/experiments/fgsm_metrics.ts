@@ -1,8 +1,8 @@
 /**
  * What §4 reports of a model under FGSM, with both readings of "average confidence" and of the gradient: as the
- * authors' float32 arithmetic rounds it (the primary one) and exact.
+ * authors' float32 arithmetic rounds it (the primary one) and exact; and, for comparison, with pixels clipped to [0, 1].
  */
-import { fgsm } from "../attacks/mod.ts";
+import { clipped, fgsm } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { CostGradient, Model, Totals } from "../models/mod.ts";
 import {
@@ -33,6 +33,11 @@ export function fgsmTotals(
 export function fgsmMetrics(model: Model, images: LabelledImages, epsilon: number): Record<string, Metric> {
   const rounded = fgsmTotals(model, images, epsilon, "float32");
   const exact = fgsmTotals(model, images, epsilon, "direction");
+  const inRange = evaluate(
+    model,
+    images,
+    (m, x, labels) => clipped(fgsm(m, x, labels, epsilon, "float32")),
+  );
   return present({
     clean_error: errorOf(evaluate(model, images)),
     error: errorOf(rounded),
@@ -40,6 +45,9 @@ export function fgsmMetrics(model: Model, images: LabelledImages, epsilon: numbe
     confidence_misclassified: confidenceMisclassifiedOf(rounded),
     error_exact: errorOf(exact),
     confidence_exact: confidenceOf(exact),
+    error_clipped: errorOf(inRange),
+    confidence_clipped: confidenceOf(inRange),
+    unclipped_minus_clipped_error: difference(rounded, inRange),
     exact_minus_float32_error: difference(exact, rounded),
   });
 }

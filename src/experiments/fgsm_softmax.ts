@@ -3,6 +3,7 @@ import { softmaxRegression } from "./recipes.ts";
 import { SEEDS } from "./seeds.ts";
 import type { Experiment } from "./experiment.ts";
 import { fgsmMetrics, type FgsmParameters } from "./fgsm_metrics.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 
 /** FGSM on softmax regression. */
 export const fgsmSoftmax: Experiment<FgsmParameters> = {
@@ -13,8 +14,11 @@ export const fgsmSoftmax: Experiment<FgsmParameters> = {
     models: (seed) => ({ softmax: softmaxRegression(profile, data, seed) }),
     parameters: { epsilon: 0.25 },
   }),
-  measure: ({ models, dataset, parameters }) => ({
-    metrics: fgsmMetrics(models["softmax"]!, dataset.test, parameters.epsilon),
-    tables: {},
-  }),
+  measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
+    const model = models["softmax"]!;
+    return {
+      metrics: fgsmMetrics(model, test, epsilon),
+      tables: { sanity: sanityChecks("softmax", model, test, fgsmAttack(epsilon, "float32"), rng) },
+    };
+  },
 };

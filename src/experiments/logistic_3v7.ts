@@ -12,6 +12,7 @@ import { errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Rows } from "./experiment.ts";
 import { displayBytes } from "./pictures.ts";
 import { logisticThreeSeven } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
@@ -99,7 +100,10 @@ export const logistic3v7: Experiment<Parameters> = {
         closed_form_deviation: { value: 100 * deviation },
         corner_wins: { value: wins },
       },
-      tables: seed === 0 ? { logistic_weights: pictureRows(model, images, epsilon, pictures) } : {},
+      tables: {
+        sanity: sanityChecks("logistic", model, images, fgsmAttack(epsilon, "direction"), rng),
+        ...(seed === 0 ? { logistic_weights: pictureRows(model, images, epsilon, pictures) } : {}),
+      },
     };
   },
 };

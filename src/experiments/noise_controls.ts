@@ -7,6 +7,7 @@ import { confidenceOf, difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { adversarialMaxout, naiveMaxout, noisyMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
@@ -25,7 +26,7 @@ export const noiseControls: Experiment<Parameters> = {
     }),
     parameters: { epsilon: 0.25 },
   }),
-  measure({ models, dataset: { test }, parameters: { epsilon } }) {
+  measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const rounded = (model: Model) => fgsmTotals(model, test, epsilon, "float32");
     const naive = errorOf(rounded(models["naive"]!)).value;
     const metrics: Record<string, Metric> = {};
@@ -45,6 +46,9 @@ export const noiseControls: Experiment<Parameters> = {
     });
     const better = controls[0]!.errors < controls[1]!.errors ? controls[0]! : controls[1]!;
     metrics["noise_minus_adversarial_error"] = difference(better, rounded(models["adversarial"]!));
-    return { metrics, tables: {} };
+    const sanity = Object.entries(models).flatMap(([name, model]) =>
+      sanityChecks(name, model, test, fgsmAttack(epsilon, "float32"), rng)
+    );
+    return { metrics, tables: { sanity } };
   },
 };

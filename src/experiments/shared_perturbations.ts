@@ -6,6 +6,7 @@ import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
 import { naiveMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
@@ -27,13 +28,16 @@ export const sharedPerturbations: Experiment<Parameters> = {
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
     parameters: { epsilon: 0.25 },
   }),
-  measure({ models, dataset: { test }, parameters: { epsilon } }) {
+  measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const model = models["maxout"]!;
     const signs = shifted(gradientSigns(model, test.pixels, test.labels, "float32"), model.inputs);
     const perturbed = evaluate(model, test, (m, x, _labels, first) => {
       const at = first * m.inputs;
       return stepAlong(x, signs.subarray(at, at + x.length), epsilon);
     });
-    return { metrics: { error_gain: difference(perturbed, evaluate(model, test)) }, tables: {} };
+    return {
+      metrics: { error_gain: difference(perturbed, evaluate(model, test)) },
+      tables: { sanity: sanityChecks("maxout", model, test, fgsmAttack(epsilon, "float32"), rng) },
+    };
   },
 };

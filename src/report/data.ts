@@ -22,6 +22,18 @@ export interface RunRow {
   readonly chainHead: string;
 }
 
+/** One check that an attack of an experiment is what it claims to be. */
+export interface SanityRow {
+  readonly experiment: string;
+  readonly model: string;
+  readonly attack: string;
+  readonly check: string;
+  readonly holds: boolean;
+  /** What was found, in the unit that `check` names. */
+  readonly value: number;
+  readonly seed: number;
+}
+
 /** Everything that a report shows. */
 export interface ReportData {
   readonly profile: "smoke" | "quick" | "standard" | "full";
@@ -33,6 +45,7 @@ export interface ReportData {
   readonly runs: readonly RunRow[];
   /** Rows of figure data by name of the figure; a missing or empty table leaves its figure out. */
   readonly tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly sanity: readonly SanityRow[];
   readonly choices: readonly Choice[];
   readonly errata: readonly Erratum[];
   /** Properties of the determinism contract that were checked, such as "1 and 2 threads agree". */

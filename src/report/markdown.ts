@@ -14,11 +14,13 @@ import {
 } from "./format.ts";
 import {
   countedClaims,
+  failedSanityTexts,
   headlineText,
   LIMITS,
   measuredClaims,
   notRunByReason,
   reproduceCommand,
+  sanityText,
   tally,
 } from "./summary.ts";
 import { VERDICTS } from "./verdicts.ts";
@@ -39,6 +41,7 @@ export function reportMarkdown(data: ReportData, figures: readonly Figure[]): st
     ...figures.flatMap(figureBlocks),
     ...notRun(data.claims),
     ...invariances(data.invariances),
+    ...sanity(data.sanity),
     ...choices(data.choices),
     ...errata(data.errata),
     "## Limits",
@@ -97,6 +100,12 @@ function invariances(rows: ReportData["invariances"]): readonly string[] {
     )
       .join("\n"),
   ];
+}
+
+function sanity(rows: ReportData["sanity"]): readonly string[] {
+  if (rows.length === 0) return [];
+  const failed = failedSanityTexts(rows).map((text) => `- ❌ ${escapeMarkdown(text)}`);
+  return ["## Sanity of the attacks", capitalised(sanityText(rows)) + ".", failed.join("\n")];
 }
 
 function choices(rows: ReportData["choices"]): readonly string[] {

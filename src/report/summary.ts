@@ -80,6 +80,20 @@ export function headlineText(data: Pick<ReportData, "claims" | "dataset">): stri
   return `${score} ${rest} ${ours}`.trim();
 }
 
+/** How many sanity checks of the attacks hold: "sanity: 42 of 42 checks hold"; "" where there is none. */
+export function sanityText(rows: ReportData["sanity"]): string {
+  if (rows.length === 0) return "";
+  const held = rows.filter(({ holds }) => holds).length;
+  return `sanity: ${held} of ${count(rows.length, "check")} ${held === 1 ? "holds" : "hold"}`;
+}
+
+/** The sanity checks that fail, a sentence each. */
+export function failedSanityTexts(rows: ReportData["sanity"]): readonly string[] {
+  return rows.filter(({ holds }) => !holds).map(({ experiment, model, attack, check, value, seed }) =>
+    `${experiment}, seed ${seed}, ${attack} on ${model}: ${check}: found ${Number(value.toPrecision(3))}`
+  );
+}
+
 /** A data set as prose names it. */
 export function datasetName(dataset: string): string {
   const names: Readonly<Record<string, string>> = {

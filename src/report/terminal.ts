@@ -5,7 +5,15 @@
 import type { ClaimResult, ReportData, Verdict } from "./data.ts";
 import { withoutControls } from "./escape.ts";
 import { halfWidthText, isOwnBound, meanText, publishedText, sectionText } from "./format.ts";
-import { countedClaims, headlineText, measuredClaims, notRunByReason, tally } from "./summary.ts";
+import {
+  countedClaims,
+  failedSanityTexts,
+  headlineText,
+  measuredClaims,
+  notRunByReason,
+  sanityText,
+  tally,
+} from "./summary.ts";
 import { VERDICTS } from "./verdicts.ts";
 
 /** Widths of the columns; with the spaces between them they make 80. */
@@ -22,7 +30,7 @@ type Paint = (colour: Colour, text: string) => string;
 
 /** The table, the claims that were not run, and the headline; lines end in "\n" and are at most 80 columns wide. */
 export function claimsTable(
-  data: Pick<ReportData, "claims" | "dataset" | "notices">,
+  data: Pick<ReportData, "claims" | "dataset" | "notices" | "sanity">,
   colour: boolean,
 ): string {
   const paint: Paint = (
@@ -39,6 +47,7 @@ export function claimsTable(
     ...notRunLines(data.claims, paint),
     "",
     ...headlineLines(data, paint),
+    ...sanityLines(data.sanity, paint),
     ...data.notices.flatMap((text) => wrap(`! ${withoutControls(text)}`, LINE, 2)).map((line) =>
       paint("maybe", line)
     ),
@@ -118,6 +127,12 @@ function headlineLines(data: Pick<ReportData, "claims" | "dataset">, paint: Pain
     ...others.map((line) => paint("bold", line)),
     ...wrap(counts, LINE, 0).map((line) => line.replaceAll("\u00a0", " ")),
   ];
+}
+
+function sanityLines(rows: ReportData["sanity"], paint: Paint): readonly string[] {
+  const text = sanityText(rows);
+  const failed = failedSanityTexts(rows).flatMap((line) => wrap(`✗ ${withoutControls(line)}`, LINE, 2));
+  return [...(text === "" ? [] : [text]), ...failed.map((line) => paint("no", line))];
 }
 
 /** Columns that a text takes; our texts have no wide characters. */

@@ -50,7 +50,7 @@ export const NUMERICS = Object.freeze({
   models: 2,
   attacks: 2,
   training: 2,
-  experiments: 3,
+  experiments: 4,
 });
 
 /** The components that a kind of run goes through: a new measurement never trains again. */

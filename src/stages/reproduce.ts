@@ -17,6 +17,7 @@ import {
 import { ENGINE, MAX_THREADS } from "../backend/identity.ts";
 import type { DatasetFiles } from "../datasets/mod.ts";
 import type { Measurement } from "../experiments/experiment.ts";
+import type { SanityCheck } from "../experiments/sanity.ts";
 import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
 import { hasEntry } from "../runs/mod.ts";
@@ -113,10 +114,20 @@ function tablesOf(plan: RunPlan, measurements: ReadonlyMap<string, Measurement>)
   const tables: Record<string, Record<string, unknown>[]> = {};
   for (const { key, seed } of plan.runs) {
     for (const [name, rows] of Object.entries(measurements.get(key)?.tables ?? {})) {
+      if (name === "sanity") continue; // not a figure's
       (tables[name] ??= []).push(...rows.map((row) => ({ ...row, seed })));
     }
   }
   return tables;
+}
+
+/** The rows of the tables `sanity`, with the experiment and the seed, in the order of the plan. */
+function sanityOf(plan: RunPlan, measurements: ReadonlyMap<string, Measurement>): ReportData["sanity"] {
+  return plan.runs.flatMap(({ key, seed, spec }) => {
+    if (spec.kind !== "measure") return [];
+    const rows = (measurements.get(key)?.tables["sanity"] ?? []) as readonly SanityCheck[];
+    return rows.map((row) => ({ experiment: spec.experiment, ...row, seed }));
+  });
 }
 
 /** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
@@ -159,7 +170,16 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     // the digits stand in for the paper's data: even what needs no data is a rehearsal then
     for (const { name } of plan.experiments) ungraded[name] = "run on the built-in digits";
   }
-  const context = (): JudgingContext => ({ profile, dataset: files.name, ungraded });
+  /** Experiments of which a sanity check failed: none of their claims is graded. */
+  const failed = new Set<string>();
+  const sane = (): JudgingContext => ({ profile, dataset: files.name, ungraded });
+  const context = (): JudgingContext => ({
+    ...sane(),
+    ungraded: {
+      ...Object.fromEntries([...failed].map((name) => [name, "a sanity check of its attack failed"])),
+      ...ungraded,
+    },
+  });
   const open = new Map(plan.experiments.map(({ name }) => [
     name,
     new Set(
@@ -196,6 +216,8 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
         if (end.outcome.measurement !== null) {
           measurements.set(end.run.key, end.outcome.measurement);
           observations.push(...observationsOf(end.run, end.outcome.measurement));
+          const insane = end.outcome.measurement.tables["sanity"]?.some((row) => row["holds"] === false);
+          if (insane && end.run.spec.kind === "measure") failed.add(end.run.spec.experiment);
         }
         events.ended(end.run, end.outcome, null);
       } else if ("error" in end) {
@@ -222,6 +244,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     claims: results,
     runs,
     tables: tablesOf(plan, measurements),
+    sanity: sanityOf(plan, measurements),
     choices: parseChoices(await readText("data/choices.csv"), "data/choices.csv"),
     errata: parseErrata(await readText("data/errata.csv"), "data/errata.csv"),
     invariances: [],
@@ -230,7 +253,10 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     environment: await environmentOf(options),
   };
   const report = await writeReport({ out: outFolder(options, files.name), data }, signal);
-  return { data, report, exitCode: errors[0]?.exitCode ?? exitCode(results) };
+  const lost = claims.some((claim) =>
+    claim.experiment !== null && failed.has(claim.experiment) && judge(claim, observations, sane()).graded
+  );
+  return { data, report, exitCode: errors[0]?.exitCode ?? (lost ? 1 : exitCode(results)) };
 }
 
 /**

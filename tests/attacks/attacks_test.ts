@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { fgsm, gradientSigns, randomSignNoise, uniformNoise } from "../../src/attacks/mod.ts";
+import { clipped, fgsm, gradientSigns, randomSignNoise, uniformNoise } from "../../src/attacks/mod.ts";
 import { heapData } from "../../src/backend/heap_data.ts";
 import { MaxoutNetwork } from "../../src/backend/maxout_network.ts";
 import { networkOf } from "../../src/models/architecture.ts";
@@ -50,6 +50,11 @@ Deno.test("fgsm() agrees to the bit with the kernels that make such examples dur
     using attack = network.evaluation(data, { epsilon: 0.25 });
     bitwise(fgsm(model, IMAGES, LABELS, 0.25), attack.images());
   });
+});
+
+Deno.test("clipped() moves what is out of [0, 1] to the nearest end and nothing else", () => {
+  const x = new Float32Array([-0.25, 0, 0.3, 1, 1.25]);
+  bitwise(clipped(x), new Float32Array([0, 0, 0.3, 1, 1]));
 });
 
 Deno.test("fgsm() leaves a pixel whose gradient is exactly 0", async () => {

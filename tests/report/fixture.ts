@@ -294,6 +294,10 @@ export const FIXTURE: ReportData = {
     logistic_weights: weights(),
     linear_growth: growth(),
   },
+  sanity: [0, 1].flatMap((seed) => [
+    { experiment: "fgsm_softmax", model: "softmax", attack: "FGSM, float32", seed, value: 12.5 },
+    { experiment: "fgsm_maxout", model: "maxout", attack: "FGSM, float32", seed, value: 0 },
+  ]).map((row) => ({ ...row, check: "it beats a random direction (points)", holds: row.value > 0 })),
   choices: [{
     id: "softmax_recipe",
     section: "4",
@@ -341,6 +345,7 @@ export const EMPTY: ReportData = {
   claims: [],
   runs: [],
   tables: {},
+  sanity: [],
   choices: [],
   errata: [],
   invariances: [],

@@ -37,6 +37,13 @@ Deno.test("each verdict has an icon and a word", () => {
   assertStringIncludes(text, "5 of 8 graded claims come out as the paper says.");
 });
 
+Deno.test("the sanity of the attacks is one line, and one for each check that fails", () => {
+  const text = claimsTable(FIXTURE, false);
+  assertStringIncludes(text, "\nsanity: 2 of 4 checks hold\n");
+  assertStringIncludes(text, "✗ fgsm_maxout, seed 1, FGSM, float32 on maxout: it beats a random direction");
+  assert(!claimsTable(EMPTY, false).includes("sanity"));
+});
+
 Deno.test("a claim can be printed as it is reached", () => {
   assertMatch(
     claimLine(FIXTURE.claims[1]!, false),
@@ -63,5 +70,6 @@ Deno.test("report.md shows claims, figures and what was not run", async () => {
   assertStringIncludes(text, "| Q2a | Softmax regression gets almost every FGSM example");
   assertStringIncludes(text, "| 99.9 % | 99.84 ± 0.05 | ✅ Reproduced |");
   assertStringIncludes(text, "](figures/error_against_epsilon.svg)");
+  assertStringIncludes(text, "## Sanity of the attacks\n\nSanity: 2 of 4 checks hold.\n\n- ❌ fgsm\\_maxout");
   assertStringIncludes(text, "- Q4a, Q4b, Q20c.error, Q20c.confidence: no experiment yet");
 });

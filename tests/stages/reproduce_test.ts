@@ -73,6 +73,7 @@ Deno.test("deno task reproduce --profile smoke", async (t) => {
       assert(ends.length > runs.length);
       for (const line of ends) assertStringIncludes(line, "found in the store");
       assertStringIncludes(stdout, `Report: ${work}/again/report.html`);
+      assertMatch(stdout, /\nsanity: \d+ of \d+ checks hold\n/);
       for (const name of filesBelow(`${work}/out folder`)) {
         if (name === "environment.json" || name === "report.html") continue;
         const [one, other] = ["out folder", "again"].map((out) =>

@@ -2,13 +2,14 @@
 import type { Choice, Erratum, ReportData } from "../data.ts";
 import { escapeHtml } from "../escape.ts";
 import { capitalised, sectionText } from "../format.ts";
-import { LIMITS } from "../summary.ts";
+import { failedSanityTexts, LIMITS, sanityText } from "../summary.ts";
 import { icon } from "./icons.ts";
 
 /** The sections between the figures and the digests; those without content are left out. */
 export function methodSections(data: ReportData): string {
   return [
     invariances(data.invariances),
+    sanity(data.sanity),
     choices(data.choices),
     errata(data.errata),
     `<section id="limits"><h2>Limits</h2><ul class="plain">${
@@ -28,6 +29,31 @@ function invariances(rows: ReportData["invariances"]): string {
   return `<section id="invariances"><h2>Invariances</h2><p class="lede">What must not change a single bit of a result, checked on this report’s runs.</p><ul class="checks">${
     items.join("")
   }</ul></section>`;
+}
+
+function sanity(rows: ReportData["sanity"]): string {
+  if (rows.length === 0) return "";
+  const failed = failedSanityTexts(rows).map((text) =>
+    `<li><span class="no">${icon("not-reproduced")}</span>${escapeHtml(text)}</li>`
+  );
+  const body = [...Map.groupBy(rows, ({ attack, check }) => `${attack}: ${check}`)].map(([name, group]) => {
+    const held = group.filter(({ holds }) => holds).length;
+    const values = group.map(({ value }) => value);
+    return `<tr><th scope="row">${escapeHtml(name)}</th><td>${held} of ${group.length}</td><td>${
+      valueText(Math.min(...values))
+    } … ${valueText(Math.max(...values))}</td></tr>`;
+  });
+  return `<section id="sanity"><h2>Sanity of the attacks</h2><p class="lede">${
+    escapeHtml(capitalised(sanityText(rows)))
+  }. Where one does not, no claim of its experiment is graded. The values are the least and the largest over models, experiments and seeds.</p>${
+    failed.length > 0 ? `<ul class="checks">${failed.join("")}</ul>` : ""
+  }<div class="scroll" tabindex="0" role="region" aria-label="Sanity checks"><table class="grid"><thead><tr><th scope="col">Check</th><th scope="col">Holds</th><th scope="col">Found</th></tr></thead><tbody>${
+    body.join("")
+  }</tbody></table></div></section>`;
+}
+
+function valueText(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 function choices(rows: readonly Choice[]): string {

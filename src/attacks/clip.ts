@@ -1,0 +1,9 @@
+/**
+ * Keeping perturbed images in the range of pixels, which the paper's FGSM does not do (`data/choices.csv`,
+ * `range_constraint`) and Szegedy et al. 2014 do.
+ */
+
+/** The images with every pixel moved to the nearest value in [0, 1]. */
+export function clipped(x: Float32Array): Float32Array {
+  return x.map((v) => Math.min(1, Math.max(0, v)));
+}
