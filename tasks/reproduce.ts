@@ -43,6 +43,9 @@ await main(REPRODUCE, async (flags, signal) => {
     started: (run) => progress.update(run, 0, "started"),
     progressed: (run, done, note) => progress.update(run, done, note),
     ended: (run, outcome, error) => {
+      for (const text of outcome?.notices ?? []) {
+        progress.line(`note: ${run.label}, seed ${run.seed}: ${text}`);
+      }
       if (outcome !== null) progress.end(run, outcome.stored ? "found in the store" : "done", outcome.stored);
       else if (error !== null) progress.line(`error: ${run.label}, seed ${run.seed}: ${error.message}`);
     },

@@ -19,7 +19,7 @@ type Parameters = {
   /** An ε that leaves the model room to become confident. */
   readonly smallEpsilon: number;
   /** How the adversarial model is trained, for the closed form. */
-  readonly adversarial: Omit<TrainSpec, "seed">;
+  readonly adversarial: Omit<TrainSpec<number>, "seed">;
 };
 
 const EPSILON = 0.25;

@@ -8,7 +8,7 @@ import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Json, TrainSpec } from "../runs/mod.ts";
+import type { Json, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 
 /** What planning knows of the data set. */
 export interface DataShape {
@@ -25,7 +25,10 @@ export interface DataShape {
 export interface Plan<P> {
   /** How many seeds, numbered from 0, the profile runs; 0: the profile leaves the experiment out. */
   readonly seeds: number;
-  /** The training runs of one seed, by the role they play in the measurement. */
+  /**
+   * The training runs of one seed, by the role they play in the measurement. One may take the number of its epochs
+   * from another: `epochs: { from: role, field: "bestEpoch" }`.
+   */
   readonly models: (seed: number) => Readonly<Record<string, TrainSpec>>;
   /** What `measure` takes besides models and data; part of the measurement's key. */
   readonly parameters: P;
@@ -50,11 +53,20 @@ export interface Measurement {
   readonly tables: Readonly<Record<string, Rows>>;
 }
 
+/** A training run that is finished. */
+export interface FinishedTraining {
+  readonly spec: TrainSpec;
+  /** Costs by epoch, and validation errors by epoch where they were watched. */
+  readonly metrics: TrainMetrics;
+}
+
 /** What a measuring function works with. */
 export interface Setting<P> {
   /** For models that the measurement makes itself. */
   readonly engine: Engine;
   readonly models: Readonly<Record<string, Model>>;
+  /** How each of the models was trained, by role. */
+  readonly trainings: Readonly<Record<string, FinishedTraining>>;
   readonly dataset: Dataset;
   readonly parameters: P;
   readonly seed: number;

@@ -45,7 +45,7 @@ function logistic(
   data: DataShape,
   seed: number,
   own: Pick<Recipe, "objective" | "l1">,
-): TrainSpec {
+): TrainSpec<number> {
   return {
     kind: "train",
     architecture: { type: "logistic", inputs: data.inputs },
@@ -73,7 +73,7 @@ export function adversarialLogistic(
   data: DataShape,
   seed: number,
   epsilon: number,
-): TrainSpec {
+): TrainSpec<number> {
   return logistic(profile, data, seed, {
     objective: { type: "adversarial", alpha: 0, epsilon, gradient: "exact" },
   });

@@ -1,9 +1,13 @@
 /**
  * The hash chain of a training run: h₀ is of the key, and after each epoch hₖ is of hₖ₋₁, the epoch's number and the
- * bytes of parameters and velocities. Two runs agree up to the first link that differs. The generator has no state
- * beyond the epoch's number, since every draw is addressed.
+ * bytes of parameters and velocities; where validation images are watched, also of what was found and of the best epoch
+ * so far. Two runs agree up to the first link that differs. The generator has no state beyond the epoch's number,
+ * since every draw is addressed.
  */
 import { createHash } from "node:crypto";
+import { type Architecture, type Parameters, shapesOf } from "../models/mod.ts";
+import type { EpochEnd } from "../training/mod.ts";
+import { canonicalJson } from "./canonical_json.ts";
 import { sha256 } from "../sha256.ts";
 import { encodeSafetensors, type StoredTensors } from "./safetensors.ts";
 
@@ -12,16 +16,44 @@ export function chainStart(key: string): string {
   return sha256(`harnessing chain 1\n${key}`);
 }
 
-/** The link after `previous`, at the end of `epoch`. */
+/** The link after `previous`, at the end of `epoch`; `watched` is a text, empty where nothing is. */
 export function chainLink(
   previous: string,
   epoch: number,
   parameters: StoredTensors,
   velocities: StoredTensors,
+  watched = "",
 ): string {
   return createHash("sha256")
     .update(`${previous}\n${epoch}\n`)
     .update(encodeSafetensors(parameters))
     .update(encodeSafetensors(velocities))
+    .update(watched)
     .digest("hex");
+}
+
+/** Parameters with their shapes, as they are stored. */
+export function storedOf(architecture: Architecture, parameters: Parameters): StoredTensors {
+  return Object.fromEntries(
+    Object.entries(shapesOf(architecture)).map((
+      [name, shape],
+    ) => [name, { shape, values: parameters[name]! }]),
+  );
+}
+
+/** The link after `previous` for what an epoch ended with. */
+export function epochLink(
+  previous: string,
+  architecture: Architecture,
+  { epoch, parameters, velocities, validation, best }: Omit<EpochEnd, "cost">,
+): string {
+  const stored = (values: Parameters) => storedOf(architecture, values);
+  const watched = validation && canonicalJson({
+    ...{ clean: validation.clean, adversarial: validation.adversarial },
+    best: best && {
+      ...{ epoch: best.epoch, errors: best.errors },
+      parametersSha256: sha256(encodeSafetensors(stored(best.parameters))),
+    },
+  });
+  return chainLink(previous, epoch, stored(parameters), stored(velocities), watched ?? "");
 }

@@ -1,5 +1,15 @@
-/** Runs: specifications, keys, the store and the execution of training runs. @module */
+/** Runs: specifications, keys, the store, checkpoints and the execution of training runs. @module */
 export { canonicalJson, type Json } from "./canonical_json.ts";
+export { storedOf } from "./chain.ts";
+export {
+  checkpointEpochs,
+  checkpointsPath,
+  latestCheckpoint,
+  pruneCheckpoints,
+  type TrainingHistory,
+  writeCheckpoint,
+} from "./checkpoints.ts";
+export type { TrainMetrics, ValidationCurves } from "./metrics.ts";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 export { selectData } from "./select_data.ts";
 export {
@@ -7,13 +17,15 @@ export {
   type KeyContext,
   keyOf,
   type MeasureSpec,
+  type MonitorSpec,
   NUMERICS,
   numericsOf,
+  type ParentValue,
   type RunSpec,
   type TrainSpec,
 } from "./spec.ts";
 export {
-  type EntryFiles,
+  entryKeys,
   entryPath,
   ENVIRONMENT_FILE,
   hasEntry,
@@ -21,4 +33,5 @@ export {
   sweepStore,
   writeEntry,
 } from "./store.ts";
-export { executeTrain, storedOf, type TrainProgress } from "./train_run.ts";
+export { executeTrain } from "./train_run.ts";
+export type { EntryFiles } from "./whole_folder.ts";

@@ -3,7 +3,7 @@
  * a `measure` run reads those of its parents and makes numbers.
  */
 import type { Architecture } from "../models/mod.ts";
-import type { Recipe } from "../training/mod.ts";
+import type { MonitorOptions, Recipe } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -16,12 +16,26 @@ export interface DataSelection {
   readonly classes: readonly number[] | null;
 }
 
-/** A training run. */
-export interface TrainSpec {
+/** A value that another training run finds: the key contains this reference, not the value. */
+export interface ParentValue {
+  /** That run's key; in an experiment's plan its role. */
+  readonly from: string;
+  readonly field: "bestEpoch";
+}
+
+/** What is watched after every epoch; with `stop`, `recipe.epochs` is the most that are trained. */
+export interface MonitorSpec extends MonitorOptions {
+  /** The validation images. */
+  readonly data: DataSelection;
+}
+
+/** A training run, for so many epochs or for as many as were best in another run (§6, retraining). */
+export interface TrainSpec<Epochs extends number | ParentValue = number | ParentValue> {
   readonly kind: "train";
   readonly architecture: Architecture;
-  readonly recipe: Recipe;
+  readonly recipe: Omit<Recipe, "epochs"> & { readonly epochs: Epochs };
   readonly data: DataSelection;
+  readonly monitor?: MonitorSpec;
   /** Names the streams of randomness: initial weights, order of examples, masks. */
   readonly seed: number;
 }

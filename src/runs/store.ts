@@ -5,22 +5,32 @@
  */
 import { DataError, MismatchError } from "../errors.ts";
 import { sha256 } from "../sha256.ts";
-
-/** Files of an entry by name. */
-export type EntryFiles = Readonly<Record<string, Uint8Array>>;
+import {
+  type EntryFiles,
+  foldersIn,
+  MANIFEST,
+  readWholeFolder,
+  sweepFolder,
+  writeWholeFolder,
+} from "./whole_folder.ts";
 
 /** What belongs to a machine or a moment; the one file whose bytes may differ under the same key. */
 export const ENVIRONMENT_FILE = "environment.json";
 
-const MANIFEST = "manifest.json";
-/** How the folders of unfinished entries begin. */
-const TEMPORARY = ".writing-";
+/** The folder of the store in which checkpoints lie, by key. */
+export const CHECKPOINTS = "checkpoints";
+
 const KEY = /^[0-9a-f]{64}$/;
-const FILE_NAME = /^[a-z][a-z0-9]*(\.[a-z]+)+$/;
+const REMEDY = "remove the entry to compute it again";
+
+/** @throws {DataError} for what is no key, so that no path leads out of the store */
+export function checkKey(key: string): void {
+  if (!KEY.test(key)) throw new DataError(`Cannot look up "${key}": expected 64 hexadecimal digits`);
+}
 
 /** The folder of a key. */
 export function entryPath(store: string, key: string): string {
-  if (!KEY.test(key)) throw new DataError(`Cannot look up "${key}": expected 64 hexadecimal digits`);
+  checkKey(key);
   return `${store}/${key.slice(0, 2)}/${key}`;
 }
 
@@ -32,17 +42,6 @@ async function exists(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-  await file.syncData();
-}
-
-function manifestOf(files: EntryFiles): Uint8Array {
-  const digests = Object.fromEntries(Object.keys(files).sort().map((name) => [name, sha256(files[name]!)]));
-  return new TextEncoder().encode(JSON.stringify({ schema: 1, files: digests }, null, 2) + "\n");
 }
 
 async function compare(store: string, key: string, files: EntryFiles): Promise<void> {
@@ -67,34 +66,13 @@ async function compare(store: string, key: string, files: EntryFiles): Promise<v
 export async function writeEntry(store: string, key: string, files: EntryFiles): Promise<void> {
   const path = entryPath(store, key);
   if (await exists(path)) return await compare(store, key, files);
-  const parent = path.slice(0, path.lastIndexOf("/"));
-  await Deno.mkdir(parent, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: parent, prefix: TEMPORARY });
   try {
-    for (const [name, bytes] of Object.entries(files)) await writeSynced(`${temporary}/${name}`, bytes);
-    await writeSynced(`${temporary}/${MANIFEST}`, manifestOf(files));
-    await Deno.rename(temporary, path);
+    await writeWholeFolder(path, files);
   } catch (error) {
-    await Deno.remove(temporary, { recursive: true }).catch(() => {});
     // another writer may have been first: then its bytes must be ours
     if (await exists(path)) return await compare(store, key, files);
     throw error;
   }
-}
-
-function parseManifest(bytes: Uint8Array, path: string): Record<string, string> {
-  try {
-    const { schema, files } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-    const entries = Object.entries(files as Record<string, unknown>);
-    if (schema === 1 && entries.every(([name, digest]) => FILE_NAME.test(name) && KEY.test(String(digest)))) {
-      return Object.fromEntries(entries) as Record<string, string>;
-    }
-  } catch {
-    // falls through to the one message for whatever is wrong with it
-  }
-  throw new DataError(
-    `Cannot read ${path}: it is no manifest of schema 1; remove the entry to compute it again`,
-  );
 }
 
 /** Whether the store has an entry of this key (whole, since entries appear by renaming). */
@@ -108,44 +86,27 @@ export function hasEntry(store: string, key: string): Promise<boolean> {
  * @throws {DataError} when there is none, or a file is missing or has another digest
  */
 export async function readEntry(store: string, key: string): Promise<EntryFiles> {
-  const path = entryPath(store, key);
-  const read = async (name: string) => {
-    try {
-      return await Deno.readFile(`${path}/${name}`);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      throw new DataError(`Cannot find ${path}/${name}; remove the entry to compute it again`);
+  return await readWholeFolder(entryPath(store, key), REMEDY);
+}
+
+/** The keys of all entries, sorted. */
+export async function entryKeys(store: string): Promise<string[]> {
+  const keys: string[] = [];
+  for (const name of await foldersIn(store)) {
+    if (!/^[0-9a-f]{2}$/.test(name)) continue;
+    for (const key of await foldersIn(`${store}/${name}`)) {
+      if (KEY.test(key) && key.startsWith(name)) keys.push(key);
     }
-  };
-  const files: Record<string, Uint8Array> = {};
-  for (const [name, digest] of Object.entries(parseManifest(await read(MANIFEST), `${path}/${MANIFEST}`))) {
-    const bytes = await read(name);
-    if (sha256(bytes) !== digest) {
-      throw new DataError(
-        `Damaged: ${path}/${name} has SHA-256 ${
-          sha256(bytes)
-        }, expected ${digest}; remove the entry to compute it again`,
-      );
-    }
-    files[name] = bytes;
   }
-  return files;
+  return keys;
 }
 
 /** Removes the folders of interrupted writers that were last touched before `before`. */
 export async function sweepStore(store: string, before: Date): Promise<void> {
-  if (!await exists(store)) return;
-  for await (const { name, isDirectory } of Deno.readDir(store)) {
-    if (!isDirectory || !/^[0-9a-f]{2}$/.test(name)) continue;
-    for await (const entry of Deno.readDir(`${store}/${name}`)) {
-      const path = `${store}/${name}/${entry.name}`;
-      if (!entry.name.startsWith(TEMPORARY)) continue;
-      try {
-        const { mtime } = await Deno.stat(path);
-        if (mtime !== null && mtime < before) await Deno.remove(path, { recursive: true });
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error; // its writer has just finished
-      }
-    }
+  for (const name of await foldersIn(store)) {
+    if (/^[0-9a-f]{2}$/.test(name)) await sweepFolder(`${store}/${name}`, before);
+  }
+  for (const key of await foldersIn(`${store}/${CHECKPOINTS}`)) {
+    await sweepFolder(`${store}/${CHECKPOINTS}/${key}`, before);
   }
 }

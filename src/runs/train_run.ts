@@ -1,86 +1,92 @@
-/** Executes a training run: from its specification to the files of its entry. */
+/** Executes a training run: from its specification, or its latest checkpoint, to the files of its entry. */
 import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import { DataError } from "../errors.ts";
-import { type Architecture, type Parameters, shapesOf } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { sha256 } from "../sha256.ts";
-import { train } from "../training/mod.ts";
+import { finalParameters, trainEpochs, type Training } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
-import { chainLink, chainStart } from "./chain.ts";
-import { encodeSafetensors, type StoredTensors } from "./safetensors.ts";
+import { storedOf } from "./chain.ts";
+import { extended, historyOf, type TrainingHistory } from "./checkpoints.ts";
+import { curvesOf } from "./metrics.ts";
+import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
 import type { TrainSpec } from "./spec.ts";
-import type { EntryFiles } from "./store.ts";
+import type { EntryFiles } from "./whole_folder.ts";
 
-/** How far a training run is. */
-export interface TrainProgress {
-  readonly epoch: number;
+/** A training run to be executed. */
+export interface TrainRun {
+  readonly key: string;
+  readonly spec: TrainSpec;
+  /** The value of `spec.recipe.epochs`. */
   readonly epochs: number;
-  /** Mean cost of the epoch, in nats. */
-  readonly cost: number;
+  readonly dataset: Dataset;
+  /** Where to go on (default: from the beginning). */
+  readonly from?: TrainingHistory;
+  /** Called after every epoch, which waits for it. */
+  readonly onEpoch?: (history: Reached) => Promise<void> | void;
 }
+
+/** A history of at least one epoch. */
+export type Reached = TrainingHistory & { readonly state: NonNullable<TrainingHistory["state"]> };
 
 const bytesOf = (value: Json) => new TextEncoder().encode(canonicalJson(value) + "\n");
 
-/** Parameters with their shapes, as they are stored. */
-export function storedOf(architecture: Architecture, parameters: Parameters): StoredTensors {
-  return Object.fromEntries(
-    Object.entries(shapesOf(architecture)).map((
-      [name, shape],
-    ) => [name, { shape, values: parameters[name]! }]),
-  );
-}
-
-/**
- * Trains and returns the entry's files, but for `environment.json`.
- *
- * @throws {DataError} when the data set has less than a minibatch, or training on it diverges
- */
-export function executeTrain(
-  engine: Engine,
-  key: string,
-  spec: TrainSpec,
-  dataset: Dataset,
-  onProgress: (progress: TrainProgress) => void,
-): EntryFiles {
-  const chain = [chainStart(key)];
-  const costs: number[] = [];
-  const { architecture, recipe } = spec;
+function trainingOf({ spec, epochs, dataset }: TrainRun): Omit<Training, "from"> {
+  const { architecture, recipe, monitor, seed } = spec;
   const images = selectData(dataset, spec.data);
   if (images.count < recipe.batch) {
     throw new DataError(
       `Cannot train on the selected images: ${dataset.name} has ${images.count}, expected at least a batch of ${recipe.batch}`,
     );
   }
-  const parameters = train(engine, {
+  return {
     architecture,
-    recipe,
+    recipe: { ...recipe, epochs },
     images,
-    rng: Rng.fromSeed(spec.seed),
-    onEpoch({ epoch, cost, parameters, velocities }) {
-      chain.push(
-        chainLink(
-          chain.at(-1)!,
-          epoch,
-          storedOf(architecture, parameters),
-          storedOf(architecture, velocities),
-        ),
+    rng: Rng.fromSeed(seed),
+    ...(monitor ? { monitor: { ...monitor, images: selectData(dataset, monitor.data) } } : {}),
+  };
+}
+
+/**
+ * Trains from where the run is to its end.
+ *
+ * @throws {DataError} when the data set has less than a minibatch, or training on it diverges
+ */
+export async function continueTrain(engine: Engine, run: TrainRun): Promise<Reached> {
+  const { spec, dataset } = run;
+  let history = run.from ?? historyOf(run.key);
+  const options = { ...trainingOf(run), ...(history.state ? { from: history.state } : {}) };
+  for (const end of trainEpochs(engine, options)) {
+    if (!Number.isFinite(end.cost)) {
+      throw new DataError(
+        `Cannot go on: training on ${dataset.name} diverged, epoch ${end.epoch} has cost ${end.cost}`,
       );
-      if (!Number.isFinite(cost)) {
-        throw new DataError(
-          `Cannot go on: training on ${dataset.name} diverged, epoch ${epoch} has cost ${cost}`,
-        );
-      }
-      costs.push(cost);
-      onProgress({ epoch, epochs: recipe.epochs, cost });
-    },
-  });
-  const safetensors = encodeSafetensors(storedOf(architecture, parameters));
+    }
+    const reached = extended(history, spec.architecture, end);
+    await run.onEpoch?.(reached);
+    history = reached;
+  }
+  return history as Reached;
+}
+
+/** Trains and returns the entry's files, but for `environment.json`. */
+export async function executeTrain(engine: Engine, run: TrainRun): Promise<EntryFiles> {
+  const { state, chain, costs, validation } = await continueTrain(engine, run);
+  const { spec, dataset } = run;
+  const { monitor } = spec;
+  const safetensors = encodeSafetensors(storedOf(spec.architecture, finalParameters(state)));
+  const watched = monitor && curvesOf(selectData(dataset, monitor.data).count, validation);
   return {
     "spec.json": bytesOf(spec as unknown as Json),
     "chain.json": bytesOf(chain),
-    "metrics.json": bytesOf({ costs, parametersSha256: sha256(safetensors) }),
+    "metrics.json": bytesOf({
+      costs,
+      ...(watched ? { validation: watched as unknown as Json } : {}),
+      ...(state.best ? { bestEpoch: state.best.epoch } : {}),
+      parametersSha256: sha256(safetensors),
+    }),
     "parameters.safetensors": safetensors,
   };
 }

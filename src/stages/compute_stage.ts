@@ -5,7 +5,7 @@
 import { type Engine, startEngine } from "../backend/engine.ts";
 import { type Dataset, loadDataset } from "../datasets/mod.ts";
 import { DataError } from "../errors.ts";
-import type { Measurement } from "../experiments/experiment.ts";
+import type { FinishedTraining, Measurement } from "../experiments/experiment.ts";
 import { loadExperiment } from "../experiments/load.ts";
 import { NetworkModel } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
@@ -18,13 +18,19 @@ import {
   executeTrain,
   hasEntry,
   type Json,
+  latestCheckpoint,
   type MeasureSpec,
+  pruneCheckpoints,
   readEntry,
   type RunSpec,
   sweepStore,
+  type TrainingHistory,
+  type TrainMetrics,
   type TrainSpec,
+  writeCheckpoint,
   writeEntry,
 } from "../runs/mod.ts";
+import { checkpointPace } from "./checkpoint_pace.ts";
 import { ago, elapsed, timestamp } from "./clock.ts";
 import { endWithParent } from "./end_with_parent.ts";
 import { jsonLines, reply } from "./lines.ts";
@@ -37,30 +43,41 @@ const ABANDONED_MS = 3_600_000;
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const bytesOf = (value: unknown) => new TextEncoder().encode(canonicalJson(value as Json) + "\n");
 
-/** A trained model, from its entry. */
-async function loadModel(engine: Engine, store: string, key: string): Promise<NetworkModel> {
-  const files = await readEntry(store, key);
-  const { architecture } = JSON.parse(textOf(files["spec.json"]!)) as TrainSpec;
-  const stored = decodeSafetensors(files["parameters.safetensors"]!, `the parameters of ${key}`);
-  const parameters = Object.fromEntries(Object.entries(stored).map(([name, { values }]) => [name, values]));
-  return new NetworkModel(engine, architecture, parameters);
-}
-
-async function executeMeasure(
+/** A trained model with what its training found, from its entry. */
+async function loadTraining(
   engine: Engine,
   store: string,
-  spec: MeasureSpec,
-  dataset: Dataset,
-): Promise<EntryFiles> {
+  key: string,
+): Promise<FinishedTraining & { model: NetworkModel }> {
+  const files = await readEntry(store, key);
+  const spec = JSON.parse(textOf(files["spec.json"]!)) as TrainSpec;
+  const metrics = JSON.parse(textOf(files["metrics.json"]!)) as TrainMetrics;
+  const stored = decodeSafetensors(files["parameters.safetensors"]!, `the parameters of ${key}`);
+  const parameters = Object.fromEntries(Object.entries(stored).map(([name, { values }]) => [name, values]));
+  return { spec, metrics, model: new NetworkModel(engine, spec.architecture, parameters) };
+}
+
+/** What runs work with. */
+interface Place {
+  readonly engine: Engine;
+  readonly store: string;
+  readonly dataset: Dataset;
+}
+
+async function executeMeasure({ engine, store, dataset }: Place, spec: MeasureSpec): Promise<EntryFiles> {
   const experiment = await loadExperiment(spec.experiment);
   using owned = new DisposableStack();
   const models: Record<string, NetworkModel> = {};
+  const trainings: Record<string, FinishedTraining> = {};
   for (const [role, key] of Object.entries(spec.parents)) {
-    models[role] = owned.use(await loadModel(engine, store, key));
+    const { model, ...training } = await loadTraining(engine, store, key);
+    models[role] = owned.use(model);
+    trainings[role] = training;
   }
   const measurement = experiment.measure({
     engine,
     models,
+    trainings,
     dataset,
     parameters: spec.parameters,
     seed: spec.seed,
@@ -69,13 +86,14 @@ async function executeMeasure(
   return { "spec.json": bytesOf(spec), "metrics.json": bytesOf(measurement) };
 }
 
-function outcomeOf(spec: RunSpec, files: EntryFiles, stored: boolean): RunOutcome {
+function outcomeOf(spec: RunSpec, files: EntryFiles, stored: boolean, notices: string[] = []): RunOutcome {
   const metrics = JSON.parse(textOf(files["metrics.json"]!));
   if (spec.kind === "measure") {
-    return { stored, parametersSha256: null, chainHead: null, measurement: metrics as Measurement };
+    return { stored, notices, parametersSha256: null, chainHead: null, measurement: metrics as Measurement };
   }
   const chain = JSON.parse(textOf(files["chain.json"]!)) as string[];
-  return { stored, parametersSha256: metrics.parametersSha256, chainHead: chain.at(-1)!, measurement: null };
+  const { parametersSha256 } = metrics as TrainMetrics;
+  return { stored, notices, parametersSha256, chainHead: chain.at(-1)!, measurement: null };
 }
 
 /** An entry that is whole and, whatever folder it lies in, of this very run. */
@@ -90,10 +108,11 @@ async function readOwnEntry(store: string, key: string, spec: RunSpec): Promise<
 }
 
 /** What belongs to this machine and moment, recorded with the entry and never compared. */
-function environmentOf(threads: number, started: number): Uint8Array {
+function environmentOf(threads: number, started: number, resumedAfter: number | null): Uint8Array {
   return bytesOf({
     threads,
     seconds: (elapsed() - started) / 1000,
+    ...(resumedAfter === null ? {} : { resumedAfter }),
     deno: Deno.version.deno,
     v8: Deno.version.v8,
     platform: `${Deno.build.os} ${Deno.build.arch}`,
@@ -101,27 +120,59 @@ function environmentOf(threads: number, started: number): Uint8Array {
   });
 }
 
+/** How many epochs a run trains: its own number, or what another run in the store found best. */
+async function epochsOf(store: string, { recipe: { epochs } }: TrainSpec): Promise<number> {
+  if (typeof epochs === "number") return epochs;
+  const files = await readEntry(store, epochs.from);
+  const value = (JSON.parse(textOf(files["metrics.json"]!)) as TrainMetrics)[epochs.field];
+  if (value === undefined) {
+    throw new DataError(`Cannot take ${epochs.field} from ${entryPath(store, epochs.from)}: it has none`);
+  }
+  return value;
+}
+
+/** Trains, from the latest checkpoint if there is one, and leaves checkpoints on the way. */
+async function executeTraining(
+  { engine, store, dataset }: Place,
+  key: string,
+  spec: TrainSpec,
+  from: TrainingHistory,
+): Promise<EntryFiles> {
+  const epochs = await epochsOf(store, spec);
+  const tell = (epoch: number, note: string) =>
+    reply({ type: "progress", key, done: epoch / epochs, note: `epoch ${epoch}/${epochs}, ${note}` });
+  if (from.state !== null) tell(from.state.epoch, "from a checkpoint");
+  const pace = checkpointPace(elapsed);
+  return await executeTrain(engine, {
+    ...{ key, spec, epochs, dataset, from },
+    async onEpoch(history) {
+      const { epoch } = history.state;
+      tell(epoch, `cost ${history.costs.at(-1)!.toFixed(4)}`);
+      if (epoch < epochs) await pace(() => writeCheckpoint(store, key, spec.architecture, history));
+    },
+  });
+}
+
 async function execute(
-  engine: Engine,
-  store: string,
-  dataset: Dataset,
-  request: Extract<ComputeRequest, { type: "run" }>,
+  place: Place,
+  { key, spec, threads }: Extract<ComputeRequest, { type: "run" }>,
 ): Promise<RunOutcome> {
-  const { key, spec, threads } = request;
+  const { store } = place;
   if (await hasEntry(store, key)) return outcomeOf(spec, await readOwnEntry(store, key, spec), true);
   const started = elapsed();
-  const files = spec.kind === "train"
-    ? executeTrain(engine, key, spec, dataset, ({ epoch, epochs, cost }) => {
-      reply({
-        type: "progress",
-        key,
-        done: epoch / epochs,
-        note: `epoch ${epoch}/${epochs}, cost ${cost.toFixed(4)}`,
-      });
-    })
-    : await executeMeasure(engine, store, spec, dataset);
-  await writeEntry(store, key, { ...files, [ENVIRONMENT_FILE]: environmentOf(threads, started) });
-  return outcomeOf(spec, files, false);
+  const write = async (files: EntryFiles, resumedAfter: number | null, notices: string[]) => {
+    const environment = environmentOf(threads, started, resumedAfter);
+    await writeEntry(store, key, { ...files, [ENVIRONMENT_FILE]: environment });
+    return outcomeOf(spec, files, false, notices);
+  };
+  if (spec.kind === "measure") return await write(await executeMeasure(place, spec), null, []);
+  const notices: string[] = [];
+  const from = await latestCheckpoint(store, key, spec, { onRefused: (message) => notices.push(message) });
+  const resumedAfter = from.state?.epoch ?? null;
+  if (resumedAfter !== null) notices.push(`went on after epoch ${resumedAfter}, from a checkpoint`);
+  const outcome = await write(await executeTraining(place, key, spec, from), resumedAfter, notices);
+  await pruneCheckpoints(store, key, true);
+  return outcome;
 }
 
 async function serve(): Promise<void> {
@@ -144,7 +195,11 @@ async function serve(): Promise<void> {
           engine = undefined;
           engine = await startEngine({ threads: request.threads });
         }
-        reply({ type: "done", key: request.key, outcome: await execute(engine, store, dataset!, request) });
+        reply({
+          type: "done",
+          key: request.key,
+          outcome: await execute({ engine, store, dataset: dataset! }, request),
+        });
       } catch (error) {
         reply(errorMessage(error));
       }

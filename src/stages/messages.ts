@@ -40,6 +40,8 @@ export type ComputeRequest =
 export interface RunOutcome {
   /** Whether the store had it already. */
   readonly stored: boolean;
+  /** What the user should read: that it went on from a checkpoint, or that one was damaged. */
+  readonly notices: readonly string[];
   /** Training runs only. */
   readonly parametersSha256: string | null;
   readonly chainHead: string | null;

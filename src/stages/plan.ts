@@ -29,8 +29,11 @@ export interface RunPlan {
   readonly ungraded: Readonly<Record<string, string>>;
 }
 
-function labelOf({ architecture, recipe }: TrainSpec): string {
-  return `${sizeOf(architecture)}, ${recipe.epochs} epochs`;
+function labelOf({ architecture, recipe, monitor }: TrainSpec): string {
+  const length = typeof recipe.epochs !== "number"
+    ? "retrained for the best number of epochs"
+    : `${monitor?.stop ? "at most " : ""}${recipe.epochs} epochs`;
+  return `${sizeOf(architecture)}, ${length}`;
 }
 
 /** The experiments that measure at least one of the claims. */
@@ -51,6 +54,40 @@ export interface Planning {
   readonly costs: Costs;
 }
 
+/** Adds a training run, which may start after others, to the plan and returns its key. */
+type AddTraining = (spec: TrainSpec, after: readonly string[], mostEpochs: number) => string;
+
+/**
+ * Plans the training runs of one seed, each after the one that it takes its number of epochs from.
+ *
+ * @returns keys by role, in the order of `models`
+ */
+export function planTrainings(
+  models: Readonly<Record<string, TrainSpec>>,
+  add: AddTraining,
+): Record<string, string> {
+  const planned = new Map<string, { key: string; epochs: number }>();
+  const plan = (role: string, waiting: readonly string[]): { key: string; epochs: number } => {
+    const spec = models[role];
+    if (spec === undefined || waiting.includes(role)) {
+      throw new RangeError(`Cannot plan ${[...waiting, role].join(" → ")}: expected a role, and no circle`);
+    }
+    const done = planned.get(role);
+    if (done !== undefined) return done;
+    const { epochs } = spec.recipe;
+    let found: { key: string; epochs: number };
+    if (typeof epochs === "number") found = { key: add(spec, [], epochs), epochs };
+    else {
+      const parent = plan(epochs.from, [...waiting, role]);
+      const own = { ...spec, recipe: { ...spec.recipe, epochs: { ...epochs, from: parent.key } } };
+      found = { key: add(own, [parent.key], parent.epochs), epochs: parent.epochs };
+    }
+    planned.set(role, found);
+    return found;
+  };
+  return Object.fromEntries(Object.keys(models).map((role) => [role, plan(role, []).key]));
+}
+
 /** The runs of one experiment, parents first; none where the profile leaves it out. */
 function runsOf(experiment: AnyExperiment, planning: Planning): PlannedRun[] {
   const { profile, data, context, costs } = planning;
@@ -64,14 +101,16 @@ function runsOf(experiment: AnyExperiment, planning: Planning): PlannedRun[] {
     seconds,
   });
   return chosenSeeds(plan.seeds, planning).flatMap((seed) => {
-    const models = Object.entries(plan.models(seed));
-    const trainings = models.map(([, spec]) =>
-      planned(labelOf(spec), spec, [], trainingSeconds(spec, costs))
-    );
-    const parents = Object.fromEntries(models.map(([role], i) => [role, trainings[i]!.key]));
+    const models = plan.models(seed);
+    const trainings: PlannedRun[] = [];
+    const parents = planTrainings(models, (spec, after, epochs) => {
+      const run = planned(labelOf(spec), spec, after, trainingSeconds(spec, epochs, costs));
+      trainings.push(run);
+      return run.key;
+    });
     const { name, title } = experiment;
     const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
-    const seconds = measuringSeconds(name, models.map(([, model]) => model), data.test, costs);
+    const seconds = measuringSeconds(name, Object.values(models), data.test, costs);
     return [...trainings, planned(title, spec, Object.values(parents), seconds)];
   });
 }

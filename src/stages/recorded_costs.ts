@@ -1,5 +1,5 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
-import { ENVIRONMENT_FILE, type Json, readEntry, type RunSpec } from "../runs/mod.ts";
+import { entryKeys, ENVIRONMENT_FILE, type Json, readEntry, type RunSpec } from "../runs/mod.ts";
 import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName } from "./work.ts";
 
 function median(values: readonly number[]): number {
@@ -7,26 +7,20 @@ function median(values: readonly number[]): number {
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
-/** The name and the seconds of one entry; a measurement is taken to be on 10,000 test images. */
-function costOf(spec: RunSpec, seconds: number): [string, number] {
+/** What of an entry's environment is looked at. */
+interface Environment {
+  readonly threads: number;
+  readonly seconds: number;
+  /** The epoch of the checkpoint that the run went on from: the seconds are of those after it. */
+  readonly resumedAfter?: number;
+}
+
+/** The name and the seconds of one entry, where so many epochs took them; a measurement is taken to be on 10,000 test images. */
+function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number] {
   if (spec.kind === "measure") return [measuringCostName(spec.experiment), seconds];
-  const { recipe, data } = spec;
+  const { data } = spec;
   const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
-  return [trainingCostName(spec), seconds * COUNTED_IMAGES / images / recipe.epochs];
-}
-
-async function exists(folder: string): Promise<boolean> {
-  return await Deno.stat(folder).then((found) => found.isDirectory, () => false);
-}
-
-/** The keys of a store's entries. */
-async function* keysOf(store: string): AsyncGenerator<string> {
-  for await (const shard of Deno.readDir(store)) {
-    if (!shard.isDirectory || shard.name.length !== 2) continue;
-    for await (const entry of Deno.readDir(`${store}/${shard.name}`)) {
-      if (/^[0-9a-f]{64}$/.test(entry.name)) yield entry.name;
-    }
-  }
+  return [trainingCostName(spec), seconds * COUNTED_IMAGES / images / epochs];
 }
 
 /**
@@ -35,15 +29,17 @@ async function* keysOf(store: string): AsyncGenerator<string> {
  * @throws {DataError} when an entry is damaged
  */
 export async function recordedCosts(store: string): Promise<Costs> {
-  if (!await exists(store)) return new Map();
   const seconds = new Map<string, number[]>();
   const read = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(bytes)) as Json;
-  for await (const key of keysOf(store)) {
+  for (const key of await entryKeys(store)) {
     const files = await readEntry(store, key);
-    const environment = read(files[ENVIRONMENT_FILE]) as { threads: number; seconds: number };
+    const environment = read(files[ENVIRONMENT_FILE]) as unknown as Environment;
     if (environment.threads !== 1) continue;
     const spec = read(files["spec.json"]) as unknown as RunSpec;
-    const [name, cost] = costOf(spec, environment.seconds);
+    const { costs = [] } = read(files["metrics.json"]) as { costs?: readonly number[] };
+    const epochs = costs.length - (environment.resumedAfter ?? 0);
+    if (spec.kind === "train" && epochs === 0) continue; // all of it was done before it was interrupted
+    const [name, cost] = costOf(spec, environment.seconds, epochs);
     seconds.set(name, [...(seconds.get(name) ?? []), cost]);
   }
   const names = [...seconds.keys()].sort();

@@ -18,6 +18,8 @@ const SPEED = 100;
 const UPDATE_OVERHEAD = 0.03;
 /** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
 const MEASUREMENT_PASSES = 20;
+/** Shares of an epoch that a look at as many validation images takes: forward clean, and there and back for FGSM. */
+const MONITOR_PASSES = 4 / 3;
 
 /**
  * The table of costs.
@@ -58,15 +60,24 @@ export function measuringCostName(experiment: string): string {
   return `measure ${experiment}`;
 }
 
-/** Seconds of one core that a training run takes. */
-export function trainingSeconds(spec: TrainSpec, costs: Costs): number {
+/** Seconds of one core that a training run of `epochs` epochs takes. */
+export function trainingSeconds(spec: TrainSpec, epochs: number, costs: Costs): number {
+  const { monitor } = spec;
+  const watched = monitor === undefined
+    ? 0
+    : MONITOR_PASSES * (monitor.data.to - monitor.data.from) * 6e-9 * parameterCount(spec.architecture) /
+      SPEED;
+  return epochs * (epochSeconds(spec, costs) + watched);
+}
+
+function epochSeconds(spec: TrainSpec, costs: Costs): number {
   const { architecture, recipe, data } = spec;
   const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
   const measured = costs.get(trainingCostName(spec));
-  if (measured !== undefined) return measured * recipe.epochs * images / COUNTED_IMAGES;
+  if (measured !== undefined) return measured * images / COUNTED_IMAGES;
   const factor = { clean: 1, noise: 2.2, adversarial: 3 }[recipe.objective.type];
   const products = 6e-9 * parameterCount(architecture) * images;
-  return factor * recipe.epochs * (images / recipe.batch * UPDATE_OVERHEAD + products) / SPEED;
+  return factor * (images / recipe.batch * UPDATE_OVERHEAD + products) / SPEED;
 }
 
 /** Seconds of one core that an experiment's measurement of one seed takes on `images` test images. */

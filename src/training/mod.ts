@@ -1,5 +1,13 @@
 /** Training of the models by the paper's recipe. @module */
+export type { Best, MonitorOptions, Stopping, ValidationErrors } from "./monitor.ts";
 export type { Objective } from "./objective.ts";
 export { type DropoutRate, plainDescent, type Recipe } from "./recipe.ts";
+export {
+  type EpochEnd,
+  finalParameters,
+  train,
+  trainEpochs,
+  type Training,
+  type TrainingState,
+} from "./train.ts";
 export { trainOnWorstCase, type WorstCaseEpoch } from "./worst_case_logistic.ts";
-export { type EpochEnd, train, type Training } from "./train.ts";

@@ -2,20 +2,25 @@
 import type { Recipe } from "./recipe.ts";
 
 /**
- * The learning rate of update 0, 1, 2, …: the initial one divided by `decay` after every update, never below the
- * minimum. A running product, because ECMAScript does not specify `Math.pow` to the bit.
+ * The learning rate of update `first`, `first` + 1, …: the initial one divided by `decay` after every update, never
+ * below the minimum. A running product, because ECMAScript does not specify `Math.pow` to the bit; training that is
+ * taken up again makes the same product anew.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * const rates = learningRates({ initial: 1, decay: 2, minimum: 0.3 });
  * assertEquals([rates.next().value, rates.next().value, rates.next().value], [1, 0.5, 0.3]);
+ * assertEquals(learningRates({ initial: 1, decay: 2, minimum: 0.3 }, 1).next().value, 0.5);
  * ```
  */
 export function* learningRates(
   { initial, decay, minimum }: Recipe["learningRate"],
+  first = 0,
 ): Generator<number, never> {
-  for (let divisor = 1;; divisor *= decay) yield Math.max(initial / divisor, minimum);
+  let divisor = 1;
+  for (let update = 0; update < first; update++) divisor *= decay;
+  for (;; divisor *= decay) yield Math.max(initial / divisor, minimum);
 }
 
 /** The momentum of an epoch, counted from 1. */

@@ -12,20 +12,29 @@ import type { LabelledImages } from "../datasets/mod.ts";
 import { networkOf } from "../models/architecture.ts";
 import { type Architecture, initialise, type Parameters, shapesOf } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
+import { type Best, betterOf, type MonitorOptions, mustStop, type ValidationErrors } from "./monitor.ts";
 import { kernelObjective, type Objective } from "./objective.ts";
 import type { Recipe } from "./recipe.ts";
 import { learningRates, momentumAt } from "./schedule.ts";
 
-/** What is known at the end of an epoch. */
-export interface EpochEnd {
+/** Everything that the next epoch depends on, at the end of an epoch; the rest is a function of seed and epoch. */
+export interface TrainingState {
   /** Counted from 1. */
   readonly epoch: number;
-  /** Mean of the training cost over the epoch's images (with dropout, without weight decay), in nats. */
-  readonly cost: number;
   /** The model so far. */
   readonly parameters: Parameters;
   /** The optimiser's state, by the same names. */
   readonly velocities: Parameters;
+  /** The best epoch so far; null where nothing stops training. */
+  readonly best: Best | null;
+}
+
+/** What is known at the end of an epoch. */
+export interface EpochEnd extends TrainingState {
+  /** Mean of the training cost over the epoch's images (with dropout, without weight decay), in nats. */
+  readonly cost: number;
+  /** Errors on the validation images; null where none are watched. */
+  readonly validation: ValidationErrors | null;
 }
 
 /** What is to be trained, on what, how. */
@@ -38,6 +47,10 @@ export interface Training {
   readonly images: LabelledImages;
   /** Names the streams of initial weights, order and masks. */
   readonly rng: Rng;
+  /** Watches validation images after every epoch, which changes no parameter. */
+  readonly monitor?: MonitorOptions & { readonly images: LabelledImages };
+  /** Goes on from the end of an epoch instead of from the initial parameters. */
+  readonly from?: TrainingState;
   /** Called at the end of every epoch. */
   readonly onEpoch?: (end: EpochEnd) => void;
 }
@@ -60,44 +73,87 @@ function costOf({ clean, perturbed }: { clean: Totals; perturbed: Totals }, obje
   return (alpha > 0 ? alpha * mean(clean) : 0) + (alpha < 1 ? (1 - alpha) * mean(perturbed) : 0);
 }
 
+/** Looks at the validation images with the network as it is. */
+function monitorOf(
+  network: MaxoutNetwork,
+  training: Omit<Training, "onEpoch">,
+  owned: DisposableStack,
+) {
+  if (training.monitor === undefined) return () => null;
+  const { images, epsilon, gradient } = training.monitor;
+  const { inputs } = training.architecture;
+  const data = owned.use(heapData(network.pool.heap, images.pixels, inputs, images.labels));
+  const clean = owned.use(network.evaluation(data));
+  const adversarial = owned.use(network.evaluation(data, { epsilon, gradient }));
+  return (): ValidationErrors => ({
+    clean: clean.evaluate().errors,
+    adversarial: adversarial.evaluate().errors,
+  });
+}
+
+/** The parameters that training ends with: the best epoch's where there is early stopping, else the last. */
+export function finalParameters({ best, parameters }: TrainingState): Parameters {
+  return best?.parameters ?? parameters;
+}
+
 /**
- * Trains a model from its random initial parameters and returns the final ones. The examples that do not fill a last
- * minibatch are left out of that epoch.
+ * Trains a model epoch by epoch, from its random initial parameters or from where an earlier call was. The examples
+ * that do not fill a last minibatch are left out of that epoch. Nothing else may use the engine's network memory
+ * meanwhile, but whoever asks for the next epoch may take time.
  *
  * Source of the recipe: pylearn2, `scripts/papers/maxout/mnist_pi.yaml`.
  */
-export function train(engine: Engine, { architecture, recipe, images, rng, onEpoch }: Training): Parameters {
+export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">): Generator<EpochEnd, void> {
+  const { architecture, recipe, images, rng, from } = options;
+  const stop = options.monitor?.stop;
   const { pool } = engine;
   const { batch } = recipe;
   const layers = Object.keys(shapesOf(architecture)).filter((name) => name.endsWith("/W")).map((name) =>
     name.slice(0, -2)
   );
-  using data = heapData(pool.heap, images.pixels, architecture.inputs, images.labels);
-  using network = new MaxoutNetwork(pool, { ...networkOf(architecture), capacity: 2 * batch });
-  network.load(initialise(architecture, recipe.initialRange, rng.fork("init")));
-  using training = network.training(data, {
+  using owned = new DisposableStack();
+  const data = owned.use(heapData(pool.heap, images.pixels, architecture.inputs, images.labels));
+  const network = owned.use(new MaxoutNetwork(pool, { ...networkOf(architecture), capacity: 2 * batch }));
+  if (from) network.load(from.parameters, from.velocities);
+  else network.load(initialise(architecture, recipe.initialRange, rng.fork("init")));
+  const training = owned.use(network.training(data, {
     batch,
     dropout: dropoutOf(recipe, layers, rng.fork("dropout")),
     objective: kernelObjective(recipe.objective, rng.fork("noise")),
     maxNorm: recipe.maxNorm ?? Infinity,
     l1: recipe.l1 ?? 0,
-  });
-  const rates = learningRates(recipe.learningRate);
+  }));
+  const validate = monitorOf(network, options, owned);
   const updates = Math.floor(images.count / batch);
+  const done = from?.epoch ?? 0;
+  const rates = learningRates(recipe.learningRate, done * updates);
+  let best = from?.best ?? null;
 
-  for (let epoch = 1, step = 0; epoch <= recipe.epochs; epoch++) {
+  for (let epoch = done + 1, step = done * updates; epoch <= recipe.epochs; epoch++) {
+    if (stop && best && mustStop(best, epoch - 1, stop)) return;
     training.setOrder(rng.fork("order").permutation(images.count, epoch));
     training.resetTotals();
     const momentum = momentumAt(epoch, recipe.momentum);
     for (let i = 0; i < updates; i++, step++) {
       training.step({ step, offset: i * batch, learningRate: rates.next().value, momentum });
     }
-    onEpoch?.({
-      epoch,
-      cost: costOf(training.totals(), recipe.objective),
-      parameters: network.parameters(),
-      velocities: network.velocities(),
-    });
+    const cost = costOf(training.totals(), recipe.objective);
+    const validation = validate();
+    const parameters = network.parameters();
+    if (stop) best = betterOf(best, epoch, validation!, stop, parameters);
+    yield { epoch, cost, validation, parameters, velocities: network.velocities(), best };
   }
-  return network.parameters();
+}
+
+/** Trains a model to its end, as `trainEpochs()` does, and returns its final parameters. */
+export function train(engine: Engine, { onEpoch, ...options }: Training): Parameters {
+  let state = options.from;
+  for (const end of trainEpochs(engine, options)) {
+    onEpoch?.(end);
+    state = end;
+  }
+  if (state === undefined) {
+    throw new RangeError(`Cannot train for ${options.recipe.epochs} epochs: expected one or more`);
+  }
+  return finalParameters(state);
 }

@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { GRADED_PROFILES, parseClaims } from "../../src/claims/mod.ts";
 import { type Dataset, drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
-import type { Measurement } from "../../src/experiments/experiment.ts";
+import type { FinishedTraining, Measurement } from "../../src/experiments/experiment.ts";
 import { type AnyExperiment, loadExperiments } from "../../src/experiments/load.ts";
 import { initialise, NetworkModel } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
+import type { TrainSpec } from "../../src/runs/mod.ts";
 import { withEngine } from "../support/engine.ts";
 
 const CLAIMS = parseClaims(await Deno.readTextFile(new URL("../../data/claims.csv", import.meta.url)));
@@ -16,6 +17,20 @@ const DATASET: Dataset = {
 };
 const SHAPE = { inputs: 784, classes: 10, train: 100, test: 60 };
 
+/** What a training of three epochs might have found. */
+function rehearsedTraining(spec: TrainSpec): FinishedTraining {
+  const curves = { images: 20, clean: [9, 4, 5], adversarial: [18, 17, 15] };
+  return {
+    spec,
+    metrics: {
+      costs: [2, 1, 0.5],
+      parametersSha256: "0".repeat(64),
+      ...(spec.monitor ? { validation: curves } : {}),
+      ...(spec.monitor?.stop ? { bestEpoch: spec.monitor.stop.on === "clean" ? 2 : 3 } : {}),
+    },
+  };
+}
+
 /** Measures an experiment with models that are not trained: what it finds is no matter, that it finds it is. */
 async function rehearse(experiment: AnyExperiment): Promise<Measurement> {
   let measurement: Measurement | undefined;
@@ -26,7 +41,13 @@ async function rehearse(experiment: AnyExperiment): Promise<Measurement> {
       const weights = initialise(architecture, 0.3, Rng.fromSeed(1).fork(role));
       return [role, owned.use(new NetworkModel(engine, architecture, weights))] as const;
     });
-    const setting = { engine, models: Object.fromEntries(networks), dataset: DATASET, parameters, seed: 0 };
+    const trainings = Object.fromEntries(
+      Object.entries(models(0)).map(([role, spec]) => [role, rehearsedTraining(spec)]),
+    );
+    const setting = {
+      ...{ engine, models: Object.fromEntries(networks), trainings },
+      ...{ dataset: DATASET, parameters, seed: 0 },
+    };
     measurement = experiment.measure({ ...setting, rng: Rng.fromSeed(0) });
   });
   return measurement!;

@@ -5,8 +5,17 @@ import { type Architecture, NetworkModel, type Parameters, totalsOf } from "../.
 import { Rng } from "../../src/random/mod.ts";
 import { encodeSafetensors, storedOf } from "../../src/runs/mod.ts";
 import { sha256 } from "../../src/sha256.ts";
-import { type Objective, plainDescent, type Recipe, train } from "../../src/training/mod.ts";
-import { within } from "../support/compare.ts";
+import {
+  type EpochEnd,
+  type Objective,
+  plainDescent,
+  type Recipe,
+  type Stopping,
+  train,
+  trainEpochs,
+} from "../../src/training/mod.ts";
+import { fgsm } from "../../src/attacks/mod.ts";
+import { bitwise, within } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";
 
 const IMAGES = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 600 });
@@ -115,6 +124,77 @@ Deno.test("each objective trains to parameters of its own, and noise of weight 0
   assertEquals(new Set(digests).size, 4);
   const silent: Objective = { type: "noise", noise: "sign", alpha: 1, epsilon: 0.1 };
   assertEquals(await trained(MAXOUT, { ...WITH_DROPOUT, objective: silent }, 0), digests[0]);
+});
+
+const VALIDATION = drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 230 });
+
+/** All epochs of a training with validation images. */
+function watched(engine: Engine, epochs: number, stop?: Stopping, from?: EpochEnd): EpochEnd[] {
+  const monitor = {
+    images: VALIDATION,
+    epsilon: 0.1,
+    gradient: "float32",
+    ...(stop ? { stop } : {}),
+  } as const;
+  const own = options(MAXOUT, { ...WITH_DROPOUT, epochs });
+  return [...trainEpochs(engine, { ...own, monitor, ...(from ? { from } : {}) })];
+}
+
+function same(one: Parameters, other: Parameters): void {
+  assertEquals(Object.keys(one), Object.keys(other));
+  for (const [name, values] of Object.entries(one)) bitwise(values, other[name]!);
+}
+
+Deno.test("training taken up after any epoch comes to the same parameters, velocities, costs and errors", async () => {
+  await withEngine((engine) => {
+    const whole = watched(engine, 4);
+    for (const from of whole) {
+      const rest = watched(engine, 4, undefined, from);
+      assertEquals(rest.map(({ epoch }) => epoch), whole.slice(from.epoch).map(({ epoch }) => epoch));
+      rest.forEach((end, i) => {
+        const expected = whole[from.epoch + i]!;
+        same(end.parameters, expected.parameters);
+        same(end.velocities, expected.velocities);
+        assertEquals([end.cost, end.validation], [expected.cost, expected.validation]);
+      });
+    }
+  });
+});
+
+Deno.test("watching validation images changes no parameter and counts what the model gets wrong", async () => {
+  await withEngine((engine) => {
+    const ends = watched(engine, 3);
+    same(ends.at(-1)!.parameters, train(engine, options(MAXOUT, { ...WITH_DROPOUT, epochs: 3 })));
+    for (const { parameters, validation } of ends) {
+      using model = new NetworkModel(engine, MAXOUT, parameters);
+      const { pixels, labels } = VALIDATION;
+      const errors = (x: Uint8Array | Float32Array) => totalsOf(model.answers(x), labels).errors;
+      const adversarial = errors(fgsm(model, pixels, labels, 0.1, "float32"));
+      assertEquals(validation, { clean: errors(pixels), adversarial });
+    }
+  });
+});
+
+Deno.test("early stopping keeps the first of the best epochs and ends `patience` epochs after it", async () => {
+  await withEngine((engine) => {
+    const whole = watched(engine, 12);
+    for (const on of ["clean", "adversarial"] as const) {
+      for (const patience of [1, 2, 3, 100]) {
+        const ends = watched(engine, 12, { on, patience });
+        let best = 1;
+        let last = 1;
+        for (; last < 12 && last - best < patience; last++) {
+          if (whole[last]!.validation![on] < whole[best - 1]!.validation![on]) best = last + 1;
+        }
+        assertEquals([ends.length, ends.at(-1)!.best!.epoch], [last, best]);
+        assertEquals(ends.at(-1)!.best!.errors, whole[best - 1]!.validation![on]);
+        same(ends.at(-1)!.best!.parameters, whole[best - 1]!.parameters);
+        const resumed = watched(engine, 12, { on, patience }, ends[Math.floor(last / 2)]!);
+        assertEquals(resumed.length, last - Math.floor(last / 2) - 1);
+        assertEquals(watched(engine, 12, { on, patience }, ends.at(-1)!), []);
+      }
+    }
+  });
 });
 
 /**

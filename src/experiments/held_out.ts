@@ -1,0 +1,39 @@
+/**
+ * Validation images, early stopping and retraining (§6): training is watched on the images that are held out, ended
+ * by their errors, and done again on all images for the number of epochs that was best.
+ */
+import type { TrainSpec } from "../runs/mod.ts";
+import type { Stopping } from "../training/mod.ts";
+import type { DataShape } from "./experiment.ts";
+
+/** pylearn2 holds out the last 10,000 of MNIST's 60,000 training images: one in six. */
+function heldOutRows(data: DataShape): number {
+  return Math.floor(data.train / 6);
+}
+
+/** ε and gradient of the adversarial validation error: those of training and of the test (`data/choices.csv`). */
+const ADVERSARIAL = { epsilon: 0.25, gradient: "float32" } as const;
+
+/** The same training on all but the held-out images, watched on those and, with `stop`, ended by them. */
+export function watched(spec: TrainSpec, data: DataShape, stop?: Stopping): TrainSpec {
+  const first = data.train - heldOutRows(data);
+  return {
+    ...spec,
+    data: { ...spec.data, from: 0, to: first },
+    monitor: {
+      ...ADVERSARIAL,
+      data: { ...spec.data, from: first, to: data.train },
+      ...(stop ? { stop } : {}),
+    },
+  };
+}
+
+/** The same training on all images, from scratch, for as many epochs as were best in the run with the role `role`. */
+export function retrained(spec: TrainSpec, data: DataShape, role: string): TrainSpec {
+  const { monitor: _, ...rest } = spec;
+  return {
+    ...rest,
+    data: { ...spec.data, from: 0, to: data.train },
+    recipe: { ...spec.recipe, epochs: { from: role, field: "bestEpoch" } },
+  };
+}

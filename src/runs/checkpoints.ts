@@ -1,0 +1,235 @@
+/**
+ * Checkpoints: the state of a training run at the end of an epoch, in `checkpoints/<key>/<epoch>/` of the store,
+ * whole or not there. One is believed only if its files have their digests, it is of this very run, and its own link
+ * follows from its tensors; a broken one is put aside for the one before. All that is not in it is a function of
+ * specification and epoch.
+ */
+import { DataError } from "../errors.ts";
+import { type Architecture, type Parameters, shapesOf } from "../models/mod.ts";
+import type { EpochEnd, TrainingState, ValidationErrors } from "../training/mod.ts";
+import { canonicalJson, type Json } from "./canonical_json.ts";
+import { chainStart, epochLink, storedOf } from "./chain.ts";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import type { TrainSpec } from "./spec.ts";
+import { checkKey, CHECKPOINTS } from "./store.ts";
+import { type EntryFiles, foldersIn, readWholeFolder, writeWholeFolder } from "./whole_folder.ts";
+
+/** How far a training run is, with its history; in memory and, as a checkpoint, on disk. */
+export interface TrainingHistory {
+  /** Null before the first epoch. */
+  readonly state: TrainingState | null;
+  /** h₀ and the link of every epoch. */
+  readonly chain: readonly string[];
+  /** Mean training cost of every epoch, in nats. */
+  readonly costs: readonly number[];
+  /** Errors of every epoch where validation images are watched, else empty. */
+  readonly validation: readonly ValidationErrors[];
+}
+
+/** Every so many epochs a checkpoint is kept when later ones are there. */
+const KEEP_EVERY = 10;
+/** So many of the latest are kept. */
+const KEEP_LATEST = 2;
+/** A finished run keeps no more than so many, for verification. */
+const KEEP_FINISHED = 4;
+const REMEDY = "it is of no use and can be removed";
+
+/** The history of a run that has not begun. */
+export function historyOf(key: string): TrainingHistory {
+  return { state: null, chain: [chainStart(key)], costs: [], validation: [] };
+}
+
+/** The history after one more epoch. */
+export function extended(
+  { chain, costs, validation }: TrainingHistory,
+  architecture: Architecture,
+  end: EpochEnd,
+): TrainingHistory & { readonly state: TrainingState } {
+  return {
+    state: end,
+    chain: [...chain, epochLink(chain.at(-1)!, architecture, end)],
+    costs: [...costs, end.cost],
+    validation: end.validation === null ? [] : [...validation, end.validation],
+  };
+}
+
+/** The folder of a run's checkpoints. */
+export function checkpointsPath(store: string, key: string): string {
+  checkKey(key);
+  return `${store}/${CHECKPOINTS}/${key}`;
+}
+
+const nameOf = (epoch: number) => String(epoch).padStart(6, "0");
+
+/** The epochs of which there are checkpoints, in ascending order. */
+export async function checkpointEpochs(store: string, key: string): Promise<number[]> {
+  const names = await foldersIn(checkpointsPath(store, key));
+  return names.filter((name) => /^\d{6}$/.test(name)).map(Number);
+}
+
+async function removeFolder(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error; // another process has removed it
+  }
+}
+
+/** Removes the checkpoints that need not be kept; of a finished run all but a few, evenly spread. */
+export async function pruneCheckpoints(store: string, key: string, finished: boolean): Promise<void> {
+  const epochs = await checkpointEpochs(store, key);
+  const last = epochs.at(-1) ?? 0;
+  let every = KEEP_EVERY;
+  while (finished && Math.floor(last / every) > KEEP_FINISHED) every *= 2;
+  const kept = (epoch: number, i: number) =>
+    epoch % every === 0 || (!finished && i >= epochs.length - KEEP_LATEST);
+  const path = checkpointsPath(store, key);
+  for (const [i, epoch] of epochs.entries()) {
+    if (!kept(epoch, i)) await removeFolder(`${path}/${nameOf(epoch)}`);
+  }
+  // an empty folder goes too; not empty, or gone already, is as good
+  if (finished) await Deno.remove(path).catch(() => {});
+}
+
+/** Writes a checkpoint and removes those that are no longer needed. */
+export async function writeCheckpoint(
+  store: string,
+  key: string,
+  architecture: Architecture,
+  { state, chain, costs, validation }: TrainingHistory & { readonly state: TrainingState },
+): Promise<void> {
+  const { epoch, parameters, velocities, best } = state;
+  const tensors = (values: Parameters) => encodeSafetensors(storedOf(architecture, values));
+  const record = {
+    ...{ schema: 1, key, epoch, chain, costs, validation },
+    best: best && { epoch: best.epoch, errors: best.errors },
+  };
+  const files: EntryFiles = {
+    "state.json": new TextEncoder().encode(canonicalJson(record as unknown as Json) + "\n"),
+    "parameters.safetensors": tensors(parameters),
+    "velocities.safetensors": tensors(velocities),
+    ...(best ? { "best.safetensors": tensors(best.parameters) } : {}),
+  };
+  const path = `${checkpointsPath(store, key)}/${nameOf(epoch)}`;
+  await removeFolder(path);
+  try {
+    await writeWholeFolder(path, files);
+  } catch (error) {
+    // another process that trains the same may have written the same
+    if (!(await checkpointEpochs(store, key)).includes(epoch)) throw error;
+  }
+  await pruneCheckpoints(store, key, false);
+}
+
+const count = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function listOf<T>(value: unknown, length: number, is: (each: unknown) => each is T, what: string): T[] {
+  if (!Array.isArray(value) || value.length !== length || !value.every(is)) {
+    throw new DataError(`${what} is no list of ${length} valid values`);
+  }
+  return value;
+}
+
+const isDigest = (value: unknown): value is string =>
+  typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+const isCost = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const isErrors = (value: unknown): value is ValidationErrors =>
+  typeof value === "object" && value !== null && count((value as ValidationErrors).clean) &&
+  count((value as ValidationErrors).adversarial);
+
+/** Tensors with exactly the names and shapes of the architecture. */
+function parametersOf(files: EntryFiles, name: string, architecture: Architecture): Parameters {
+  const bytes = files[name];
+  if (bytes === undefined) throw new DataError(`${name} is missing`);
+  const stored = decodeSafetensors(bytes, name);
+  const shapes = Object.entries(shapesOf(architecture));
+  const fits = Object.keys(stored).length === shapes.length &&
+    shapes.every(([own, shape]) => String(stored[own]?.shape) === String(shape));
+  if (!fits) throw new DataError(`${name} has other tensors than the model`);
+  return Object.fromEntries(Object.entries(stored).map(([own, { values }]) => [own, values]));
+}
+
+function bestOf(value: unknown, files: EntryFiles, architecture: Architecture, upTo: number) {
+  if (value === null) return null;
+  const { epoch, errors } = (value ?? {}) as Record<string, unknown>;
+  if (!count(epoch) || !count(errors) || epoch < 1 || epoch > upTo) {
+    throw new DataError("state.json has no valid best epoch");
+  }
+  return { epoch, errors, parameters: parametersOf(files, "best.safetensors", architecture) };
+}
+
+/**
+ * The checkpoint in these files.
+ *
+ * @throws {DataError} when they are no checkpoint of this run at this epoch, or its link is not that of its tensors
+ */
+export function decodeCheckpoint(
+  files: EntryFiles,
+  key: string,
+  spec: TrainSpec,
+  epoch: number,
+): TrainingHistory & { readonly state: TrainingState } {
+  let record: Record<string, unknown>;
+  try {
+    record = Object(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(files["state.json"])));
+  } catch {
+    throw new DataError("state.json is no JSON");
+  }
+  const { architecture } = spec;
+  if (record["schema"] !== 1 || record["key"] !== key || record["epoch"] !== epoch || epoch < 1) {
+    throw new DataError("state.json is of another run or epoch");
+  }
+  const watched = spec.monitor !== undefined;
+  const chain = listOf(record["chain"], epoch + 1, isDigest, "chain");
+  const costs = listOf(record["costs"], epoch, isCost, "costs");
+  const validation = listOf(record["validation"], watched ? epoch : 0, isErrors, "validation");
+  const best = bestOf(record["best"], files, architecture, epoch);
+  if ((best !== null) !== (spec.monitor?.stop !== undefined)) {
+    throw new DataError("state.json has a best epoch where there is none, or none where there is one");
+  }
+  const state: TrainingState = {
+    epoch,
+    parameters: parametersOf(files, "parameters.safetensors", architecture),
+    velocities: parametersOf(files, "velocities.safetensors", architecture),
+    best,
+  };
+  const link = epochLink(chain.at(-2)!, architecture, { ...state, validation: validation.at(-1) ?? null });
+  if (chain[0] !== chainStart(key) || link !== chain.at(-1)) {
+    throw new DataError("its link of the hash chain does not follow from its tensors");
+  }
+  return { state, chain, costs, validation };
+}
+
+/** What `latestCheckpoint()` looks for. */
+export interface CheckpointSearch {
+  /** No later one. */
+  readonly upTo?: number;
+  /** A chain that the checkpoint's own must agree with. */
+  readonly chain?: readonly string[];
+  /** Told of each checkpoint that is not believed. */
+  readonly onRefused?: (message: string) => void;
+}
+
+/** The latest checkpoint that can be believed, or where there is none the beginning. */
+export async function latestCheckpoint(
+  store: string,
+  key: string,
+  spec: TrainSpec,
+  { upTo = Infinity, chain, onRefused = () => {} }: CheckpointSearch = {},
+): Promise<TrainingHistory> {
+  const epochs = (await checkpointEpochs(store, key)).filter((epoch) => epoch <= upTo);
+  for (const epoch of epochs.reverse()) {
+    const path = `${checkpointsPath(store, key)}/${nameOf(epoch)}`;
+    try {
+      const found = decodeCheckpoint(await readWholeFolder(path, REMEDY), key, spec, epoch);
+      if (chain !== undefined && found.chain.some((link, i) => link !== chain[i])) {
+        throw new DataError("its hash chain is another");
+      }
+      return found;
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      onRefused(`The checkpoint ${path} is not used: ${error.message}`);
+    }
+  }
+  return historyOf(key);
+}

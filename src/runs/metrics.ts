@@ -1,0 +1,32 @@
+/** What a training run found, besides its parameters: `metrics.json` of its entry. */
+import type { ValidationErrors } from "../training/mod.ts";
+
+/** Errors on the validation images after each epoch. */
+export interface ValidationCurves {
+  /** How many validation images there are. */
+  readonly images: number;
+  /** Misclassified ones, by epoch. */
+  readonly clean: readonly number[];
+  /** Misclassified fast gradient sign examples, by epoch. */
+  readonly adversarial: readonly number[];
+}
+
+/** The metrics of a training run. */
+export interface TrainMetrics {
+  /** Mean training cost of each epoch, in nats. */
+  readonly costs: readonly number[];
+  /** Where validation images were watched. */
+  readonly validation?: ValidationCurves;
+  /** Where there was early stopping: the epoch whose parameters were kept, counted from 1. */
+  readonly bestEpoch?: number;
+  readonly parametersSha256: string;
+}
+
+/** Curves from the errors of each epoch. */
+export function curvesOf(images: number, errors: readonly ValidationErrors[]): ValidationCurves {
+  return {
+    images,
+    clean: errors.map(({ clean }) => clean),
+    adversarial: errors.map(({ adversarial }) => adversarial),
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * What is watched while a model trains, and when that ends training: pylearn2's `MonitorBased` and
+ * `MonitorBasedSaveBest` (the original maxout's early stopping, which §6 quotes), on the clean validation error or,
+ * as §6 asks of adversarial training, on the adversarial one.
+ */
+import type { CostGradient, Parameters } from "../models/mod.ts";
+
+/** Stops training when no epoch has been better for a while, and keeps the best one's parameters. */
+export interface Stopping {
+  /** Which validation error decides. */
+  readonly on: "clean" | "adversarial";
+  /** Epochs without a new minimum after which training ends. */
+  readonly patience: number;
+}
+
+/** How the validation images are looked at after every epoch, without dropout. */
+export interface MonitorOptions {
+  /** Size of the fast gradient sign step for the adversarial error. */
+  readonly epsilon: number;
+  /** Whose sign is taken. */
+  readonly gradient: CostGradient;
+  /** Absent: all epochs are trained and the last parameters are kept. */
+  readonly stop?: Stopping;
+}
+
+/** How many of the validation images were misclassified. */
+export interface ValidationErrors {
+  readonly clean: number;
+  readonly adversarial: number;
+}
+
+/** The epoch with the fewest errors so far, the first among equals. */
+export interface Best {
+  readonly epoch: number;
+  readonly errors: number;
+  readonly parameters: Parameters;
+}
+
+/**
+ * The best epoch after one more.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const stop = { on: "clean", patience: 2 } as const;
+ * const first = betterOf(null, 1, { clean: 5, adversarial: 9 }, stop, {});
+ * const equal = betterOf(first, 2, { clean: 5, adversarial: 8 }, stop, {});
+ * assertEquals(equal.epoch, 1);
+ * assertEquals([mustStop(equal, 2, stop), mustStop(equal, 3, stop)], [false, true]);
+ * ```
+ */
+export function betterOf(
+  best: Best | null,
+  epoch: number,
+  found: ValidationErrors,
+  { on }: Stopping,
+  parameters: Parameters,
+): Best {
+  const errors = found[on];
+  return best !== null && best.errors <= errors ? best : { epoch, errors, parameters };
+}
+
+/** Whether training ends after `epoch`. */
+export function mustStop(best: Best, epoch: number, { patience }: Stopping): boolean {
+  return epoch - best.epoch >= patience;
+}
