@@ -10,4 +10,9 @@ export {
   type Training,
   type TrainingState,
 } from "./train.ts";
-export { trainOnWorstCase, type WorstCaseEpoch } from "./worst_case_logistic.ts";
+export {
+  trainOnWorstCase,
+  type WorstCaseEpoch,
+  type WorstCaseLogistic,
+  type WorstCaseTraining,
+} from "./worst_case_logistic.ts";

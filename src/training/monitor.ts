@@ -25,14 +25,19 @@ export interface MonitorOptions {
 
 /** How many of the validation images were misclassified. */
 export interface ValidationErrors {
+  /** As they are. */
   readonly clean: number;
+  /** After one fast gradient sign step. */
   readonly adversarial: number;
 }
 
 /** The epoch with the fewest errors so far, the first among equals. */
 export interface Best {
+  /** Counted from 1. */
   readonly epoch: number;
+  /** Its errors on the validation images, of the kind that decides. */
   readonly errors: number;
+  /** The parameters at its end. */
   readonly parameters: Parameters;
 }
 
