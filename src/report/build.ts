@@ -17,7 +17,7 @@ export async function buildReport(data: ReportData): Promise<ReadonlyMap<string,
   const files = new Map<string, string>();
   for (const figure of figures) {
     files.set(`figures/${figure.name}.vl.json`, JSON.stringify(figure.wide, null, 1) + "\n");
-    files.set(`figures/${figure.name}.svg`, standaloneSvg(figure.svg.wide, figure.description));
+    files.set(`figures/${figure.name}.svg`, standaloneSvg(figure.drawn.wide.svg, figure.description));
     files.set(`figures/${figure.name}.csv`, tableCsv(figure.csv));
   }
   files.set("claims.csv", claimsCsv(data.claims));

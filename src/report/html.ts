@@ -1,10 +1,11 @@
 /**
- * The page that a reviewer opens: one file, no script, and not one request. Its policy allows only its own style, by
- * hash, and images that it carries.
+ * The page that a reviewer opens: one file and not one request. Its policy allows its own style and its one script,
+ * both by hash, and images and letters that it carries. Without the script it reads in full.
  */
 import type { ReportData } from "./data.ts";
 import type { DrawnFigure } from "./draw.ts";
 import { escapeHtml } from "./escape.ts";
+import { pageScript, typefaceRules } from "./page/assets.ts";
 import { claimsSection, type FigureNumbers } from "./page/claims_section.ts";
 import { digestsSection, environmentSection } from "./page/digests_section.ts";
 import { figuresSection } from "./page/figures_section.ts";
@@ -15,9 +16,11 @@ import { datasetName, reproduceCommand } from "./summary.ts";
 
 /** The whole page as text. */
 export async function reportHtml(data: ReportData, figures: readonly DrawnFigure[]): Promise<string> {
-  const style = styleSheet();
-  const policy = `default-src 'none'; img-src data:; style-src 'sha256-${await sha256Base64(style)}'; ` +
-    "base-uri 'none'; form-action 'none'";
+  const style = `${await typefaceRules()}\n${styleSheet()}`;
+  const script = await pageScript();
+  const policy = `default-src 'none'; img-src data:; font-src data:; style-src 'sha256-${await sha256Base64(
+    style,
+  )}'; script-src 'sha256-${await sha256Base64(script)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,7 +34,7 @@ export async function reportHtml(data: ReportData, figures: readonly DrawnFigure
 </head>
 <body>
 <a class="skip" href="#claims">To the claims</a>
-${noticesHtml(data.notices)}<header class="top">
+${noticesHtml(data.notices, "Notice")}<header class="top">
 <div class="kicker"><b>Reproduction report</b><span>profile <code>${
     escapeHtml(data.profile)
   }</code></span><span>${escapeHtml(datasetName(data.dataset))}</span>${
@@ -51,14 +54,15 @@ ${environmentSection(data)}
 <footer><p>Made by <code>deno task report</code>; the numbers by <code>${
     escapeHtml(reproduceCommand(data))
   }</code>. The same as <a href="report.md">Markdown</a>, the claims as <a href="claims.csv">CSV</a>. This page holds all it shows and may not request anything.</p></footer>
-${noticesHtml(data.notices)}</body>
+${noticesHtml(data.notices, "Notice, again")}<script>${script}</script>
+</body>
 </html>
 `;
 }
 
-function noticesHtml(notices: readonly string[]): string {
+function noticesHtml(notices: readonly string[], label: string): string {
   if (notices.length === 0) return "";
-  return `<aside class="notice" aria-label="Notice">${
+  return `<aside class="notice" aria-label="${label}">${
     notices.map((text) => `<p>${escapeHtml(text)}</p>`).join("")
   }</aside>\n`;
 }

@@ -4,26 +4,41 @@
  */
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
+import { expressionInterpreter } from "vega-interpreter";
 import { installTextMetrics } from "./text_metrics.ts";
 
+/** A rendered figure. */
+export interface Rendered {
+  readonly svg: string;
+  /** What Vega-Lite compiled the specification to, for a live view. */
+  readonly vega: vega.Spec;
+}
+
 /** Renders a figure. The same specification gives the same bytes. */
-export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+export async function render(spec: TopLevelSpec): Promise<Rendered> {
   installTextMetrics();
   const complaints: string[] = [];
   const logger = collectingLogger(complaints);
   const compiled = compile(spec, { logger });
-  const view = new vega.View(vega.parse(compiled.spec), {
+  // by the interpreter and not by generated code, as in the page
+  const view = new vega.View(vega.parse(compiled.spec, undefined, { ast: true }), {
+    expr: expressionInterpreter,
     renderer: "none",
     logger,
     loader: refusingLoader(complaints),
   });
   try {
-    const svg = roundNumbers(await view.toSVG());
+    const svg = roundNumbers(withoutUnseen(await view.toSVG()));
     if (complaints.length > 0) throw new Error(`Cannot render the figure: ${complaints.join("; ")}`);
-    return svg;
+    return { svg, vega: compiled.spec };
   } finally {
     view.finalize();
   }
+}
+
+/** The picture alone. */
+export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+  return (await render(spec)).svg;
 }
 
 /** Keeps what Vega complains about. */
@@ -59,6 +74,11 @@ function refusingLoader(complaints: string[]): vega.Loader {
   const sanitize = (uri: string) =>
     uri.startsWith("data:image/png;base64,") ? Promise.resolve({ href: uri }) : refuse(uri);
   return { ...vega.loader(), load: refuse, http: refuse, file: refuse, sanitize };
+}
+
+/** Without the points that only a pointer finds: a still picture has none. */
+function withoutUnseen(svg: string): string {
+  return svg.replace(/<path [^>]* opacity="0"\/>/g, "");
 }
 
 /** Two decimals are a hundredth of a pixel; Vega writes up to seventeen. */

@@ -14,6 +14,11 @@ export function withoutEnvironment(html: string): string {
   return html.replace(/<section id="environment">.*?<\/section>/s, "");
 }
 
+/** The page without its one script, which comes from packages by digest; the data of live figures stay. */
+export function withoutScript(html: string): string {
+  return html.replace(/<script>.*?<\/script>/s, "");
+}
+
 /** A text that tries to break out of every format. */
 export const HOSTILE = `</style><script>alert("x")</script>'"&|\`\n[a](http://evil.example) \x1b[31m${
   "long".repeat(40)

@@ -13,6 +13,8 @@ export function adversarialGrid(rows: readonly Row[]): Figure | null {
   const shown = distinct(images.map((row) => numberOf(row, "index"))).length;
   return {
     name: "adversarial_grid",
+    span: "full",
+    live: false,
     title: title(images),
     caption:
       `${

@@ -5,7 +5,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
 import { type ModelLook, modelLooks, orderedModels, TOKEN } from "../theme.ts";
-import { type Figure, listing, type Panel, type Size, TOP } from "./figure.ts";
+import { type Figure, HOVER_POINT, listing, type Panel, type Size, TOP } from "./figure.ts";
 import type { PaperPoint, Quantity } from "./paper_points.ts";
 import { distinct, numberOf, optionalNumberOf, type Row, textOf } from "./rows.ts";
 
@@ -39,6 +39,8 @@ export function errorAgainstEpsilon(rows: readonly Row[], paper: readonly PaperP
     : "One seed.";
   return {
     name: "error_against_epsilon",
+    span: "full",
+    live: true,
     title: title(points, models),
     caption: `The test images after one FGSM step of size ε, not clipped. ${band}${diamonds}`,
     description: description(points, models),
@@ -209,6 +211,20 @@ function panel(
       },
       { mark: { type: "line", aria: false }, encoding: { y: { field: "mean", ...y }, color } },
       {
+        mark: HOVER_POINT,
+        encoding: {
+          y: { field: "mean", ...y },
+          color,
+          tooltip: [
+            { field: "model", type: "nominal", title: "Model" },
+            { field: "epsilon", type: "quantitative", title: "ε" },
+            { field: "mean", type: "quantitative", title: "Mean, %", format: ".2f" },
+            { field: "low", type: "quantitative", title: "Lowest seed", format: ".2f" },
+            { field: "high", type: "quantitative", title: "Highest seed", format: ".2f" },
+          ],
+        },
+      },
+      {
         data: { values: diamonds },
         mark: {
           type: "point",
@@ -220,7 +236,15 @@ function panel(
           fill: TOKEN.surface,
           aria: false,
         },
-        encoding: { y: { field: "value", ...y }, color },
+        encoding: {
+          y: { field: "value", ...y },
+          color,
+          tooltip: [
+            { field: "claim", type: "nominal", title: "Claim" },
+            { field: "model", type: "nominal", title: "Model" },
+            { field: "value", type: "quantitative", title: "Paper, %" },
+          ],
+        },
       },
     ],
   };

@@ -18,6 +18,10 @@ export interface Figure {
   readonly caption: string;
   /** The picture in words, for those who cannot see it. */
   readonly description: string;
+  /** Whether it takes the whole width of a desktop's page or half of it. */
+  readonly span: "full" | "half";
+  /** Whether pointing at it tells numbers: charts do, pictures have said all they know. */
+  readonly live: boolean;
   /** Ids of the claims whose numbers can be read off. */
   readonly claims: readonly string[];
   readonly wide: TopLevelSpec;
@@ -35,6 +39,9 @@ export type Panel = Extract<TopLevelSpec, { layer: unknown }>;
 
 /** What every specification starts with. */
 export const TOP = { $schema: "https://vega.github.io/schema/vega-lite/v6.json", config: CONFIG } as const;
+
+/** A point that nobody sees and that a pointer finds: where a line of a live figure tells its numbers. */
+export const HOVER_POINT = { type: "point", filled: true, size: 140, opacity: 0, aria: false } as const;
 
 /** Joins words as prose does: "a", "a and b", "a, b and c". */
 export function listing(words: readonly string[]): string {

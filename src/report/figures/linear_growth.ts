@@ -19,6 +19,8 @@ export function linearGrowth(rows: readonly Row[]): Figure | null {
   const seeds = distinct(rows.map((row) => numberOf(row, "seed"))).length;
   return {
     name: "linear_growth",
+    span: "half",
+    live: true,
     title: title(rows, dimensions),
     caption: `Change of the activation w·x under η = ε·sign(w) against the number of dimensions n, for ε = ${
       listing(norms.map(short))
@@ -97,7 +99,7 @@ function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLe
   return {
     ...TOP,
     title: "Change of the activation",
-    width: size === "wide" ? 880 : 262,
+    width: size === "wide" ? 400 : 262,
     height: size === "wide" ? 270 : 210,
     data: {
       values: rows.map((row) => ({
@@ -142,6 +144,12 @@ function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLe
           aria: false,
         },
         encoding: {
+          tooltip: [
+            { field: "norm", type: "nominal", title: "Perturbation" },
+            { field: "dimension", type: "quantitative", title: "n" },
+            { field: "measured", type: "quantitative", title: "Measured", format: ".4~r" },
+            { field: "predicted", type: "quantitative", title: "ε·m·n", format: ".4~r" },
+          ],
           y: {
             field: "measured",
             type: "quantitative",

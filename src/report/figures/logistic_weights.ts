@@ -12,6 +12,8 @@ export function logisticWeights(rows: readonly Row[]): Figure | null {
   if (rows.length === 0) return null;
   return {
     name: "logistic_weights",
+    span: "full",
+    live: false,
     title: title(rows),
     caption:
       "Logistic regression on 3 against 7, as in their Fig. 2: its weights and their sign (blue negative, " +

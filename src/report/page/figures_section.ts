@@ -10,20 +10,29 @@ import { VERDICTS } from "../verdicts.ts";
 export function figuresSection(figures: readonly DrawnFigure[], claims: readonly ClaimResult[]): string {
   if (figures.length === 0) return "";
   return `<section id="figures"><h2>Figures</h2><p class="lede">Each title says what the figure shows. “Fig.” is a figure of this report, “their Fig.” one of the paper.</p>
+<div class="figures">
 ${figures.map((figure, k) => figureHtml(figure, k + 1, claims)).join("\n")}
-</section>`;
+</div></section>`;
 }
 
 function figureHtml(figure: DrawnFigure, number: number, claims: readonly ClaimResult[]): string {
   const id = `figure-${number}`;
-  const picture = (size: "wide" | "narrow") =>
-    `<div class="picture ${size}">${inlineSvg(figure.svg[size], `${id}-${size}`, figure.description)}</div>`;
-  return `<figure id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title"><span class="number">Fig.&nbsp;${number}</span>${
+  const picture = (size: "wide" | "narrow") => {
+    const { svg, vega } = figure.drawn[size];
+    const still = inlineSvg(svg, `${id}-${size}`, figure.description);
+    if (!figure.live) return `<div class="picture ${size}">${still}</div>`;
+    const spec = JSON.stringify(vega).replaceAll("<", "\\u003c");
+    return `<div class="picture ${size}" data-spec="${id}-${size}-spec">${still}</div>` +
+      `<script type="application/json" id="${id}-${size}-spec">${spec}</script>`;
+  };
+  return `<figure id="${id}"${
+    figure.span === "full" ? ' class="full"' : ""
+  } aria-labelledby="${id}-title"><h3 id="${id}-title"><span class="number">Fig.&nbsp;${number}</span>${
     escapeHtml(figure.title)
   }</h3><p class="sub">${escapeHtml(figure.caption)}</p>
 ${picture("wide")}
 ${picture("narrow")}
-${figure.summary ? dataTable(figure.summary) : ""}<figcaption>${supports(figure, claims)}${
+${figure.summary ? dataTable(figure.summary, number) : ""}<figcaption>${supports(figure, claims)}${
     files(figure.name)
   }</figcaption></figure>`;
 }
@@ -51,12 +60,12 @@ function files(name: string): string {
   }</span>`;
 }
 
-function dataTable({ columns, rows }: Table): string {
+function dataTable({ columns, rows }: Table, number: number): string {
   const head = columns.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) =>
     `<tr>${row.map((cell) => `<td>${escapeHtml(String(cell ?? "–"))}</td>`).join("")}</tr>`
   );
-  return `<details class="numbers"><summary>Data as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Data"><table><thead><tr>${head}</tr></thead><tbody>${
+  return `<details class="numbers"><summary>Data as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="Data of Fig. ${number}"><table><thead><tr>${head}</tr></thead><tbody>${
     body.join("")
   }</tbody></table></div></details>`;
 }
