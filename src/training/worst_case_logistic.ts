@@ -32,8 +32,11 @@ export interface WorstCaseEpoch {
 
 /** The trained model. */
 export interface WorstCaseLogistic {
+  /** [inputs]. */
   readonly weights: Float64Array;
+  /** The bias. */
   readonly bias: number;
+  /** State at the end of each epoch. */
   readonly epochs: readonly WorstCaseEpoch[];
 }
 
