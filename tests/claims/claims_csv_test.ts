@@ -122,6 +122,15 @@ Deno.test("tolerances are those committed before the first run", () => {
     H5: 0,
     H50: 0,
     H52: 0.1,
+    "L9.loss": 0,
+    "L15.linear": 0,
+    "L15.interval": 0,
+    "L16.contiguous": 0,
+    "H40.cosine": 0,
+    H42: 0.1,
+    H45: 0,
+    H46: 0,
+    H48: 0,
   });
 });
 
