@@ -20,12 +20,17 @@ export function randomSignNoise(
   rng: Rng,
   first = 0,
 ): Float32Array {
-  const signs = new Int8Array(x.length);
-  for (let i = 0; i < x.length / inputs; i++) {
+  return stepAlong(x, randomSigns(x.length / inputs, inputs, rng, first), epsilon);
+}
+
+/** -1 or 1, with equal probability, for each pixel: int8 [count, inputs]; draws as in `randomSignNoise`. */
+export function randomSigns(count: number, inputs: number, rng: Rng, first = 0): Int8Array {
+  const signs = new Int8Array(count * inputs);
+  for (let i = 0; i < count; i++) {
     const bits = rng.bernoulli(inputs, 0.5, first + i);
     for (let j = 0; j < inputs; j++) signs[i * inputs + j] = bits[j] === 1 ? 1 : -1;
   }
-  return stepAlong(x, signs, epsilon);
+  return signs;
 }
 
 /** x plus noise uniform on (-ε, ε) in each pixel; draws as in `randomSignNoise`. */

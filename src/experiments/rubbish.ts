@@ -3,8 +3,8 @@
  * where some class has a probability above one half. Claims Q20a, Q20d, Q21a, L19.norm and L19.skew.
  */
 import type { Answers, Model } from "../models/mod.ts";
-import type { Rng } from "../random/mod.ts";
 import type { Experiment, Metric } from "./experiment.ts";
+import { noiseImages } from "./noise_images.ts";
 import { naiveMaxout, softmaxRegression } from "./recipes.ts";
 import { SEEDS } from "./seeds.ts";
 
@@ -15,15 +15,6 @@ type Parameters = {
   /** Noise of this many times the norm, for L19.norm. */
   readonly norms: readonly [number, number];
 };
-
-/** `count` noise images of standard deviation `scale`; image i uses substream i. */
-function noise(count: number, inputs: number, scale: number, rng: Rng): Float32Array {
-  const x = new Float32Array(count * inputs);
-  for (let i = 0; i < count; i++) {
-    x.set(Float32Array.from(rng.normal(inputs, i), (z) => z * scale), i * inputs);
-  }
-  return x;
-}
 
 /** Error, and confidence and classes of the false positives. */
 function falsePositives({ predictions, confidences }: Answers, threshold: number) {
@@ -59,7 +50,7 @@ export const rubbish: Experiment<Parameters> = {
   measure({ models, parameters: { images, threshold, norms }, rng }) {
     const { inputs } = models["maxout"]!;
     const stream = rng.fork("images");
-    const x = noise(images, inputs, 1, stream);
+    const x = noiseImages(images, inputs, 1, stream);
     const metrics: Record<string, Metric> = {};
     const tables: Record<string, number | string>[] = [];
     for (const name of ["softmax", "maxout"]) {
@@ -77,7 +68,7 @@ export const rubbish: Experiment<Parameters> = {
       );
     }
     const [small, large] = norms.map((scale) =>
-      meanConfidence(models["maxout"]!, noise(images, inputs, scale, stream))
+      meanConfidence(models["maxout"]!, noiseImages(images, inputs, scale, stream))
     );
     metrics["maxout_confidence_norm_gain"] = { value: large! - small! };
     return { metrics, tables: { rubbish_classes: tables } };

@@ -1,0 +1,151 @@
+/**
+ * §8 and the paper's Fig. 4: the logits along the line x + ε sign(∇ₓ J), ε from -10 to 10, which for a naive maxout
+ * network are piecewise linear; images are classified right on a thin interval around 0 only, and adversarial examples
+ * fill a contiguous region instead of fine pockets. Claims L15 and L16.contiguous; the curves of Q17.
+ */
+import { gradientSigns } from "../attacks/mod.ts";
+import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
+import type { Model } from "../models/mod.ts";
+import type { Experiment, Rows } from "./experiment.ts";
+import { explainedByLines } from "./piecewise_linear.ts";
+import { naiveMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
+import { SEEDS } from "./seeds.ts";
+
+type Parameters = {
+  /** Steps on either side of 0, and steps for an ε of 1. */
+  readonly steps: number;
+  readonly stepsPerUnit: number;
+  /** Test images: the first that are classified right. */
+  readonly images: number;
+  /** Straight pieces that L15.linear allows. */
+  readonly pieces: number;
+  /** The ε that L15.extreme calls small, the paper's. */
+  readonly small: number;
+  /** The class of the image in the paper's picture. */
+  readonly pictureClass: number;
+};
+
+/** What a model says along the line through one image. */
+interface Line {
+  readonly label: number;
+  /** [points, classes]. */
+  readonly logits: Float32Array;
+  readonly predictions: Uint8Array;
+  readonly confidences: Float64Array;
+}
+
+/** x + ε s for each of the ε: [points, inputs]; negative ε too. */
+function pointsAlong(x: Float32Array, signs: Int8Array, epsilons: readonly number[]): Float32Array {
+  const points = new Float32Array(epsilons.length * x.length);
+  epsilons.forEach((epsilon, p) => {
+    const size = Math.fround(epsilon);
+    for (let j = 0; j < x.length; j++) points[p * x.length + j] = x[j]! + size * signs[j]!;
+  });
+  return points;
+}
+
+/** The indices of the first `count` test images that the model classifies right, of one class or of any. */
+function rightlyClassified(model: Model, images: LabelledImages, count: number, only?: number): number[] {
+  const { predictions } = model.answers(images.pixels);
+  const indices: number[] = [];
+  for (let i = 0; i < images.count && indices.length < count; i++) {
+    const label = images.labels[i]!;
+    if (predictions[i] === label && (only === undefined || only === label)) indices.push(i);
+  }
+  return indices;
+}
+
+function lineOf(model: Model, images: LabelledImages, index: number, epsilons: readonly number[]): Line {
+  const pixels = images.pixels.subarray(index * model.inputs, (index + 1) * model.inputs);
+  const label = images.labels[index]!;
+  const signs = gradientSigns(model, pixels, [label], "float32");
+  return { label, ...model.answers(pointsAlong(toUnitInterval(pixels), signs, epsilons)) };
+}
+
+/** The mean over classes of the share of a logit's variance that `pieces` straight lines explain. */
+function linearShare({ logits }: Line, epsilons: readonly number[], pieces: number): number {
+  const classes = logits.length / epsilons.length;
+  let sum = 0;
+  for (let k = 0; k < classes; k++) {
+    const curve = epsilons.map((_, p) => logits[p * classes + k]!);
+    sum += explainedByLines(epsilons, curve, pieces);
+  }
+  return sum / classes;
+}
+
+/** How many stretches of consecutive misclassified points there are, from point `from` on. */
+function wrongStretches({ label, predictions }: Line, from: number): number {
+  let stretches = 0;
+  for (let p = from; p < predictions.length; p++) {
+    if (predictions[p] !== label && (p === from || predictions[p - 1] === label)) stretches++;
+  }
+  return stretches;
+}
+
+function mean(lines: readonly Line[], of: (line: Line) => number): number {
+  return lines.reduce((sum, line) => sum + of(line), 0) / lines.length;
+}
+
+function pictureRows(line: Line, epsilons: readonly number[], index: number): Rows {
+  const classes = line.logits.length / epsilons.length;
+  return epsilons.map((epsilon, p) => ({
+    epsilon,
+    index,
+    label: line.label,
+    predicted: line.predictions[p]!,
+    confidence: line.confidences[p]!,
+    logits: Array.from(line.logits.subarray(p * classes, (p + 1) * classes)),
+  }));
+}
+
+/** Logits along the FGSM line. */
+export const fgsmLine: Experiment<Parameters> = {
+  name: "fgsm_line",
+  title: "Logits along the FGSM line (§8)",
+  plan: (profile, data) => ({
+    seeds: SEEDS.naive[profile],
+    models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
+    parameters: {
+      steps: 100,
+      stepsPerUnit: 10,
+      images: profile === "smoke" ? 20 : 200,
+      pieces: 3,
+      small: 0.25,
+      pictureClass: 4,
+    },
+  }),
+  measure({ models, dataset: { test }, parameters, seed, rng }) {
+    const model = models["maxout"]!;
+    const { steps, stepsPerUnit, images, pieces, small, pictureClass } = parameters;
+    const epsilons = Array.from({ length: 2 * steps + 1 }, (_, p) => (p - steps) / stepsPerUnit);
+    const indices = rightlyClassified(model, test, images);
+    const lines = indices.map((index) => lineOf(model, test, index, epsilons));
+    const near = indices.map((index) => lineOf(model, test, index, [-small, small]));
+    const ends = (line: Line) => (line.confidences[0]! + line.confidences.at(-1)!) / 2;
+    const rightAt = (p: number) => mean(lines, (line) => line.predictions[p] === line.label ? 100 : 0);
+    const picture = seed === 0 ? rightlyClassified(model, test, 1, pictureClass) : [];
+    return {
+      metrics: lines.length === 0 ? {} : {
+        linear_share: { value: 100 * mean(lines, (line) => linearShare(line, epsilons, pieces)) },
+        right_share: { value: epsilons.reduce((sum, _, p) => sum + rightAt(p), 0) / epsilons.length },
+        extreme_gain: { value: 100 * (mean(lines, ends) - mean(near, ends)) },
+        contiguous_share: {
+          value: 100 * mean(lines, (line) => wrongStretches(line, steps) === 1 ? 1 : 0),
+          trials: lines.length,
+        },
+      },
+      tables: {
+        sanity: sanityChecks("maxout", model, test, fgsmAttack(small, "float32"), rng),
+        fgsm_line: picture.flatMap((index) =>
+          pictureRows(lineOf(model, test, index, epsilons), epsilons, index)
+        ),
+        fgsm_line_right: seed !== 0 || lines.length === 0 ? [] : epsilons.map((epsilon, p) => ({
+          epsilon,
+          right: rightAt(p),
+          confidence: 100 * mean(lines, (line) => line.confidences[p]!),
+        })),
+      },
+    };
+  },
+};

@@ -1,0 +1,114 @@
+/**
+ * Appendix A, on MNIST: noise becomes an image of class i by one step, x + ε ∇ₓ p(y = i | x), x ~ N(0, I), and x is
+ * drawn anew until p(y = i) is at least one half. The paper did this on CIFAR-10 (Q22) and gives no ε; here it is done
+ * for every class of the naive maxout network, with the raw gradient of the text and the sign step of the caption.
+ * Claims H49; the numbers are not those of Q22.
+ */
+import { stepAlong } from "../attacks/mod.ts";
+import { exp } from "../elementary.ts";
+import type { Model } from "../models/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import type { Experiment, Rows } from "./experiment.ts";
+import { noiseImages } from "./noise_images.ts";
+import { displayBytes } from "./pictures.ts";
+import { naiveMaxout } from "./recipes.ts";
+import { SEEDS } from "./seeds.ts";
+
+type Step = "raw" | "sign";
+
+type Parameters = {
+  readonly samples: number;
+  readonly threshold: number;
+  readonly steps: Readonly<Record<Step, readonly number[]>>;
+  /** The ε that the claims are about, for either kind of step. */
+  readonly claimed: Readonly<Record<Step, number>>;
+};
+
+/** p(y = k) for each of n images, from their logits. */
+function probabilities(logits: Float32Array, classes: number, k: number): Float64Array {
+  return Float64Array.from({ length: logits.length / classes }, (_, i) => {
+    const own = logits[i * classes + k]!;
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += exp(logits[i * classes + c]! - own);
+    return 1 / sum;
+  });
+}
+
+/** The images after one step of either kind towards class k. */
+function stepped(
+  x: Float32Array,
+  gradient: Float32Array,
+  p: Float64Array,
+  step: Step,
+  epsilon: number,
+): Float32Array {
+  if (step === "sign") return stepAlong(x, Int8Array.from(gradient, (g) => -Math.sign(g)), epsilon);
+  const inputs = x.length / p.length;
+  // the gradient of p is -p times that of the cost -log p
+  return x.map((v, j) => v - epsilon * p[Math.floor(j / inputs)]! * gradient[j]!);
+}
+
+/** Success of each step towards each class. */
+function success(model: Model, classes: number, parameters: Parameters, rng: Rng) {
+  const { samples, threshold, steps } = parameters;
+  const x = noiseImages(samples, model.inputs, 1, rng.fork("images"));
+  const { logits } = model.answers(x);
+  const rows: { class: number; step: Step | "none"; epsilon: number; success: number }[] = [];
+  const pictures: Rows[number][] = [];
+  const share = (p: Float64Array) =>
+    100 * p.reduce((count, v) => count + (v >= threshold ? 1 : 0), 0) / samples;
+  for (let k = 0; k < classes; k++) {
+    const before = probabilities(logits, classes, k);
+    rows.push({ class: k, step: "none", epsilon: 0, success: share(before) });
+    const labels = new Uint8Array(samples).fill(k);
+    const exact = model.inputGradient(x, labels);
+    const direction = model.inputGradient(x, labels, "direction");
+    for (const step of ["raw", "sign"] as const) {
+      for (const epsilon of steps[step]) {
+        const moved = stepped(x, step === "raw" ? exact : direction, before, step, epsilon);
+        const after = probabilities(model.answers(moved).logits, classes, k);
+        rows.push({ class: k, step, epsilon, success: share(after) });
+        const first = after.findIndex((p) => p >= threshold);
+        if (step !== "sign" || epsilon !== parameters.claimed.sign || first < 0) continue;
+        const pixels = displayBytes(moved.subarray(first * model.inputs, (first + 1) * model.inputs));
+        pictures.push({ class: k, confidence: after[first]!, pixels });
+      }
+    }
+  }
+  return { rows, pictures };
+}
+
+/** One step from noise to each class. */
+export const foolingImages: Experiment<Parameters> = {
+  name: "fooling_images",
+  title: "One step from noise to a digit (App. A)",
+  plan: (profile, data) => ({
+    seeds: SEEDS.naive[profile],
+    models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
+    parameters: {
+      samples: profile === "smoke" ? 50 : 300,
+      threshold: 0.5,
+      steps: { raw: [1, 10, 100, 1000], sign: [0.05, 0.1, 0.25] },
+      claimed: { raw: 100, sign: 0.25 },
+    },
+  }),
+  measure({ models, parameters, seed, rng }) {
+    const model = models["maxout"]!;
+    const classes = model.parameters["y/b"]!.length;
+    const { rows, pictures } = success(model, classes, parameters, rng);
+    const mean = (step: Step | "none", epsilon: number) =>
+      rows.reduce((sum, row) => sum + (row.step === step && row.epsilon === epsilon ? row.success : 0), 0) /
+      classes;
+    const none = mean("none", 0);
+    return {
+      metrics: {
+        success_without_step: { value: none },
+        success_sign: { value: mean("sign", parameters.claimed.sign) },
+        success_raw: { value: mean("raw", parameters.claimed.raw) },
+        sign_gain: { value: mean("sign", parameters.claimed.sign) - none },
+        raw_gain: { value: mean("raw", parameters.claimed.raw) - none },
+      },
+      tables: { fooling_success: rows, ...(seed === 0 ? { fooling_images: pictures } : {}) },
+    };
+  },
+};
