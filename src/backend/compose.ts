@@ -2,8 +2,9 @@
  * Composes programs for networks of maxout layers: forward, cost, backward and update, each a few instructions per
  * layer. Training and evaluation (maxout_training.ts, evaluation.ts) put them together.
  */
-import { type Layer, rowsOf } from "./maxout_layers.ts";
+import { ACTIVATIONS, type Layer, type NetworkShape, rowsOf } from "./maxout_layers.ts";
 import type { LayerMemory, NetworkMemory } from "./network_memory.ts";
+import type { Pool } from "./pool.ts";
 import type { Cell, ProgramBuilder } from "./program.ts";
 import { NONE, part, type Region } from "./shared_heap.ts";
 
@@ -24,6 +25,15 @@ export type CostGradient = "exact" | "direction" | "float32";
 
 const GRADIENT_KINDS: readonly CostGradient[] = ["exact", "direction", "float32"];
 
+/** What programs are composed for. */
+export interface ComposedNetwork {
+  readonly pool: Pool;
+  readonly shape: NetworkShape;
+  readonly head: Head;
+  readonly layers: readonly Layer[];
+  readonly memory: NetworkMemory;
+}
+
 /** The memory that cost and score work on: the output layer's, and a number per row. */
 export interface CostMemory extends Pick<NetworkMemory, "labels" | "losses" | "confidences" | "predictions"> {
   readonly layers: readonly Pick<LayerMemory, "output" | "gradient" | "pitch">[];
@@ -37,27 +47,60 @@ export interface CostComposition {
   readonly head: Head | "rbfCost";
 }
 
-/** What every composing function works on. */
+/** What every composing function works on: some rows of a network's memory. */
 export interface Composition extends CostComposition {
   readonly layers: readonly Layer[];
   readonly memory: NetworkMemory;
+  /** The first of the rows. */
+  readonly first: number;
   /** How many rows: a cell, so that the last batch of an evaluation may be smaller. */
   readonly rows: Cell<"cellInt">;
   /** The most rows there may be. */
   readonly capacity: number;
 }
 
-/** For each layer whether its output is multiplied by a dropout mask. */
+/** Which layers' outputs are multiplied by their masks. */
 export type Masked = readonly boolean[];
 
-/** Forward through all layers, from `input`; the logits are the last layer's output. */
-export function composeForward(c: Composition, input: Region, masked: Masked): void {
+/** Something that is done to the output of a hidden layer, before its mask. */
+export interface Intervention {
+  /** The hidden layer, counted from 0. */
+  readonly layer: number;
+  /** Emits the instructions. */
+  readonly emit: () => void;
+}
+
+/** The rows of a composition in a region with `pitch` bytes per row. */
+function own(c: Composition, region: Region, pitch: number): Region {
+  return rowsOf(region, pitch, c.first, c.capacity);
+}
+
+/** The winners of a maxout layer; `NONE` for a layer of one piece. */
+function winnersOf(c: Composition, i: number): Region {
+  const { winners, pitch } = c.memory.layers[i]!;
+  return c.layers[i]!.pieces > 1 ? own(c, winners, pitch / 4) : NONE;
+}
+
+/** Forward through all layers, from the rows `input`; the logits are the last layer's output. */
+export function composeForward(
+  c: Composition,
+  input: Region,
+  masked: Masked,
+  intervention?: Intervention,
+): void {
   const { builder, layers, memory, rows, capacity } = c;
   let pitch = memory.inputPitch;
   layers.forEach((layer, i) => {
-    const own = memory.layers[i]!;
-    const { inputs: columns, units, pieces } = layer;
-    builder.emit("prepare", { rows, capacity, columns, pieces, input, pitch, prepared: memory.prepared });
+    const below = pitch;
+    pitch = memory.layers[i]!.pitch;
+    const { inputs: columns, units, pieces, activation } = layer;
+    const output = own(c, memory.layers[i]!.output, pitch);
+    const sums = activation ? own(c, memory.layers[i]!.sums, pitch) : output;
+    const mask = masked[i] ? own(c, memory.layers[i]!.mask, pitch) : NONE;
+    const disturbed = intervention?.layer === i;
+    builder.emit("prepare", {
+      ...{ rows, capacity, columns, pieces, input, pitch: below, prepared: memory.prepared },
+    });
     builder.emit("forward", {
       rows,
       capacity,
@@ -69,13 +112,22 @@ export function composeForward(c: Composition, input: Region, masked: Masked): v
       weights: layer.weights,
       weightPitch: layer.pitch,
       bias: layer.bias,
-      mask: masked[i] ? own.mask : NONE,
-      output: own.output,
-      outputPitch: own.pitch,
-      winners: pieces > 1 ? own.winners : NONE,
+      mask: activation || disturbed ? NONE : mask,
+      output: sums,
+      outputPitch: pitch,
+      winners: winnersOf(c, i),
     });
-    input = own.output;
-    pitch = own.pitch;
+    if (activation) {
+      const kind = ACTIVATIONS.indexOf(activation);
+      builder.emit("activation", {
+        ...{ rows, columns: units, kind, input: sums, mask: disturbed ? NONE : mask, output, pitch },
+      });
+    }
+    if (disturbed) {
+      intervention.emit();
+      if (masked[i]) builder.emit("multiply", { rows, input: output, factor: mask, output, pitch });
+    }
+    input = output;
   });
 }
 
@@ -132,34 +184,55 @@ export function composeScore(
   });
 }
 
-/** Gradients by the outputs of all layers below the top, and by the input if it is wanted. */
-export function composeBackward(c: Composition, masked: Masked, toInput: boolean): void {
+/** The gradient by what layer i sees: the output of the layer below before its mask, or the image. */
+function composeThrough(c: Composition, masked: Masked, i: number): void {
   const { builder, layers, memory, rows, capacity } = c;
-  for (let i = layers.length - 1; i >= (toInput ? 0 : 1); i--) {
-    const { units, pieces, weights, pitch: weightPitch } = layers[i]!;
-    const own = memory.layers[i]!;
-    const below = memory.layers[i - 1];
-    builder.emit("winnerLists", {
-      rows,
-      capacity,
-      units,
-      pieces,
-      gradient: own.gradient,
-      pitch: own.pitch,
-      winners: pieces > 1 ? own.winners : NONE,
-      lists: memory.lists,
-    });
-    builder.emit("inputGradient", {
-      rows,
-      capacity,
-      units,
-      pieces,
-      lists: memory.lists,
-      weights,
-      weightPitch,
-      mask: below && masked[i - 1] ? below.mask : NONE,
-      output: below ? below.gradient : memory.inputGradient,
-    });
+  const { units, pieces, weights, pitch: weightPitch } = layers[i]!;
+  const { gradient, pitch } = memory.layers[i]!;
+  const below = memory.layers[i - 1];
+  builder.emit("winnerLists", {
+    ...{ rows, capacity, units, pieces, gradient: own(c, gradient, pitch), pitch },
+    ...{ winners: winnersOf(c, i), lists: memory.lists },
+  });
+  builder.emit("inputGradient", {
+    ...{ rows, capacity, units, pieces, lists: memory.lists, weights, weightPitch },
+    mask: below && masked[i - 1] ? own(c, below.mask, below.pitch) : NONE,
+    output: own(c, below?.gradient ?? memory.inputGradient, below?.pitch ?? memory.inputPitch),
+  });
+}
+
+/** From the gradient by the output of a layer to that by its sums, where it has an activation function. */
+function composeSlope(c: Composition, i: number): void {
+  const activation = c.layers[i]?.activation;
+  if (!activation) return;
+  const { sums, gradient, pitch } = c.memory.layers[i]!;
+  c.builder.emit("activationGradient", {
+    ...{ rows: c.rows, kind: ACTIVATIONS.indexOf(activation) },
+    ...{ input: own(c, sums, pitch), gradient: own(c, gradient, pitch), pitch },
+  });
+}
+
+/**
+ * Gradients by the sums of all layers, from the one at the top, and by the input if it is wanted; of layer 0 alone
+ * when `from` is 0 and those of the layers above are there.
+ */
+export function composeBackward(
+  c: Composition,
+  masked: Masked,
+  toInput: boolean,
+  from = c.layers.length - 1,
+): void {
+  for (let i = from; i >= (toInput ? 0 : 1); i--) {
+    composeThrough(c, masked, i);
+    composeSlope(c, i - 1);
+  }
+}
+
+/** The gradient by the output of hidden layer `layer`, before any mask. */
+export function composeHiddenGradient(c: Composition, layer: number): void {
+  for (let i = c.layers.length - 1; i > layer; i--) {
+    composeThrough(c, [], i);
+    if (i - 1 > layer) composeSlope(c, i - 1);
   }
 }
 
@@ -171,23 +244,25 @@ export interface UpdateCells {
   /** Coefficient of the sum of |w| over the first layer, and a zero for the others. */
   readonly l1: Cell<"cellFloat">;
   readonly zero: Cell<"cellFloat">;
+  /** Rows from this one on are tangents: they went through the layers without biases. */
+  readonly biasRows: Cell<"cellInt">;
 }
 
 /** Updates all layers; `input` is what the first one saw. */
 export function composeUpdates(c: Composition, input: Region, cells: UpdateCells): void {
   const { builder, layers, memory, rows } = c;
   layers.forEach((layer, i) => {
-    const own = memory.layers[i]!;
+    const { gradient, pitch } = memory.layers[i]!;
     const below = memory.layers[i - 1];
-    const { learningRate, momentum, maxNorm } = cells;
+    const { learningRate, momentum, maxNorm, biasRows } = cells;
     builder.emit("update", {
       rows,
       units: layer.units,
       pieces: layer.pieces,
-      gradient: own.gradient,
-      gradientPitch: own.pitch,
-      winners: layer.pieces > 1 ? own.winners : NONE,
-      input: below ? below.output : input,
+      gradient: own(c, gradient, pitch),
+      gradientPitch: pitch,
+      winners: winnersOf(c, i),
+      input: below ? own(c, below.output, below.pitch) : input,
       inputPitch: below ? below.pitch : memory.inputPitch,
       weights: layer.weights,
       velocity: layer.velocity,
@@ -198,6 +273,7 @@ export function composeUpdates(c: Composition, input: Region, cells: UpdateCells
       momentum,
       maxNorm,
       l1: i === 0 ? cells.l1 : cells.zero,
+      biasRows,
     });
   });
 }

@@ -11,7 +11,8 @@ import {
   type CostMemory,
 } from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
-import { rowsOf } from "./maxout_layers.ts";
+import { rowsOf, type Units } from "./maxout_layers.ts";
+import type { LayerMemory } from "./network_memory.ts";
 import { readTotals, type Totals } from "./totals.ts";
 import type { Pool } from "./pool.ts";
 import { type Cell, type Program, ProgramBuilder } from "./program.ts";
@@ -20,6 +21,7 @@ import { NONE, type Region } from "./shared_heap.ts";
 
 /** The memory of a network that an evaluation reads and writes. */
 export interface EvaluationMemory extends CostMemory {
+  readonly layers: readonly (CostMemory["layers"][number] & Partial<Pick<LayerMemory, "winners" | "sums">>)[];
   /** The most rows there may be. */
   readonly capacity: number;
   /** Bytes per row of `inputs` and `inputGradient`. */
@@ -29,8 +31,10 @@ export interface EvaluationMemory extends CostMemory {
 }
 
 /** What an evaluation needs of a network. */
-export interface EvaluableNetwork extends Pick<CostComposition, "layers" | "head"> {
+export interface EvaluableNetwork extends Pick<CostComposition, "head"> {
   readonly pool: Pool;
+  /** From the input on; the last one gives the logits. */
+  readonly layers: readonly (Pick<Units, "units"> & Partial<Units>)[];
   readonly shape: { readonly inputs: number; readonly classes: number };
   readonly memory: EvaluationMemory;
   /** Composes the logits of the rows of `memory.inputs`. */
@@ -52,6 +56,18 @@ export interface EvaluationResult extends Totals {
   readonly losses: Float64Array;
   /** [count, classes]. */
   readonly logits: Float32Array;
+}
+
+/** What a hidden layer of `units` units did for a number of images. */
+export interface HiddenLayer {
+  /** How many. */
+  readonly units: number;
+  /** [count, units]: the outputs. */
+  readonly outputs: Float32Array;
+  /** [count, units]: the winning piece of each maxout unit; null for other units. */
+  readonly winners: Uint8Array | null;
+  /** [count, units]: the sums before the activation function; null where there is none. */
+  readonly sums: Float32Array | null;
 }
 
 /** Which images the programs see. */
@@ -134,6 +150,28 @@ export class Evaluation implements Disposable {
   /** The images as the network sees them, perturbed if there is an epsilon: float32 [count, inputs]. */
   images(range: Range = {}): Float32Array {
     return this.#collect(this.#craft, range, this.#network.memory.inputs);
+  }
+
+  /** What the hidden layers do, from the input on. */
+  hidden(range: Range = {}): HiddenLayer[] {
+    const { from, count } = this.#range(range);
+    const { pool: { heap }, layers, memory } = this.#network;
+    const found = layers.slice(0, -1).map(({ units, pieces = 1, activation }) => ({
+      units,
+      outputs: new Float32Array(count * units),
+      winners: pieces > 1 ? new Uint8Array(count * units) : null,
+      sums: activation ? new Float32Array(count * units) : null,
+    }));
+    this.#batches(this.#score, from, count, (at, rows) => {
+      found.forEach(({ units, outputs, winners, sums }, i) => {
+        const own = memory.layers[i]!;
+        const pitch = own.pitch / 4;
+        unpad(heap.f32(own.output), pitch, rows, units, outputs, at);
+        if (winners) unpad(heap.u8(own.winners!), pitch, rows, units, winners, at);
+        if (sums) unpad(heap.f32(own.sums!), pitch, rows, units, sums, at);
+      });
+    });
+    return found;
   }
 
   [Symbol.dispose](): void {
@@ -227,11 +265,11 @@ export class Evaluation implements Disposable {
 
 /** Copies the first `columns` of every padded row. */
 function unpad(
-  from: Float32Array,
+  from: Float32Array | Uint8Array,
   pitch: number,
   rows: number,
   columns: number,
-  to: Float32Array,
+  to: Float32Array | Uint8Array,
   first: number,
 ): void {
   for (let r = 0; r < rows; r++) to.set(from.subarray(r * pitch, r * pitch + columns), (first + r) * columns);

@@ -160,8 +160,13 @@ export const INSTRUCTIONS = {
     momentum: "cellFloat",
     maxNorm: "cellFloat",
     l1: "cellFloat",
+    /** Rows from this one on are tangents, on which a bias has no influence. */
+    biasRows: "cellInt",
   },
-  /** Softmax cross-entropy: gradient by the logits, and per row loss, confidence and prediction. */
+  /**
+   * Softmax cross-entropy: gradient by the logits, and per row loss, confidence and prediction. A row whose label is
+   * no class has the uniform distribution as its target.
+   */
   softmax: {
     rows,
     classes: "int",
@@ -175,7 +180,10 @@ export const INSTRUCTIONS = {
     confidences: "out",
     predictions: "out",
   },
-  /** Independent sigmoid outputs with the summed Bernoulli cost; otherwise as softmax. */
+  /**
+   * Independent sigmoid outputs with the summed Bernoulli cost; otherwise as softmax. A row whose label is no class
+   * has zeros as its targets.
+   */
   bernoulli: {
     rows,
     classes: "int",
@@ -199,9 +207,17 @@ export const INSTRUCTIONS = {
     totals: "inout",
   },
   /** output = f(input), times the mask; kind 0: ReLU, 1: logistic. */
-  activation: { rows, kind: "int", input: "in", mask: "in", output: "out", pitch: "int" },
-  /** gradient *= f'(input), from the output f(input) before any mask. */
-  activationGradient: { rows, kind: "int", output: "in", gradient: "inout", pitch: "int" },
+  activation: {
+    rows,
+    columns: "int",
+    kind: "int",
+    input: "in",
+    mask: "in",
+    output: "out",
+    pitch: "int",
+  },
+  /** gradient *= f'(input). */
+  activationGradient: { rows, kind: "int", input: "in", gradient: "inout", pitch: "int" },
   /** output = input · factor. */
   multiply: { rows, input: "in", factor: "in", output: "out", pitch: "int" },
   /** output = a + scale · b. */
@@ -296,6 +312,66 @@ export const INSTRUCTIONS = {
   rowMeans: { units: "int", columns: "int", values: "inout", pitch: "int" },
   /** output = e^input, for the first `columns` of every row. */
   exponential: { rows, columns: "int", input: "in", output: "out", pitch: "int" },
+  /** y[r] = -1: the row belongs to no class. */
+  unlabel: { rows, output: "out" },
+  /** output = standard normal numbers. */
+  normalNoise: { rows, columns: "int", key: "in", substream: "cellInt", output: "out", pitch: "int" },
+  /** output = input turned towards the gradient by the angle, keeping its Euclidean norm. */
+  rotate: {
+    rows,
+    cosine: "cellDouble",
+    sine: "cellDouble",
+    input: "in",
+    gradient: "in",
+    output: "out",
+    pitch: "int",
+  },
+  /** output = Jᵀ · upstream, J the derivative of `rotate` by its gradient. */
+  rotateAdjoint: {
+    rows,
+    sine: "cellDouble",
+    input: "in",
+    gradient: "in",
+    upstream: "in",
+    output: "out",
+    pitch: "int",
+  },
+  /** output = input + ε ‖g‖₁ g / ‖g‖₂²: along the gradient, and to first order as effective as the sign step. */
+  scaledStep: { rows, epsilon: "cellDouble", input: "in", gradient: "in", output: "out", pitch: "int" },
+  /** output = Jᵀ · upstream, J the derivative of `scaledStep` by its gradient. */
+  scaledStepAdjoint: {
+    rows,
+    epsilon: "cellDouble",
+    gradient: "in",
+    upstream: "in",
+    output: "out",
+    pitch: "int",
+  },
+  /** output = input · Wᵀ through the pieces that won elsewhere, without bias; the winners are copied. */
+  tangent: {
+    rows,
+    units: "int",
+    pieces: "int",
+    input: "in",
+    inputPitch: "int",
+    weights: "in",
+    weightPitch: "int",
+    winners: "in",
+    output: "out",
+    outputPitch: "int",
+    outputWinners: "out",
+  },
+  /** Gradients of t · ∂J/∂z (J the softmax cost, direction kind) by the logits z and by their tangents t. */
+  softmaxTangent: {
+    rows,
+    classes: "int",
+    logits: "in",
+    tangents: "in",
+    pitch: "int",
+    labels: "in",
+    gradient: "out",
+    tangentGradient: "out",
+  },
 } as const satisfies Record<string, Record<string, OperandKind>>;
 
 /** The name of an instruction. */

@@ -1,4 +1,4 @@
 /** Written by `deno task build:kernels`: which kernels are committed. */
 
 /** SHA-256 of `kernels.wasm`. */
-export const KERNELS_SHA256 = "3902f73878fddeb983d77b616bcc8fcdb8fc96e8f35411d4353ab34b3870ea40";
+export const KERNELS_SHA256 = "c1ff543764997fda90184134174954c8a73e72ff59a1ef17bceff04951b31c66";

@@ -6,17 +6,29 @@
  */
 import { part, type Region, type SharedHeap } from "./shared_heap.ts";
 
-/** A layer: `units` maxima over `pieces` linear functions of the inputs; one piece makes it linear. */
-export interface LayerShape {
-  readonly inputs: number;
+/** What the sums of a unit of one piece may go through: max(0, z) or 1 / (1 + e^-z). */
+export type Activation = "relu" | "sigmoid";
+
+/** In the order of the kernels' kinds. */
+export const ACTIVATIONS: readonly Activation[] = ["relu", "sigmoid"];
+
+/** Units: maxima over `pieces` linear functions of the inputs; one piece makes them linear. */
+export interface Units {
   readonly units: number;
   readonly pieces: number;
+  /** What the units' sums go through; absent: nothing. */
+  readonly activation?: Activation;
 }
 
-/** A network: maxout layers, then a linear layer with one output per class. */
+/** A layer of units. */
+export interface LayerShape extends Units {
+  readonly inputs: number;
+}
+
+/** A network: hidden layers, then a linear layer with one output per class. */
 export interface NetworkShape {
   readonly inputs: number;
-  readonly hidden: readonly { readonly units: number; readonly pieces: number }[];
+  readonly hidden: readonly Units[];
   readonly classes: number;
 }
 
@@ -43,9 +55,9 @@ export function rowPitch(columns: number): number {
 /** The layers of a network, from the input on; the last one is the linear layer `y`. */
 export function layerShapes(shape: NetworkShape): (LayerShape & { name: string })[] {
   let inputs = shape.inputs;
-  const layers = shape.hidden.map(({ units, pieces }, i) => {
-    const layer = { name: `h${i}`, inputs, units, pieces };
-    inputs = units;
+  const layers = shape.hidden.map((hidden, i) => {
+    const layer = { name: `h${i}`, inputs, ...hidden };
+    inputs = hidden.units;
     return layer;
   });
   return [...layers, { name: "y", inputs, units: shape.classes, pieces: 1 }];

@@ -3,7 +3,13 @@
  * and evaluate it. Softmax regression is such a network without hidden layers; a logistic regression has one class
  * and the head "bernoulli".
  */
-import { composeBackward, composeForward, type Composition, type Head } from "./compose.ts";
+import {
+  composeBackward,
+  type ComposedNetwork,
+  composeForward,
+  type Composition,
+  type Head,
+} from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
 import { type EvaluableNetwork, Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import {
@@ -16,10 +22,11 @@ import {
   type Parameters,
   storeLayers,
 } from "./maxout_layers.ts";
-import { MaxoutTraining, type TrainingOptions } from "./maxout_training.ts";
+import { MaxoutTraining } from "./maxout_training.ts";
 import { allocateMemory, freeMemory, type NetworkMemory } from "./network_memory.ts";
 import type { Pool } from "./pool.ts";
 import type { Cell, ProgramBuilder } from "./program.ts";
+import type { TrainingOptions } from "./training_options.ts";
 
 /** What a network is made of. */
 export interface NetworkOptions extends NetworkShape {
@@ -30,7 +37,7 @@ export interface NetworkOptions extends NetworkShape {
 }
 
 /** An owned resource: dispose it to free its memory. */
-export class MaxoutNetwork implements EvaluableNetwork, Disposable {
+export class MaxoutNetwork implements ComposedNetwork, EvaluableNetwork, Disposable {
   readonly pool: Pool;
   readonly shape: NetworkShape;
   readonly head: Head;
@@ -84,15 +91,6 @@ export class MaxoutNetwork implements EvaluableNetwork, Disposable {
     composeBackward(this.#composition(builder, rows), [], true);
   }
 
-  /** @throws {RangeError} when fewer than `rows` rows fit */
-  requireCapacity(rows: number): void {
-    if (rows > this.memory.capacity) {
-      throw new RangeError(
-        `Cannot compose a program for ${rows} rows: the network was made for ${this.memory.capacity}`,
-      );
-    }
-  }
-
   [Symbol.dispose](): void {
     this.layers.forEach((layer) => freeLayer(this.pool.heap, layer));
     freeMemory(this.pool.heap, this.memory);
@@ -100,6 +98,6 @@ export class MaxoutNetwork implements EvaluableNetwork, Disposable {
 
   #composition(builder: ProgramBuilder, rows: Cell<"cellInt">): Composition {
     const { layers, memory, head } = this;
-    return { builder, layers, memory, head, rows, capacity: memory.capacity };
+    return { builder, layers, memory, head, first: 0, rows, capacity: memory.capacity };
   }
 }

@@ -6,60 +6,34 @@
 import {
   composeBackward,
   composeCost,
+  type ComposedNetwork,
   composeForward,
   composeScore,
   composeUpdates,
   type Composition,
-  type CostGradient,
-  type Masked,
   type UpdateCells,
 } from "./compose.ts";
+import {
+  type Adversary,
+  checkDifferentiable,
+  composeAdversary,
+  composeReaction,
+} from "./compose_differentiable.ts";
+import { composeHiddenPerturbation, composePerturbedImages } from "./compose_perturbation.ts";
 import type { HeapData } from "./heap_data.ts";
 import { rowsOf } from "./maxout_layers.ts";
-import type { MaxoutNetwork } from "./maxout_network.ts";
 import { type Cell, type Program, ProgramBuilder } from "./program.ts";
 import { Scalars } from "./scalars.ts";
 import { part, type Region } from "./shared_heap.ts";
 import { readTotals, type Totals } from "./totals.ts";
-
-/** The two words of a stream's key (`Rng.key`). */
-export type Key = readonly [number, number];
-
-/** Dropout on the input of one layer. */
-export interface LayerDropout {
-  /** Probability that an input is kept, 0 < keep <= 1. */
-  readonly keep: number;
-  /** What a kept input is multiplied by. */
-  readonly scale: number;
-  /** Key of the masks of the clean rows; draw i of substream `step` is element i of [batch, inputs]. */
-  readonly key: Key;
-  /** Key of the masks of the perturbed rows (default: the same masks). */
-  readonly perturbedKey?: Key;
-}
-
-/** How rows are perturbed before the network sees them. */
-export type Perturbation =
-  | { readonly kind: "fgsm"; readonly epsilon: number; readonly gradient?: CostGradient }
-  | { readonly kind: "uniform" | "sign"; readonly epsilon: number; readonly key: Key };
-
-/** What is minimised: `cleanWeight` · J(x) + (1 - `cleanWeight`) · J(perturbed x). */
-export interface Objective {
-  /** 1: clean rows alone; 0: perturbed rows alone; the paper's α = .5: both. */
-  readonly cleanWeight: number;
-  readonly perturbation?: Perturbation;
-}
-
-/** What a training program is composed from. */
-export interface TrainingOptions {
-  readonly batch: number;
-  /** One for each layer, `null` where there is none; default: none anywhere. */
-  readonly dropout?: readonly (LayerDropout | null)[];
-  readonly objective?: Objective;
-  /** Largest norm of a weight row (default: no limit). */
-  readonly maxNorm?: number;
-  /** Coefficient of the sum of absolute weights of the first layer (default 0). */
-  readonly l1?: number;
-}
+import {
+  type Half,
+  halvesOf,
+  type LayerDropout,
+  type Objective,
+  rowsOfStep,
+  type TrainingOptions,
+} from "./training_options.ts";
 
 /** What changes from step to step. */
 export interface StepOptions {
@@ -71,29 +45,11 @@ export interface StepOptions {
   readonly momentum: number;
 }
 
-/** One half of the rows of a step. */
-interface Half {
-  readonly first: number;
-  readonly perturbed: boolean;
-  readonly weight: number;
-}
-
-function halves({ cleanWeight, perturbation }: Objective, batch: number): Half[] {
-  if (!(cleanWeight >= 0 && cleanWeight <= 1) || (cleanWeight < 1 && !perturbation)) {
-    throw new RangeError(
-      `Cannot compose training: the clean weight is ${cleanWeight}, expected 0 to 1, below 1 with a perturbation`,
-    );
-  }
-  const all = [
-    { first: 0, perturbed: false, weight: cleanWeight },
-    { first: batch, perturbed: true, weight: 1 - cleanWeight },
-  ];
-  return all.filter(({ weight }) => weight > 0);
-}
+const CLEAN: Objective = { cleanWeight: 1 };
 
 /** A composed training program with its parameters. */
 export class MaxoutTraining implements Disposable {
-  readonly #network: MaxoutNetwork;
+  readonly #network: ComposedNetwork;
   readonly program: Program;
   readonly #scalars: Scalars;
   readonly #order: Region;
@@ -104,10 +60,15 @@ export class MaxoutTraining implements Disposable {
   readonly #count: number;
   readonly #batch: number;
 
-  constructor(network: MaxoutNetwork, data: HeapData, options: TrainingOptions) {
+  constructor(network: ComposedNetwork, data: HeapData, options: TrainingOptions) {
     const { heap } = network.pool;
-    const { batch, maxNorm = Infinity, l1 = 0 } = options;
-    network.requireCapacity(2 * batch);
+    const { batch, maxNorm = Infinity, l1 = 0, objective = CLEAN } = options;
+    const needed = rowsOfStep(batch, objective);
+    if (needed > network.memory.capacity) {
+      throw new RangeError(
+        `Cannot compose a program for ${needed} rows: the network was made for ${network.memory.capacity}`,
+      );
+    }
     this.#network = network;
     this.#batch = batch;
     this.#count = data.count;
@@ -122,6 +83,7 @@ export class MaxoutTraining implements Disposable {
       maxNorm: this.#scalars.float(maxNorm),
       l1: this.#scalars.float(l1),
       zero: this.#scalars.float(0),
+      biasRows: this.#scalars.int(0),
     };
     this.setOrder(Uint32Array.from({ length: data.count }, (_, i) => i));
     this.program = this.#compose(data, options);
@@ -173,75 +135,104 @@ export class MaxoutTraining implements Disposable {
   }
 
   #compose(data: HeapData, options: TrainingOptions): Program {
-    const { batch, dropout = [], objective = { cleanWeight: 1 } } = options;
+    const { batch, dropout = [], objective = CLEAN } = options;
     const { layers, memory, head } = this.#network;
     const builder = new ProgramBuilder(this.#network.pool);
-    const parts = halves(objective, batch);
+    const parts = halvesOf(objective, batch);
     const batchRows = this.#scalars.int(batch);
-    const rows = this.#scalars.int(parts.length * batch);
-    const first = parts[0]!.first;
-    const whole: Composition = { builder, layers, memory, rows, capacity: parts.length * batch, head };
-    const inputs = (half: Half) => rowsOf(memory.inputs, memory.inputPitch, half.first, batch);
+    const some = (first: number, count: number, rows = this.#scalars.int(count)): Composition => ({
+      ...{ builder, layers, memory, first, rows, capacity: count, head },
+    });
+    const clean = some(0, batch, batchRows);
+    const whole = some(0, parts.length * batch);
+    const seenRegion = dropout[0] ? memory.dropped : memory.inputs;
+    const seen = (first: number, count: number) =>
+      rowsOf(seenRegion, memory.inputPitch, parts[0]!.first + first, count);
+    const perturbation = objective.cleanWeight < 1 ? objective.perturbation : undefined;
+    const perturbed = { clean, scalars: this.#scalars, step: this.#step };
+    const rowOfPerturbed = whole.capacity - batch;
 
-    this.#gather(builder, data, batchRows, parts);
-    if (objective.perturbation && objective.cleanWeight < 1) {
-      this.#perturb({ ...whole, rows: batchRows, capacity: batch }, objective.perturbation, batch);
+    this.#gather(builder, data, batchRows, parts, perturbation?.kind);
+    const adversary = perturbation?.kind === "differentiable"
+      ? this.#adversary(data, perturbation.move, {
+        images: some(whole.capacity, batch, batchRows),
+        tangents: some(whole.capacity + batch, batch, batchRows),
+        x: seen(whole.capacity, batch),
+        v: seen(whole.capacity + batch, batch),
+      })
+      : undefined;
+    const intervention = perturbation?.kind === "hidden"
+      ? composeHiddenPerturbation(perturbed, perturbation, rowOfPerturbed)
+      : undefined;
+    if (perturbation && perturbation.kind !== "differentiable" && perturbation.kind !== "hidden") {
+      composePerturbedImages(perturbed, perturbation);
     }
     const masked = layers.map((_, i) => dropout[i + 1] != null);
-    this.#drop(builder, batchRows, dropout, parts, inputs);
-    const seen = rowsOf(dropout[0] ? memory.dropped : memory.inputs, memory.inputPitch, first, rows.value);
-    composeForward(whole, seen, masked);
+    this.#drop(builder, batchRows, dropout, parts);
+    composeForward(whole, seen(0, whole.capacity), masked, intervention);
     parts.forEach(({ weight, perturbed }, i) => {
-      const scale = this.#scalars.double(weight / batch);
-      composeCost({ ...whole }, i * batch, batch, batchRows, scale, "exact");
-      composeScore(whole, i * batch, batch, batchRows, part(this.#totals, perturbed ? 64 : 0, 64));
+      const half = some(i * batch, batch, batchRows);
+      composeCost(half, half.first, batch, batchRows, this.#scalars.double(weight / batch), "exact");
+      composeScore(half, half.first, batch, batchRows, part(this.#totals, perturbed ? 64 : 0, 64));
     });
     composeBackward(whole, masked, false);
-    composeUpdates(whole, seen, this.#update);
+    const rows = whole.capacity + (adversary ? 2 * batch : 0);
+    this.#update.biasRows.value = rows - (adversary ? batch : 0);
+    if (adversary) {
+      const half = some(rowOfPerturbed, batch, batchRows);
+      composeBackward(half, [], true, 0);
+      const upstream = rowsOf(memory.inputGradient, memory.inputPitch, rowOfPerturbed, batch);
+      if (dropout[0]) this.#dropAgain(builder, batchRows, dropout[0], upstream);
+      composeReaction(adversary, some(whole.capacity, 2 * batch), upstream);
+    }
+    composeUpdates(some(0, rows), seen(0, rows), this.#update);
     return builder.build();
   }
 
-  /** Clean rows at the beginning of `inputs`; the labels of each half. */
-  #gather(builder: ProgramBuilder, data: HeapData, rows: Cell<"cellInt">, parts: readonly Half[]): void {
+  /** Clean rows at the beginning of `inputs`, and again where hidden layers are perturbed; the labels of each half. */
+  #gather(
+    builder: ProgramBuilder,
+    data: HeapData,
+    rows: Cell<"cellInt">,
+    parts: readonly Half[],
+    perturbation: NonNullable<Objective["perturbation"]>["kind"] | undefined,
+  ): void {
     const { memory } = this.#network;
-    const { columns, labels } = data;
     const batch = rows.value;
-    const index = this.#order;
-    const offset = this.#offset;
-    const pitch = memory.inputPitch;
-    const output = rowsOf(memory.inputs, pitch, 0, batch);
-    builder.emit(data.kind === "bytes" ? "gatherBytes" : "gatherFloats", {
-      ...{ rows, data: data.images, index, offset, columns, output, pitch },
-    });
-    parts.forEach((_, i) => {
-      builder.emit("gatherLabels", {
-        ...{ rows, labels, index, offset, output: part(memory.labels, 4 * i * batch, 4 * batch) },
-      });
+    const images = (first: number) => rowsOf(memory.inputs, memory.inputPitch, first, batch);
+    this.#gatherImages(builder, data, rows, images(0));
+    if (perturbation === "hidden") this.#gatherImages(builder, data, rows, images(batch));
+    parts.forEach((half, i) => {
+      const output = rowsOf(memory.labels, 4, i * batch, batch);
+      if (half.perturbed && perturbation === "rubbish") builder.emit("unlabel", { rows, output });
+      else this.#gatherLabels(builder, data, rows, output);
     });
   }
 
-  /** The perturbed copy of the clean rows, in the second half of `inputs`. */
-  #perturb(c: Composition, perturbation: Perturbation, batch: number): void {
-    const { builder, memory, rows } = c;
-    const pitch = memory.inputPitch;
-    const input = rowsOf(memory.inputs, pitch, 0, batch);
-    const output = rowsOf(memory.inputs, pitch, batch, batch);
-    const epsilon = this.#scalars.float(perturbation.epsilon);
-    if (perturbation.kind === "fgsm") {
-      const unmasked: Masked = [];
-      composeForward(c, input, unmasked);
-      composeCost(c, 0, batch, rows, this.#scalars.double(1), perturbation.gradient ?? "direction");
-      composeBackward(c, unmasked, true);
-      const gradient = rowsOf(memory.inputGradient, pitch, 0, batch);
-      builder.emit("signStep", { rows, epsilon, input, gradient, output, pitch });
-      return;
-    }
-    const columns = c.layers[0]!.inputs;
-    const key = this.#scalars.words(...perturbation.key);
-    const substream = this.#step;
-    builder.emit(perturbation.kind === "uniform" ? "uniformNoise" : "signNoise", {
-      ...{ rows, columns, key, substream, epsilon, input, output, pitch },
+  #gatherImages(builder: ProgramBuilder, data: HeapData, rows: Cell<"cellInt">, output: Region): void {
+    builder.emit(data.kind === "bytes" ? "gatherBytes" : "gatherFloats", {
+      ...{ rows, data: data.images, index: this.#order, offset: this.#offset },
+      ...{ columns: data.columns, output, pitch: this.#network.memory.inputPitch },
     });
+  }
+
+  #gatherLabels(builder: ProgramBuilder, { labels }: HeapData, rows: Cell<"cellInt">, output: Region): void {
+    builder.emit("gatherLabels", { rows, labels, index: this.#order, offset: this.#offset, output });
+  }
+
+  /** The rows of a differentiable adversary, and the perturbed images in the second half of `inputs`. */
+  #adversary(
+    data: HeapData,
+    move: Adversary["move"],
+    own: Pick<Adversary, "images" | "tangents" | "x" | "v">,
+  ): Adversary {
+    const { builder, memory, rows, first, capacity: batch } = own.images;
+    checkDifferentiable(own.images);
+    const adversary = { ...own, move, scalars: this.#scalars };
+    this.#gatherImages(builder, data, rows, own.x);
+    this.#gatherLabels(builder, data, rows, rowsOf(memory.labels, 4, first, batch));
+    composeAdversary(adversary, rowsOf(memory.inputs, memory.inputPitch, batch, batch));
+    return adversary;
   }
 
   /** Dropout of the inputs, and the masks of the hidden layers. */
@@ -250,31 +241,44 @@ export class MaxoutTraining implements Disposable {
     rows: Cell<"cellInt">,
     dropout: readonly (LayerDropout | null)[],
     parts: readonly Half[],
-    inputs: (half: Half) => Region,
   ): void {
     const { layers, memory } = this.#network;
     const batch = rows.value;
     dropout.forEach((own, layer) => {
       if (!own) return;
-      if (!(own.keep > 0 && own.keep <= 1)) {
-        throw new RangeError(
-          `Cannot compose dropout: ${own.keep} of the inputs are kept, expected 0 < keep <= 1`,
-        );
-      }
-      const threshold = this.#scalars.int(Math.round(own.keep * 2 ** 32) - 1);
-      const scale = this.#scalars.float(own.scale);
-      const columns = layers[layer]!.inputs;
       parts.forEach((half, i) => {
-        const key = this.#scalars.words(...(half.perturbed ? own.perturbedKey ?? own.key : own.key));
-        const common = { rows, columns, key, substream: this.#step, threshold, scale };
+        const common = { rows, columns: layers[layer]!.inputs, ...this.#draws(own, half.perturbed) };
         if (layer === 0) {
-          const output = rowsOf(memory.dropped, memory.inputPitch, half.first, batch);
-          builder.emit("dropout", { ...common, input: inputs(half), output, pitch: memory.inputPitch });
+          const pitch = memory.inputPitch;
+          const input = rowsOf(memory.inputs, pitch, half.first, batch);
+          const output = rowsOf(memory.dropped, pitch, half.first, batch);
+          builder.emit("dropout", { ...common, input, output, pitch });
         } else {
           const { mask, pitch } = memory.layers[layer - 1]!;
           builder.emit("mask", { ...common, output: rowsOf(mask, pitch, i * batch, batch), pitch });
         }
       });
     });
+  }
+
+  /** Multiplies gradients of perturbed images by the masks that the images had. */
+  #dropAgain(builder: ProgramBuilder, rows: Cell<"cellInt">, dropout: LayerDropout, gradient: Region): void {
+    builder.emit("dropout", {
+      ...{ rows, columns: this.#network.layers[0]!.inputs, ...this.#draws(dropout, true) },
+      ...{ input: gradient, output: gradient, pitch: this.#network.memory.inputPitch },
+    });
+  }
+
+  /** What decides the masks of a layer's input. */
+  #draws({ keep, scale, key, perturbedKey = key }: LayerDropout, perturbed: boolean) {
+    if (!(keep > 0 && keep <= 1)) {
+      throw new RangeError(`Cannot compose dropout: ${keep} of the inputs are kept, expected 0 < keep <= 1`);
+    }
+    return {
+      key: this.#scalars.words(...(perturbed ? perturbedKey : key)),
+      substream: this.#step,
+      threshold: this.#scalars.int(Math.round(keep * 2 ** 32) - 1),
+      scale: this.#scalars.float(scale),
+    };
   }
 }

@@ -3,19 +3,21 @@
  * that make products sparse. Allocated once; training and evaluation share it.
  */
 import { type Layer, rowPitch } from "./maxout_layers.ts";
-import type { Region, SharedHeap } from "./shared_heap.ts";
+import { NONE, type Region, type SharedHeap } from "./shared_heap.ts";
 
 /** What a layer needs per row. */
 export interface LayerMemory {
   /** [rows, units]: the output, already times the next layer's dropout mask. */
   readonly output: Region;
-  /** Bytes per row of `output`, `mask` and `gradient`. */
+  /** Bytes per row of `output`, `sums`, `mask` and `gradient`. */
   readonly pitch: number;
+  /** [rows, units]: the sums before the activation function; `NONE` for layers without one. */
+  readonly sums: Region;
   /** [rows, units]: the dropout mask of the next layer's input. */
   readonly mask: Region;
   /** uint8 [rows, units padded]: the winning pieces. */
   readonly winners: Region;
-  /** [rows, units]: the gradient by the output before the mask. */
+  /** [rows, units]: the gradient by the output before the mask, or by the sums. */
   readonly gradient: Region;
 }
 
@@ -65,11 +67,12 @@ export function allocateMemory(
     dropped: rows(inputPitch),
     inputGradient: rows(inputPitch),
     labels: rows(4),
-    layers: layers.map(({ units }) => {
+    layers: layers.map(({ units, activation }) => {
       const pitch = rowPitch(units);
       return {
         pitch,
         output: rows(pitch),
+        sums: activation ? rows(pitch) : NONE,
         mask: rows(pitch),
         winners: rows(pitch / 4),
         gradient: rows(pitch),
@@ -88,7 +91,7 @@ export function freeMemory(heap: SharedHeap, memory: NetworkMemory): void {
     memory;
   const shared = [inputs, dropped, inputGradient, labels, prepared, lists, losses, confidences, predictions];
   const own = memory.layers.flatMap((
-    { output, mask, winners, gradient },
-  ) => [output, mask, winners, gradient]);
-  for (const region of [...shared, ...own]) heap.free(region);
+    { output, sums, mask, winners, gradient },
+  ) => [output, sums, mask, winners, gradient]);
+  for (const region of [...shared, ...own]) if (region !== NONE) heap.free(region);
 }

@@ -70,6 +70,7 @@ function scratchBytes(name: InstructionName, operand: (field: string) => number,
     case "rbfForward":
       return 192 + 160 * (operand("columns") + 4);
     case "softmax":
+    case "softmaxTangent":
       return 8 * operand("classes");
     case "gemm":
       return 4 * (200 * 400 + 96 * 400 + 48);
@@ -77,6 +78,7 @@ function scratchBytes(name: InstructionName, operand: (field: string) => number,
     case "dropout":
     case "uniformNoise":
     case "signNoise":
+    case "normalNoise":
       return 4 * operand("columns") + 256;
     default:
       return 0;

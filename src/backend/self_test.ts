@@ -7,7 +7,7 @@ import { PlatformError } from "../errors.ts";
 import { sha256 } from "../sha256.ts";
 import { heapData } from "./heap_data.ts";
 import { MaxoutNetwork } from "./maxout_network.ts";
-import type { Objective } from "./maxout_training.ts";
+import type { Objective } from "./training_options.ts";
 import type { Pool } from "./pool.ts";
 import type { PackedProduct } from "./packed_product.ts";
 import type { Region } from "./shared_heap.ts";

@@ -1,8 +1,9 @@
-/** The totals that the kernel `score` keeps. */
+/** What `score` adds up over rows, in training and in evaluation. */
 
 /** Sums over rows. */
 export interface Totals {
   readonly count: number;
+  /** Rows whose prediction is not their label: all of those that belong to no class. */
   readonly errors: number;
   readonly loss: number;
   readonly confidence: number;

@@ -1,8 +1,10 @@
 /**
- * The forms of the paper's models, as plain data: part of a run's specification. All three are networks of maxout
- * layers with a linear layer on top (Goodfellow et al., "Maxout Networks", ICML 2013): softmax regression has no
- * hidden layer, logistic regression one output.
+ * The forms of the paper's models, as plain data: part of a run's specification. All are networks with a linear layer
+ * on top: of maxout layers (Goodfellow et al., "Maxout Networks", ICML 2013), of rectified linear or sigmoid units
+ * (§3 names them beside maxout), or without hidden layers: softmax regression, and logistic regression, which has one
+ * output.
  */
+import type { Activation } from "../backend/maxout_layers.ts";
 import type { NetworkOptions } from "../backend/maxout_network.ts";
 
 /** The form of a model, without parameter values. */
@@ -17,6 +19,17 @@ export type Architecture =
     readonly units: readonly number[];
     /** Linear pieces of each unit; one bias for each piece, no zero in the maximum. */
     readonly pieces: number;
+    /** Independent sigmoid outputs, one for each class (appendix A); absent: softmax. */
+    readonly outputs?: "sigmoid";
+  }
+  | {
+    readonly type: "perceptron";
+    readonly inputs: number;
+    readonly classes: number;
+    /** Units of each hidden layer. */
+    readonly units: readonly number[];
+    /** What the units' sums go through. */
+    readonly activation: Activation;
   };
 
 /** Shapes of the parameters by name, in the order in which they are stored. */
@@ -31,8 +44,14 @@ export function networkOf(architecture: Architecture): NetworkOptions {
     case "logistic":
       return { inputs, hidden: [], classes: 1, head: "bernoulli" };
     case "maxout": {
-      const { units, pieces, classes } = architecture;
-      return { inputs, hidden: units.map((n) => ({ units: n, pieces })), classes, head: "softmax" };
+      const { units, pieces, classes, outputs } = architecture;
+      const head = outputs === "sigmoid" ? "bernoulli" : "softmax";
+      return { inputs, hidden: units.map((n) => ({ units: n, pieces })), classes, head };
+    }
+    case "perceptron": {
+      const { units, activation, classes } = architecture;
+      const hidden = units.map((n) => ({ units: n, pieces: 1, activation }));
+      return { inputs, hidden, classes, head: "softmax" };
     }
   }
 }

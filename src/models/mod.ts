@@ -1,6 +1,8 @@
 /** The models of the paper, and the way to models of your own. @module */
 export { type Architecture, parameterCount, type Shapes, shapesOf } from "./architecture.ts";
 export type { CostGradient } from "../backend/compose.ts";
+export type { HiddenLayer } from "../backend/evaluation.ts";
+export type { Activation } from "../backend/maxout_layers.ts";
 export { type Head, logisticHead, negativeLogLikelihood, softmaxHead } from "./heads.ts";
 export { initialise } from "./initialise.ts";
 export type { Answers, Model, Parameters, Pixels } from "./model.ts";

@@ -5,6 +5,7 @@
  */
 
 import type { CostGradient } from "../backend/compose.ts";
+import type { HiddenLayer } from "../backend/evaluation.ts";
 
 /** Parameters by the names they have in the store, such as "h0/W" and "y/b"; float32, row-major. */
 export type Parameters = Readonly<Record<string, Float32Array>>;
@@ -34,4 +35,6 @@ export interface Model {
   losses(x: Pixels, labels: ArrayLike<number>): Float64Array;
   /** [n, inputs] the gradient of each image's cost by its pixels, of the given kind (default "exact"). */
   inputGradient(x: Pixels, labels: ArrayLike<number>, kind?: CostGradient): Float32Array;
+  /** What the hidden layers do, from the input on; absent for models that are no networks. */
+  hidden?(x: Pixels): readonly HiddenLayer[];
 }

@@ -2,7 +2,7 @@
 import type { Engine } from "../backend/engine.ts";
 import type { CostGradient } from "../backend/compose.ts";
 import { heapData } from "../backend/heap_data.ts";
-import type { Evaluation } from "../backend/evaluation.ts";
+import type { Evaluation, HiddenLayer } from "../backend/evaluation.ts";
 import { MaxoutNetwork } from "../backend/maxout_network.ts";
 import { type Architecture, networkOf } from "./architecture.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
@@ -48,6 +48,10 @@ export class NetworkModel implements Model, Disposable {
 
   inputGradient(x: Pixels, labels: ArrayLike<number>, kind: CostGradient = "exact"): Float32Array {
     return this.#evaluate(x, labels, (evaluation) => evaluation.inputGradients({}, kind));
+  }
+
+  hidden(x: Pixels): readonly HiddenLayer[] {
+    return this.#evaluate(x, undefined, (evaluation) => evaluation.hidden());
   }
 
   /** Frees the network's memory. */

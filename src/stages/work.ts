@@ -16,6 +16,8 @@ export const COUNTED_IMAGES = 10_000;
 /** 10⁹ operations per second and core of the present engine; what an update costs beside its matrix products. */
 const SPEED = 100;
 const UPDATE_OVERHEAD = 0.03;
+/** How much longer than clean training an objective takes, roughly. */
+const FACTORS = { clean: 1, noise: 2.2, rubbish: 2.2, adversarial: 3, hidden: 3, differentiable: 5 };
 /** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
 const MEASUREMENT_PASSES = 20;
 /** Shares of an epoch that a look at as many validation images takes: forward clean, and there and back for FGSM. */
@@ -75,7 +77,7 @@ function epochSeconds(spec: TrainSpec, costs: Costs): number {
   const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
   const measured = costs.get(trainingCostName(spec));
   if (measured !== undefined) return measured * images / COUNTED_IMAGES;
-  const factor = { clean: 1, noise: 2.2, adversarial: 3 }[recipe.objective.type];
+  const factor = FACTORS[recipe.objective.type];
   const products = 6e-9 * parameterCount(architecture) * images;
   return factor * (images / recipe.batch * UPDATE_OVERHEAD + products) / SPEED;
 }

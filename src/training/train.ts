@@ -6,8 +6,8 @@
 import type { Engine } from "../backend/engine.ts";
 import { heapData } from "../backend/heap_data.ts";
 import { MaxoutNetwork } from "../backend/maxout_network.ts";
-import type { LayerDropout } from "../backend/maxout_training.ts";
 import type { Totals } from "../backend/totals.ts";
+import { type LayerDropout, rowsOfStep } from "../backend/training_options.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import { networkOf } from "../models/architecture.ts";
 import { type Architecture, initialise, type Parameters, shapesOf } from "../models/mod.ts";
@@ -113,13 +113,15 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
   );
   using owned = new DisposableStack();
   const data = owned.use(heapData(pool.heap, images.pixels, architecture.inputs, images.labels));
-  const network = owned.use(new MaxoutNetwork(pool, { ...networkOf(architecture), capacity: 2 * batch }));
+  const objective = kernelObjective(recipe.objective, rng.fork("noise"));
+  const capacity = rowsOfStep(batch, objective);
+  const network = owned.use(new MaxoutNetwork(pool, { ...networkOf(architecture), capacity }));
   if (from) network.load(from.parameters, from.velocities);
   else network.load(initialise(architecture, recipe.initialRange, rng.fork("init")));
   const training = owned.use(network.training(data, {
     batch,
     dropout: dropoutOf(recipe, layers, rng.fork("dropout")),
-    objective: kernelObjective(recipe.objective, rng.fork("noise")),
+    objective,
     maxNorm: recipe.maxNorm ?? Infinity,
     l1: recipe.l1 ?? 0,
   }));

@@ -12,6 +12,15 @@ const GOLDEN: Readonly<Record<string, string>> = {
     "f509d6031f138a1e7fdb9b9390e707c53e47d36ec4ed115b01de7d909a85ba54",
   "softmax regression, sign noise": "58f60b147a1eae4b63744d3f9bb6b10748de024a73e3895a5592632219527a36",
   "logistic regression": "5393eebbec34fd465341821662c9ce047fbd0f904c038a224a50d6c02f6913f4",
+  "rectified linear units, half fast gradient sign rows":
+    "4fcaf637692f3b92628baf49d7df7845dab9c9eb8377cd2e12f6a80b5de4cb0b",
+  "sigmoid units, their first layer turned":
+    "6e8a8c889b20f31a6c0fb3593109544f5116e8f5535a2c574e43550f6544f410",
+  "maxout, signs added to the last hidden layer":
+    "a3e14de18508178ecf796af4c3b9dde4fcb79a41f8391430b95a146cf7efb71a",
+  "maxout, half rubbish": "4baafe5f867c440df534fb2b3440b5920f34a97e7aba40f586cdd32a1356caba",
+  "maxout, a differentiable scaled step": "84b9b452b9d4fd87c4f7c41f21d9370d7c2af90cba81daf8bca6444921a73476",
+  "maxout, a differentiable rotation": "7515e9dc481b97918ed20583c66deaa095803edb4d37e5015d739efbef07e059",
 };
 
 for (const own of GOLDEN_CASES) {

@@ -1,6 +1,6 @@
 /** Networks and objectives for the tests, and what the oracle says of a training step. */
 import type { NetworkShape, Parameters } from "../../src/backend/maxout_layers.ts";
-import type { LayerDropout, TrainingOptions } from "../../src/backend/maxout_training.ts";
+import type { LayerDropout, TrainingOptions } from "../../src/backend/training_options.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { oracle } from "./oracle.ts";
 

@@ -2,7 +2,7 @@
 import { assert } from "@std/assert";
 import { heapData } from "../../src/backend/heap_data.ts";
 import type { NetworkShape } from "../../src/backend/maxout_layers.ts";
-import type { TrainingOptions } from "../../src/backend/maxout_training.ts";
+import type { TrainingOptions } from "../../src/backend/training_options.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { bitwise, ulps } from "../support/compare.ts";
 import { randomParameters, uniform, withNetwork } from "./support.ts";

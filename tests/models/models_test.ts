@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { maxPieces } from "../../src/backend/max_pieces.ts";
 import type { Engine } from "../../src/backend/engine.ts";
 import {
+  type Activation,
   type Architecture,
   initialise,
   logisticHead,
@@ -20,6 +21,10 @@ import { withEngine } from "../support/engine.ts";
 const MAXOUT: Architecture = { type: "maxout", inputs: 6, classes: 3, units: [4, 5], pieces: 3 };
 const SOFTMAX: Architecture = { type: "softmax", inputs: 6, classes: 3 };
 const LOGISTIC: Architecture = { type: "logistic", inputs: 6 };
+const perceptron = (activation: Activation): Architecture => ({
+  ...{ type: "perceptron", inputs: 6, classes: 3, units: [4, 5], activation },
+});
+const SIGMOID_TOP: Architecture = { ...MAXOUT, outputs: "sigmoid" };
 
 /** The same model written with tfjs ops. */
 function reference(architecture: Architecture, p: Parameters): Model {
@@ -27,12 +32,15 @@ function reference(architecture: Architecture, p: Parameters): Model {
     const b = p[`${layer}/b`]!;
     return tf.add(tf.matMul(x, tf.tensor2d(p[`${layer}/W`]!, [x.shape[1], b.length])), tf.tensor1d(b));
   };
-  const units = architecture.type === "maxout" ? architecture.units : [];
-  const pieces = architecture.type === "maxout" ? architecture.pieces : 1;
+  const units = "units" in architecture ? architecture.units : [];
+  const unit = (z: tf.Tensor2D): tf.Tensor2D => {
+    if (architecture.type !== "perceptron") return maxPieces(z, architecture.type === "maxout" ? 3 : 1);
+    return architecture.activation === "relu" ? tf.relu(z) : tf.sigmoid(z);
+  };
   return tensorModel({
     inputs: architecture.inputs,
     head: architecture.type === "logistic" ? logisticHead : softmaxHead,
-    logits: (x) => linear(units.reduce((h, _n, i) => maxPieces(linear(h, `h${i}`), pieces), x), "y"),
+    logits: (x) => linear(units.reduce((h, _n, i) => unit(linear(h, `h${i}`)), x), "y"),
   });
 }
 
@@ -48,8 +56,10 @@ const IMAGES = Float32Array.from(Rng.fromSeed(4).fork("x").uniform(7 * 6));
 const labelsOf = ({ type }: Architecture) =>
   Array.from({ length: 7 }, (_, i) => i % (type === "logistic" ? 2 : 3));
 
-for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT]) {
-  Deno.test(`${architecture.type}: kernels and tfjs ops agree in answers, losses and input gradients`, async () => {
+const nameOf = (a: Architecture) => a.type === "perceptron" ? `${a.type} of ${a.activation} units` : a.type;
+
+for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT, perceptron("relu"), perceptron("sigmoid")]) {
+  Deno.test(`${nameOf(architecture)}: kernels and tfjs ops agree in answers, losses and input gradients`, async () => {
     await withEngine((engine) => {
       const { network, tfjs } = models(engine, architecture);
       const labels = labelsOf(architecture);
@@ -66,7 +76,7 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT]) {
     });
   });
 
-  Deno.test(`${architecture.type}: the input gradient agrees with finite differences of the losses`, async () => {
+  Deno.test(`${nameOf(architecture)}: the input gradient agrees with finite differences of the losses`, async () => {
     await withEngine((engine) => {
       const { network } = models(engine, architecture);
       const labels = labelsOf(architecture);
@@ -82,7 +92,7 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT]) {
     });
   });
 
-  Deno.test(`${architecture.type}: an image's direction is a positive multiple of its gradient`, async () => {
+  Deno.test(`${nameOf(architecture)}: an image's direction is a positive multiple of its gradient`, async () => {
     await withEngine((engine) => {
       const { network } = models(engine, architecture);
       const labels = labelsOf(architecture);
@@ -101,6 +111,64 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT]) {
     });
   });
 }
+
+Deno.test("sigmoid outputs: each class has a probability of its own, and the largest is the confidence", async () => {
+  await withEngine((engine) => {
+    using model = new NetworkModel(engine, SIGMOID_TOP, initialise(SIGMOID_TOP, 0.8, Rng.fromSeed(4)), 4);
+    const { logits, predictions, confidences } = model.answers(IMAGES);
+    const labels = labelsOf(SIGMOID_TOP);
+    const p = Float64Array.from(logits, (z) => 1 / (1 + Math.exp(-z)));
+    const rows = labels.map((_, i) => p.subarray(3 * i, 3 * i + 3));
+    within(1e-14, "float64")(confidences, rows.map((row) => Math.max(...row)));
+    assertEquals([...predictions], rows.map((row) => row.indexOf(Math.max(...row))));
+    const cost = (row: Float64Array, label: number) =>
+      row.reduce((sum, v, k) => sum - Math.log(k === label ? v : 1 - v), 0);
+    within(1e-12, "float64")(model.losses(IMAGES, labels), rows.map((row, i) => cost(row, labels[i]!)));
+  });
+});
+
+Deno.test("hidden() tells outputs, winning pieces and sums of every hidden layer, for any capacity", async () => {
+  await withEngine((engine) => {
+    for (const architecture of [MAXOUT, perceptron("relu"), perceptron("sigmoid"), SOFTMAX]) {
+      const p = initialise(architecture, 0.8, Rng.fromSeed(4));
+      using large = new NetworkModel(engine, architecture, p);
+      using small = new NetworkModel(engine, architecture, p, 3);
+      const found = large.hidden(IMAGES);
+      assertEquals(small.hidden(IMAGES), found);
+      let input = Array.from(IMAGES);
+      let width = 6;
+      found.forEach(({ units, outputs, winners, sums }, l) => {
+        const pieces = architecture.type === "maxout" ? 3 : 1;
+        const W = p[`h${l}/W`]!; // biases are 0
+        const z = (i: number, column: number) =>
+          W.reduce(
+            (sum, w, at) =>
+              at % (units * pieces) === column
+                ? sum + w * input[i * width + Math.floor(at / (units * pieces))]!
+                : sum,
+            0,
+          );
+        const all = Array.from(
+          { length: 7 * units },
+          (_, at) =>
+            Array.from({ length: pieces }, (_, k) => z(Math.floor(at / units), (at % units) * pieces + k)),
+        );
+        const close = within(1e-6, "float32 sums of at most 6 products");
+        if (winners) assertEquals([...winners], all.map((own) => own.indexOf(Math.max(...own))));
+        assertEquals([winners === null, sums === null], [pieces === 1, pieces > 1]);
+        if (sums) close(sums, all.map(([own]) => own!));
+        const unit = (v: number) => {
+          if (architecture.type !== "perceptron") return v;
+          return architecture.activation === "relu" ? Math.max(0, v) : 1 / (1 + Math.exp(-v));
+        };
+        close(outputs, all.map((own) => unit(Math.max(...own))));
+        input = Array.from(outputs);
+        width = units;
+      });
+      assertEquals(found.length, architecture === SOFTMAX ? 0 : 2);
+    }
+  });
+});
 
 Deno.test("initialise() draws weights within the range, leaves biases 0 and depends on names alone", () => {
   const rng = Rng.fromSeed(9);

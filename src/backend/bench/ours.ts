@@ -2,7 +2,7 @@
 import { heapData } from "../heap_data.ts";
 import { layerShapes, type Parameters } from "../maxout_layers.ts";
 import { MaxoutNetwork } from "../maxout_network.ts";
-import type { TrainingOptions } from "../maxout_training.ts";
+import type { TrainingOptions } from "../training_options.ts";
 import { GEMM_LAYOUTS, PackedProduct } from "../packed_product.ts";
 import { Pool } from "../pool.ts";
 import { SharedHeap } from "../shared_heap.ts";

@@ -1,6 +1,6 @@
 // @ts-nocheck: AssemblyScript, compiled by `deno task build:kernels`
 /**
- * Exponential and logarithm in float64 from additions, multiplications and divisions alone: the same bits on every
+ * Exponential, logarithm, sine and cosine in float64 from additions, multiplications and divisions alone: the same bits on every
  * machine, relative error below 1e-15, and no tables, since the module keeps nothing in static memory.
  */
 
@@ -60,4 +60,34 @@ export function expm1(x: f64): f64 {
   let sum: f64 = 1;
   for (let k = 15; k >= 2; k--) sum = 1 + x * sum / <f64> k;
   return x * sum;
+}
+
+/** Taylor series of sine for |x| <= π/4; as in src/elementary.ts, to the bit. */
+function sine(x: f64): f64 {
+  const x2 = x * x;
+  let term: f64 = 1;
+  for (let k = 17; k >= 3; k -= 2) term = 1 - term * x2 / <f64> (k * (k - 1));
+  return x * term;
+}
+
+/** Taylor series of cosine for |x| <= π/4. */
+function cosine(x: f64): f64 {
+  const x2 = x * x;
+  let term: f64 = 1;
+  for (let k = 18; k >= 2; k -= 2) term = 1 - term * x2 / <f64> (k * (k - 1));
+  return term;
+}
+
+/** cos 2πu for 0 <= u < 1. */
+export function cosineOfTurn(u: f64): f64 {
+  const quarter = <i32> floor<f64>(u * 8 + 1) >> 1, rest = (u - <f64> quarter / 4) * 6.283185307179586;
+  const value = quarter & 1 ? sine(rest) : cosine(rest);
+  return (quarter & 3) == 1 || (quarter & 3) == 2 ? -value : value;
+}
+
+/** sin 2πu for 0 <= u < 1. */
+export function sineOfTurn(u: f64): f64 {
+  const quarter = <i32> floor<f64>(u * 8 + 1) >> 1, rest = (u - <f64> quarter / 4) * 6.283185307179586;
+  const value = quarter & 1 ? cosine(rest) : sine(rest);
+  return (quarter & 2) != 0 ? -value : value;
 }

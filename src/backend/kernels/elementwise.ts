@@ -2,7 +2,7 @@
 /**
  * Element by element over rows: the fast gradient sign step x + ε sign(g) (§4), activations and their gradients,
  * products and sums. Rows are processed up to their pitch; every function here maps zeros to zeros, save the
- * logistic, which clears what lies beyond its mask or leaves .5 in the padding of a row (whose weights are zeros).
+ * logistic, after which the padding of a row is cleared.
  */
 import {
   Activation,
@@ -41,6 +41,7 @@ export function activation(pc: usize): void {
       if (o.mask) y = f32x4.mul(y, v128.load(o.mask + at + k));
       v128.store(o.output + at + k, y);
     }
+    for (let k = <usize> o.columns << 2; k < o.pitch; k += 4) store<f32>(o.output + at + k, 0);
   }
 }
 
@@ -57,12 +58,14 @@ export function activationGradient(pc: usize): void {
   for (let r = take(pc); r < rows; r = take(pc)) {
     const at = <usize> r * o.pitch;
     for (let k: usize = 0; k < o.pitch; k += 16) {
-      const y = v128.load(o.output + at + k), g = v128.load(o.gradient + at + k);
-      const slope = f32x4.mul(y, f32x4.sub(one, y));
-      v128.store(
-        o.gradient + at + k,
-        o.kind == RELU ? v128.and(g, f32x4.gt(y, zero)) : f32x4.mul(g, slope),
-      );
+      const x = v128.load(o.input + at + k);
+      let g = v128.load(o.gradient + at + k);
+      if (o.kind == RELU) g = v128.and(g, f32x4.gt(x, zero));
+      else {
+        const y = logistic4(x);
+        g = f32x4.mul(g, f32x4.mul(y, f32x4.sub(one, y)));
+      }
+      v128.store(o.gradient + at + k, g);
     }
   }
 }

@@ -3,7 +3,7 @@
  * Batches: rows of a data set in the heap, picked by an index. Bytes become byte / 255 as float32; the division is
  * IEEE's, so it is the float32 nearest to the quotient. A row ends with zeros up to its pitch.
  */
-import { GatherBytes, GatherFloats, GatherLabels } from "./generated/instructions";
+import { GatherBytes, GatherFloats, GatherLabels, Unlabel } from "./generated/instructions";
 import { take } from "./threads";
 
 /** Data are read up to 3 bytes beyond a row, so a data set needs 4 spare bytes at its end. */
@@ -46,4 +46,11 @@ export function gatherLabels(pc: usize): void {
     const index = <usize> load<u32>(o.index + (<usize> (offset + r) << 2));
     store<i32>(o.output + (<usize> r << 2), <i32> load<u8>(o.labels + index));
   }
+}
+
+export function unlabel(pc: usize): void {
+  if (take(pc) != 0) return;
+  const o = changetype<Unlabel>(pc);
+  const rows = load<i32>(o.rows);
+  for (let r = 0; r < rows; r++) store<i32>(o.output + (<usize> r << 2), -1);
 }

@@ -9,6 +9,7 @@
  * p - 1 is computed as minus the sum of the others, so that it does not vanish for a confident network.
  * Radial basis functions (§7): p = e^z, z <= 0, for each class by itself, the same binary cross-entropy, whose
  * gradient is -1 at the label and p / (1 - p) elsewhere.
+ * A label that is no class: for softmax every class is the target with 1 / classes, for Bernoulli none is.
  *
  * The kind of gradient: EXACT as above. DIRECTION: every row is divided by its largest element; fast gradient sign
  * needs signs only, and the gradient of a confident network would underflow on its way to the input. FLOAT32: what
@@ -51,6 +52,12 @@ export function softmax(pc: usize, control: usize, thread: i32): void {
       sum += value;
       if (c != label) others += value;
     }
+    store<f64>(o.confidences + (<usize> r << 3), 1 / sum);
+    store<i32>(o.predictions + (<usize> r << 2), best);
+    if (<u32> label >= <u32> classes) {
+      uniformTarget(o, r, e, sum, largest, scale);
+      continue;
+    }
     const divisor = o.kind == DIRECTION ? others : sum,
       factor = divisor > 0 ? (o.kind == EXACT ? scale : 1) / divisor : 0;
     for (let c = 0; c < classes; c++) {
@@ -61,9 +68,25 @@ export function softmax(pc: usize, control: usize, thread: i32): void {
     clearTail(o.gradient + <usize> r * o.pitch, classes, o.pitch);
     const atLabel = <f64> load<f32>(logits + (<usize> label << 2)) - <f64> largest;
     store<f64>(o.losses + (<usize> r << 3), log(sum) - atLabel);
-    store<f64>(o.confidences + (<usize> r << 3), 1 / sum);
-    store<i32>(o.predictions + (<usize> r << 2), best);
   }
+}
+
+/** Cost and gradient of a row that belongs to no class; e[c] = exp(z_c - largest). */
+function uniformTarget(o: Softmax, r: i32, e: usize, sum: f64, largest: f32, scale: f64): void {
+  const classes = o.classes, target: f64 = 1 / <f64> classes;
+  const logits = o.logits + <usize> r * o.pitch, gradient = o.gradient + <usize> r * o.pitch;
+  let total: f64 = 0, steepest: f64 = 0;
+  for (let c = 0; c < classes; c++) {
+    total += <f64> load<f32>(logits + (<usize> c << 2)) - <f64> largest;
+    steepest = max(steepest, abs<f64>(load<f64>(e + (<usize> c << 3)) / sum - target));
+  }
+  const factor = o.kind == DIRECTION ? (steepest > 0 ? 1 / steepest : 0) : scale;
+  for (let c = 0; c < classes; c++) {
+    const p = load<f64>(e + (<usize> c << 3)) / sum, to = gradient + (<usize> c << 2);
+    store<f32>(to, o.kind == FLOAT32 ? <f32> p - <f32> target : <f32> ((p - target) * factor));
+  }
+  clearTail(gradient, classes, o.pitch);
+  store<f64>(o.losses + (<usize> r << 3), log(sum) - total * target);
 }
 
 /** The prediction is the class with the largest logit (with one class: whether it is positive). */

@@ -17,14 +17,16 @@ import {
 import { adam } from "./adam";
 import { activation, activationGradient, addScaled, multiply, rowNorms, signStep } from "./elementwise";
 import { forward } from "./forward";
-import { gatherBytes, gatherFloats, gatherLabels } from "./gather";
+import { gatherBytes, gatherFloats, gatherLabels, unlabel } from "./gather";
 import { gemm } from "./gemm";
 import { bernoulli, rbfCost, softmax } from "./heads";
 import { inputGradient, winnerLists } from "./input_gradient";
+import { rotate, rotateAdjoint, scaledStep, scaledStepAdjoint } from "./perturb";
 import { prepare } from "./prepare";
-import { dropout, mask, signNoise, uniformNoise } from "./random";
+import { dropout, mask, normalNoise, signNoise, uniformNoise } from "./random";
 import { exponential, rbfForward, rbfGradient, rbfInputGradient, rowMeans } from "./rbf";
 import { score } from "./score";
+import { softmaxTangent, tangent } from "./tangent";
 import { advance, barrier, waitWhile } from "./threads";
 import { update } from "./update";
 
@@ -123,6 +125,22 @@ function step(opcode: i32, pc: usize, control: usize, thread: i32): void {
       return rowMeans(pc);
     case op.OP_EXPONENTIAL:
       return exponential(pc);
+    case op.OP_UNLABEL:
+      return unlabel(pc);
+    case op.OP_NORMAL_NOISE:
+      return normalNoise(pc, control, thread);
+    case op.OP_ROTATE:
+      return rotate(pc);
+    case op.OP_ROTATE_ADJOINT:
+      return rotateAdjoint(pc);
+    case op.OP_SCALED_STEP:
+      return scaledStep(pc);
+    case op.OP_SCALED_STEP_ADJOINT:
+      return scaledStepAdjoint(pc);
+    case op.OP_TANGENT:
+      return tangent(pc);
+    case op.OP_SOFTMAX_TANGENT:
+      return softmaxTangent(pc, control, thread);
     default:
       unreachable();
   }

@@ -4,7 +4,8 @@
  * draw r · columns + j of the given key and substream, as `src/random` numbers them (word i mod 2 of the block
  * whose counter is (floor(i / 2), substream)). So nothing depends on which thread makes which row.
  */
-import { Dropout, Mask, SignNoise, UniformNoise } from "./generated/instructions";
+import { Dropout, Mask, NormalNoise, SignNoise, UniformNoise } from "./generated/instructions";
+import { cosineOfTurn, log, sineOfTurn } from "./elementary";
 import { threefry } from "./generated/loops";
 import { scratchOf, take } from "./threads";
 
@@ -71,6 +72,26 @@ export function signNoise(pc: usize, control: usize, thread: i32): void {
       v128.store(to + k, f32x4.add(v128.load(from + k), v128.bitselect(plus, minus, low)));
     }
     clearTail(to, o.columns, o.pitch);
+  }
+}
+
+/** Box and Muller's transform of pairs of words, in float64 as `Rng.normal` does it, rounded to float32. */
+export function normalNoise(pc: usize, control: usize, thread: i32): void {
+  const o = changetype<NormalNoise>(pc);
+  const rows = load<i32>(o.rows), substream = load<i32>(o.substream), columns = o.columns;
+  const scratch = scratchOf(control, thread);
+  for (let r = take(pc); r < rows; r = take(pc)) {
+    rowWords(scratch, r, columns, o.key, substream);
+    const to = o.output + <usize> r * o.pitch;
+    let words = scratch;
+    for (let j = -((r * columns) & 1); j < columns; j += 2) { // a pair may begin in the row before
+      const radius = sqrt<f64>(-2 * log((<f64> load<u32>(words) + 1) / 4294967296));
+      const u = <f64> load<u32>(words, 4) / 4294967296;
+      if (j >= 0) store<f32>(to + (<usize> j << 2), <f32> (radius * cosineOfTurn(u)));
+      if (j + 1 < columns) store<f32>(to + (<usize> (j + 1) << 2), <f32> (radius * sineOfTurn(u)));
+      words += 8;
+    }
+    clearTail(to, columns, o.pitch);
   }
 }
 

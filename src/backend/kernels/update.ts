@@ -3,7 +3,8 @@
  * Weight gradient, momentum, step and max-norm in one pass, so that the gradient is never stored. For each weight
  * row (a piece of a unit, or a class): g = Σ over the samples it won, in batch order, of coefficient · x, multiplied
  * and then added; g += l1 · sign(w) where l1 is not 0; v = momentum · v - learningRate · g; w += v. Then, if the row's
- * Euclidean norm n exceeds maxNorm, w *= maxNorm / n. Biases likewise, without l1 and maxNorm.
+ * Euclidean norm n exceeds maxNorm, w *= maxNorm / n. Biases likewise, without l1 and maxNorm; rows from `biasRows`
+ * on are tangents (tangent.ts), which go through the layer without its bias.
  * (pylearn2: max_col_norm over each column of W, classical momentum.)
  */
 import { Update } from "./generated/instructions";
@@ -16,6 +17,7 @@ export function update(pc: usize, control: usize, thread: i32): void {
   const rows = load<i32>(o.rows), scratch = scratchOf(control, thread);
   const rate = load<f32>(o.learningRate), momentum = load<f32>(o.momentum);
   const maxNorm = load<f32>(o.maxNorm), l1 = load<f32>(o.l1);
+  const tangents = <u32> load<i32>(o.biasRows) * <u32> o.inputPitch;
   const ends = scratch, lists = scratch + ((<usize> o.pieces * 4 + 15) & ~15), room = <usize> rows << 3;
   for (let u = take(pc); u < o.units; u = take(pc)) {
     listWins(o, u, rows, ends, lists, room);
@@ -34,7 +36,7 @@ export function update(pc: usize, control: usize, thread: i32): void {
         l1,
         maxNorm,
       );
-      updateBias(list, end, o.bias + (row << 2), o.biasVelocity + (row << 2), momentum, rate);
+      updateBias(list, end, tangents, o.bias + (row << 2), o.biasVelocity + (row << 2), momentum, rate);
     }
   }
 }
@@ -86,9 +88,17 @@ function updateRow(
   }
 }
 
-function updateBias(list: usize, end: usize, bias: usize, velocity: usize, momentum: f32, rate: f32): void {
+function updateBias(
+  list: usize,
+  end: usize,
+  tangents: u32,
+  bias: usize,
+  velocity: usize,
+  momentum: f32,
+  rate: f32,
+): void {
   let g: f32 = 0;
-  for (; list < end; list += 8) g += load<f32>(list, 4);
+  for (; list < end && load<u32>(list) < tangents; list += 8) g += load<f32>(list, 4);
   const v = load<f32>(velocity) * momentum + g * -rate;
   store<f32>(velocity, v);
   store<f32>(bias, load<f32>(bias) + v);

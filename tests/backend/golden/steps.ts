@@ -4,8 +4,9 @@
  * hand (see CONTRIBUTING); prints one line per case.
  */
 import { heapData } from "../../../src/backend/heap_data.ts";
+import type { Activation } from "../../../src/backend/maxout_layers.ts";
 import type { NetworkOptions } from "../../../src/backend/maxout_network.ts";
-import type { Objective } from "../../../src/backend/maxout_training.ts";
+import { type Objective, rowsOfStep } from "../../../src/backend/training_options.ts";
 import { Rng } from "../../../src/random/mod.ts";
 import { sha256 } from "../../../src/sha256.ts";
 import { randomParameters, uniform, withNetwork } from "../support.ts";
@@ -25,6 +26,11 @@ const MAXOUT: NetworkOptions = {
   hidden: [{ units: 61, pieces: 5 }, { units: 40, pieces: 5 }],
   classes: 10,
 };
+
+function perceptron(activation: Activation): NetworkOptions {
+  const layer = (units: number) => ({ units, pieces: 1, activation });
+  return { inputs: 203, hidden: [layer(61), layer(40)], classes: 10 };
+}
 
 export const GOLDEN_CASES: readonly GoldenCase[] = [
   { name: "maxout, clean rows", options: MAXOUT, objective: { cleanWeight: 1 } },
@@ -48,6 +54,48 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
     options: { inputs: 784, hidden: [], classes: 1, head: "bernoulli" },
     objective: { cleanWeight: 1 },
   },
+  {
+    name: "rectified linear units, half fast gradient sign rows",
+    options: perceptron("relu"),
+    objective: { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25 } },
+  },
+  {
+    name: "sigmoid units, their first layer turned",
+    options: perceptron("sigmoid"),
+    objective: {
+      cleanWeight: .5,
+      perturbation: { kind: "hidden", layer: 0, move: { kind: "rotation", degrees: 10 } },
+    },
+  },
+  {
+    name: "maxout, signs added to the last hidden layer",
+    options: MAXOUT,
+    objective: {
+      cleanWeight: .5,
+      perturbation: { kind: "hidden", layer: 1, move: { kind: "sign", epsilon: .25 } },
+    },
+  },
+  {
+    name: "maxout, half rubbish",
+    options: MAXOUT,
+    objective: { cleanWeight: .5, perturbation: { kind: "rubbish", key } },
+  },
+  {
+    name: "maxout, a differentiable scaled step",
+    options: MAXOUT,
+    objective: {
+      cleanWeight: .5,
+      perturbation: { kind: "differentiable", move: { kind: "scaled", epsilon: .1 } },
+    },
+  },
+  {
+    name: "maxout, a differentiable rotation",
+    options: MAXOUT,
+    objective: {
+      cleanWeight: .5,
+      perturbation: { kind: "differentiable", move: { kind: "rotation", degrees: 10 } },
+    },
+  },
 ];
 
 function digest(arrays: readonly ArrayBufferView[]): string {
@@ -57,7 +105,8 @@ function digest(arrays: readonly ArrayBufferView[]): string {
 
 /** SHA-256 of parameters, velocities, and the losses and logits of fast gradient sign examples after eight steps. */
 export async function goldenDigest({ options, objective }: GoldenCase, threads: number): Promise<string> {
-  return await withNetwork(threads, { ...options, capacity: 2 * BATCH }, (network, heap) => {
+  const capacity = rowsOfStep(BATCH, objective);
+  return await withNetwork(threads, { ...options, capacity }, (network, heap) => {
     network.load(randomParameters(rng.fork("init"), options, .05));
     const count = 4 * BATCH;
     const u = rng.fork("blank").uniform(count * options.inputs);

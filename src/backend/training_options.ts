@@ -1,0 +1,115 @@
+/**
+ * What a training program is composed from: dropout, and the objectives of §6 and appendix A. In all of them the
+ * batch's clean rows have the weight α and rows that were made from them, or from nothing, the rest.
+ */
+import type { CostGradient } from "./compose.ts";
+
+/** The two words of a stream's key (`Rng.key`). */
+export type Key = readonly [number, number];
+
+/** Dropout on the input of one layer. */
+export interface LayerDropout {
+  /** Probability that an input is kept, 0 < keep <= 1. */
+  readonly keep: number;
+  /** What a kept input is multiplied by. */
+  readonly scale: number;
+  /** Key of the masks of the clean rows; draw i of substream `step` is element i of [batch, inputs]. */
+  readonly key: Key;
+  /** Key of the masks of the perturbed rows (default: the same masks). */
+  readonly perturbedKey?: Key;
+}
+
+/** ε sign(g), g the gradient. */
+export interface SignMove {
+  /** By signs. */
+  readonly kind: "sign";
+  /** Size of the step. */
+  readonly epsilon: number;
+}
+
+/** A turn towards the gradient that keeps the norm. */
+export interface RotationMove {
+  /** By an angle. */
+  readonly kind: "rotation";
+  /** 0 to 90. */
+  readonly degrees: number;
+}
+
+/** ε ‖g‖₁ g / ‖g‖₂²: along the gradient, and to first order as effective as `SignMove`. */
+export interface ScaledMove {
+  /** By a multiple of the gradient. */
+  readonly kind: "scaled";
+  /** Size of the sign step of equal effect. */
+  readonly epsilon: number;
+}
+
+/** How rows are perturbed, by what is perturbed. */
+export type Perturbation =
+  /** Images along the sign of their gradient. */
+  | { readonly kind: "fgsm"; readonly epsilon: number; readonly gradient?: CostGradient }
+  /** Images with noise. */
+  | { readonly kind: "uniform" | "sign"; readonly epsilon: number; readonly key: Key }
+  /** Images of nothing but noise, N(0, 1) for each pixel, that belong to no class (appendix A). */
+  | { readonly kind: "rubbish"; readonly key: Key }
+  /**
+   * The output of hidden layer `layer` (from 0) moves along the gradient that it has without dropout; how far is a
+   * constant to the gradient of the parameters (§6).
+   */
+  | {
+    readonly kind: "hidden";
+    readonly layer: number;
+    readonly move: SignMove | RotationMove;
+    readonly gradient?: CostGradient;
+  }
+  /** Images along their gradient, which the gradient of the parameters flows through (§6). Softmax and maxout alone. */
+  | { readonly kind: "differentiable"; readonly move: ScaledMove | RotationMove };
+
+/** What is minimised: `cleanWeight` · J(x) + (1 - `cleanWeight`) · J(perturbed x). */
+export interface Objective {
+  /** 1: clean rows alone; 0: perturbed rows alone; the paper's α = .5: both. */
+  readonly cleanWeight: number;
+  readonly perturbation?: Perturbation;
+}
+
+/** What a training program is composed from. */
+export interface TrainingOptions {
+  readonly batch: number;
+  /** One for each layer, `null` where there is none; default: none anywhere. */
+  readonly dropout?: readonly (LayerDropout | null)[];
+  readonly objective?: Objective;
+  /** Largest norm of a weight row (default: no limit). */
+  readonly maxNorm?: number;
+  /** Coefficient of the sum of absolute weights of the first layer (default 0). */
+  readonly l1?: number;
+}
+
+/** How many rows of a network's memory a step takes. */
+export function rowsOfStep(batch: number, { perturbation }: Objective): number {
+  return (perturbation?.kind === "differentiable" ? 4 : 2) * batch;
+}
+
+/** One half of the rows of a step. */
+export interface Half {
+  /** Where its images lie in the network's memory. */
+  readonly first: number;
+  readonly perturbed: boolean;
+  readonly weight: number;
+}
+
+/**
+ * The halves that have a weight.
+ *
+ * @throws {RangeError} for a weight out of range, or below 1 without a perturbation
+ */
+export function halvesOf({ cleanWeight, perturbation }: Objective, batch: number): Half[] {
+  if (!(cleanWeight >= 0 && cleanWeight <= 1) || (cleanWeight < 1 && !perturbation)) {
+    throw new RangeError(
+      `Cannot compose training: the clean weight is ${cleanWeight}, expected 0 to 1, below 1 with a perturbation`,
+    );
+  }
+  const all = [
+    { first: 0, perturbed: false, weight: cleanWeight },
+    { first: batch, perturbed: true, weight: 1 - cleanWeight },
+  ];
+  return all.filter(({ weight }) => weight > 0);
+}
