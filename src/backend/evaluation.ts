@@ -91,6 +91,7 @@ export class Evaluation implements Disposable {
   readonly #score: Program;
   readonly #gradients = new Map<CostGradient, Program>();
   readonly #craft: Program;
+  #backFromLogits: Program | undefined;
   readonly #epsilon: number;
   readonly #attack: CostGradient;
 
@@ -147,6 +148,37 @@ export class Evaluation implements Disposable {
     return this.#collect(program, range, this.#network.memory.inputGradient);
   }
 
+  /**
+   * Σₖ gₖ ∇ₓ logitₖ of each image, for given g: the gradient of whatever has the gradient g by the logits.
+   *
+   * @param gradients [count, classes]
+   * @returns float32 [count, inputs]
+   * @throws {RangeError} when there are not as many gradients as images
+   */
+  pullback(gradients: Float32Array, range: Range = {}): Float32Array {
+    const { from, count } = this.#range(range);
+    const { pool, memory, shape } = this.#network;
+    const { classes, inputs } = shape;
+    if (gradients.length !== count * classes) {
+      throw new RangeError(
+        `Cannot pull back ${gradients.length} numbers, expected ${count} images × ${classes} logits`,
+      );
+    }
+    const back = this.#backFromLogits ??= this.#program((c) => composeBackward(c, [], true));
+    const top = memory.layers.at(-1)!;
+    const out = new Float32Array(count * inputs);
+    this.#batches(this.#score, from, count, (at, rows) => {
+      const gradient = pool.heap.f32(top.gradient);
+      for (let r = 0; r < rows; r++) {
+        const first = (at + r) * classes;
+        gradient.set(gradients.subarray(first, first + classes), r * top.pitch / 4);
+      }
+      pool.run(back);
+      unpad(pool.heap.f32(memory.inputGradient), memory.inputPitch / 4, rows, inputs, out, at);
+    });
+    return out;
+  }
+
   /** The images as the network sees them, perturbed if there is an epsilon: float32 [count, inputs]. */
   images(range: Range = {}): Float32Array {
     return this.#collect(this.#craft, range, this.#network.memory.inputs);
@@ -179,6 +211,7 @@ export class Evaluation implements Disposable {
     for (const owned of [this.#score, this.#craft, this.#scalars, ...this.#gradients.values()]) {
       owned[Symbol.dispose]();
     }
+    this.#backFromLogits?.[Symbol.dispose]();
     heap.free(this.#order);
     heap.free(this.#totals);
     if (this.#labels !== this.#data.labels) heap.free(this.#labels);

@@ -57,6 +57,11 @@ export const logisticHead: Head = {
   },
 };
 
+/** An element p or p - 1 of a gradient by the logits as float32 computes it: a negative one is p - 1 with a rounded p. */
+export function inFloat32(element: number): number {
+  return element < 0 ? Math.fround(1 + element) - 1 : element;
+}
+
 /**
  * The losses of rows of logits, and the gradient of their sum, of the given kind; only an exact one is multiplied by
  * `scale`.
@@ -78,9 +83,7 @@ export function lossRows(
     const steepest = row.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
     const factor = kind === "direction" ? (steepest > 0 ? 1 / steepest : 0) : kind === "exact" ? scale : 1;
     for (let k = 0; k < columns; k++) {
-      // in float32 a negative element is p - 1 with a rounded p
-      const element = kind === "float32" && row[k]! < 0 ? Math.fround(1 + row[k]!) - 1 : row[k]!;
-      gradient[i * columns + k] = element * factor;
+      gradient[i * columns + k] = (kind === "float32" ? inFloat32(row[k]!) : row[k]!) * factor;
     }
   }
   return { losses, gradient };

@@ -3,6 +3,7 @@ export { type Architecture, parameterCount, type Shapes, shapesOf } from "./arch
 export type { CostGradient } from "../backend/compose.ts";
 export type { HiddenLayer } from "../backend/evaluation.ts";
 export type { Activation } from "../backend/maxout_layers.ts";
+export { ensemble, type EnsembleRule } from "./ensemble.ts";
 export { type Head, logisticHead, negativeLogLikelihood, softmaxHead } from "./heads.ts";
 export { initialise } from "./initialise.ts";
 export type { Answers, Model, Parameters, Pixels } from "./model.ts";

@@ -37,4 +37,6 @@ export interface Model {
   inputGradient(x: Pixels, labels: ArrayLike<number>, kind?: CostGradient): Float32Array;
   /** What the hidden layers do, from the input on; absent for models that are no networks. */
   hidden?(x: Pixels): readonly HiddenLayer[];
+  /** [n, inputs] the gradient by the pixels of whatever has this gradient [n, outputs] by the logits. */
+  pullback?(x: Pixels, gradient: Float32Array): Float32Array;
 }

@@ -54,6 +54,10 @@ export class NetworkModel implements Model, Disposable {
     return this.#evaluate(x, undefined, (evaluation) => evaluation.hidden());
   }
 
+  pullback(x: Pixels, gradient: Float32Array): Float32Array {
+    return this.#evaluate(x, undefined, (evaluation) => evaluation.pullback(gradient));
+  }
+
   /** Frees the network's memory. */
   [Symbol.dispose](): void {
     this.#network[Symbol.dispose]();

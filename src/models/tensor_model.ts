@@ -39,6 +39,12 @@ export function tensorModel({ inputs, head, logits, parameters = {} }: TensorMod
     answers: (x) => scoped(() => answersOf(head, logits(tensor(x)))),
     losses: (x, labels) => scoped(() => lossRows(head, logits(tensor(x)), labels, 1, "exact").losses),
     inputGradient: (x, labels, kind = "exact") => gradient(x, labels, kind),
+    pullback: (x, given) =>
+      scoped(() => {
+        const z = tensor(x);
+        const dy = tf.tensor2d(given, [z.shape[0], given.length / z.shape[0]]);
+        return Float32Array.from(tf.grad((t) => logits(t as tf.Tensor2D))(z, dy).dataSync());
+      }),
   };
 }
 

@@ -69,6 +69,8 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT, perceptron("relu"), perce
       close(network.answers(IMAGES).confidences, tfjs.answers(IMAGES).confidences);
       close(network.losses(IMAGES, labels), tfjs.losses(IMAGES, labels));
       close(network.inputGradient(IMAGES, labels), tfjs.inputGradient(IMAGES, labels));
+      const given = Float32Array.from(network.answers(IMAGES).logits, (_, i) => 1 - i % 3);
+      close(network.pullback(IMAGES, given), tfjs.pullback!(IMAGES, given));
       for (const kind of ["direction", "float32"] as const) {
         close(network.inputGradient(IMAGES, labels, kind), tfjs.inputGradient(IMAGES, labels, kind));
       }
