@@ -3,15 +3,19 @@
  * ensemble and against one member, by each plausible rule of voting. Claims Q19 and L18.ensemble.
  */
 import { type CostGradient, ensemble, type Model, type Totals } from "../models/mod.ts";
-import { errorOf, evaluate } from "./evaluate.ts";
+import { errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { naiveMaxout } from "./recipes.ts";
 
 type Parameters = { readonly epsilon: number; readonly members: number };
 
-/** Among the images that are wrong in `single`, the share that are wrong in `joint` too, minus a half, in points. */
-function shareMinusHalf(joint: Totals, single: Totals): Metric {
+/**
+ * Among the images that are wrong in `single`, the share that are wrong in `joint` too, minus a half, in points: each
+ * of those images is a count for or against. Null when there is none.
+ */
+function shareMinusHalf(joint: Totals, single: Totals): Metric | null {
+  if (single.errors === 0) return null;
   let both = 0;
   single.wrong.forEach((wrong, i) => both += wrong && joint.wrong[i] ? 1 : 0);
   const alone = single.errors - both;
@@ -61,7 +65,7 @@ export const ensembleOfTwelve: Experiment<Parameters> = {
       error: errorOf(totals).value,
     });
     return {
-      metrics: {
+      metrics: present({
         clean_error: errorOf(clean),
         error_ensemble_attack: errorOf(joint),
         error_ensemble_attack_exact: errorOf(exact),
@@ -71,7 +75,7 @@ export const ensembleOfTwelve: Experiment<Parameters> = {
         error_member_attack_exact: errorOf(memberExact),
         error_member_attack_logits: errorOf(memberLogits),
         fooled_share_minus_half: shareMinusHalf(joint, single),
-      },
+      }),
       tables: {
         ensemble: [
           row("one member", "itself", single),
