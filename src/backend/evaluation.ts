@@ -164,7 +164,9 @@ export class Evaluation implements Disposable {
         `Cannot pull back ${gradients.length} numbers, expected ${count} images × ${classes} logits`,
       );
     }
-    const back = this.#backFromLogits ??= this.#program((c) => composeBackward(c, [], true));
+    const back = this.#backFromLogits ??= this.#program((builder) =>
+      this.#network.composeBackward(builder, this.#rows)
+    );
     const top = memory.layers.at(-1)!;
     const out = new Float32Array(count * inputs);
     this.#batches(this.#score, from, count, (at, rows) => {
