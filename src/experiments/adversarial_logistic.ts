@@ -1,7 +1,7 @@
 /**
  * §5: adversarial training of logistic regression and its relation to L1 weight decay. The adversarial loss has a
  * closed form, E ζ(ε‖w‖₁ - y(w·x + b)): ε‖w‖₁ stands inside the softplus, so it stops costing anything once the
- * model is confident, while weight decay goes on. Claims L3.vanish, L3.underfit, L3.decay, H51 and H52.
+ * model is confident, while weight decay goes on. Claims L3.vanish, L3.underfit, L3.decay, H51, H52 and H55.
  */
 import { fgsm } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
@@ -12,6 +12,7 @@ import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
 import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Rows } from "./experiment.ts";
 import { adversarialLogistic, decayedLogistic, logisticThreeSeven } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = {
@@ -39,11 +40,8 @@ function adversarialPenalty(model: Model, { pixels, labels }: LabelledImages, ep
   return meanLoss(model, fgsm(model, pixels, labels, epsilon), labels) - meanLoss(model, pixels, labels);
 }
 
-/** The largest deviation from the reference, in per cent of the reference's largest value. */
-function largestDeviation(values: ArrayLike<number>, reference: Float64Array): number {
-  let deviation = 0;
-  reference.forEach((w, k) => deviation = Math.max(deviation, Math.abs(values[k]! - w)));
-  return 100 * deviation / reference.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+function largest(values: Float64Array): number {
+  return values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 }
 
 /** The adversarial penalty as a share of ε‖w‖₁, in per cent. */
@@ -67,14 +65,16 @@ export const adversarialLogisticRegression: Experiment<Parameters> = {
       parameters: { epsilon: EPSILON, smallEpsilon: 0.025, adversarial },
     };
   },
-  measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed }) {
+  measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed, rng }) {
     const images = selectData(dataset, spec.data);
     const { plain, adversarial, decayed } = models as Readonly<Record<string, Model>>;
     const trained = evaluate(adversarial!, images);
     const weights = adversarial!.parameters["y/W"]!;
+    const { recipe } = spec;
     const onClosedForm = (size: number) =>
-      trainOnWorstCase({ images, recipe: spec.recipe, epsilon: size, rng: Rng.fromSeed(seed) });
+      trainOnWorstCase({ images, recipe, epsilon: size, rng: Rng.fromSeed(seed) });
     const reference = onClosedForm(epsilon);
+    const deviation = largest(reference.weights.map((w, k) => weights[k]! - w));
     const small = onClosedForm(smallEpsilon).epochs;
     const rows = (size: number, epochs: readonly WorstCaseEpoch[]): Rows =>
       epochs.map(({ penalty, norm }, i) => ({ epsilon: size, epoch: i + 1, penalty, l1: size * norm }));
@@ -88,9 +88,13 @@ export const adversarialLogisticRegression: Experiment<Parameters> = {
           value: epsilon * norm(weights) - adversarialPenalty(adversarial!, images, epsilon),
         },
         decay_minus_adversarial_train_error: difference(evaluate(decayed!, images), trained),
-        closed_form_weight_deviation: { value: largestDeviation(weights, reference.weights) },
+        closed_form_weight_deviation: { value: 100 * deviation / largest(reference.weights) },
+        deviation_in_sign_flips: { value: 100 * deviation / (2 * recipe.learningRate.initial * epsilon) },
       },
       tables: {
+        sanity: Object.entries({ plain: plain!, adversarial: adversarial! }).flatMap(([name, model]) =>
+          sanityChecks(name, model, images, fgsmAttack(epsilon, "exact"), rng)
+        ),
         adversarial_penalty: [...rows(epsilon, reference.epochs), ...rows(smallEpsilon, small)],
       },
     };

@@ -7,6 +7,7 @@ import { errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { naiveMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 
 type Parameters = { readonly epsilon: number; readonly members: number };
 
@@ -40,7 +41,7 @@ export const ensembleOfTwelve: Experiment<Parameters> = {
       parameters: { epsilon: 0.25, members },
     };
   },
-  measure({ models, dataset: { test }, parameters: { epsilon, members } }) {
+  measure({ models, dataset: { test }, parameters: { epsilon, members }, rng }) {
     const nets = Array.from({ length: members }, (_, j) => models[`member${j}`]!);
     const first = nets[0]!;
     const byProbabilities = ensemble(nets, "probabilities");
@@ -77,6 +78,9 @@ export const ensembleOfTwelve: Experiment<Parameters> = {
         fooled_share_minus_half: shareMinusHalf(joint, single),
       }),
       tables: {
+        sanity: Object.entries({ member: first, ensemble: byProbabilities }).flatMap(([name, model]) =>
+          sanityChecks(name, model, test, fgsmAttack(epsilon, "float32"), rng)
+        ),
         ensemble: [
           row("one member", "itself", single),
           row("probabilities", "none", clean),

@@ -161,6 +161,13 @@ export function naiveMaxout(
   return maxout(profile, data, seed, { objective: CLEAN, length });
 }
 
+/** Trained naively on the first or the second half of the training rows (§8). */
+export function halfMaxout(half: 0 | 1, profile: Profile, data: DataShape, seed: number): TrainSpec {
+  const spec = naiveMaxout(profile, data, seed, "variant");
+  const middle = Math.floor(spec.data.to / 2);
+  return { ...spec, data: { ...spec.data, ...(half === 0 ? { to: middle } : { from: middle }) } };
+}
+
 /** Trained with L1 weight decay of the first layer (§5). */
 export function decayedMaxout(profile: Profile, data: DataShape, seed: number, l1: number): TrainSpec {
   return maxout(profile, data, seed, { objective: CLEAN, length: "variant", l1 });

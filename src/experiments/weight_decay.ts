@@ -9,6 +9,7 @@ import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { DataShape, Experiment } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { decayedMaxout, naiveMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 /** Coefficients by role: none, a hundredth and a tenth of the one that the paper prints, that one, and ε itself. */
@@ -71,7 +72,9 @@ export const weightDecay: Experiment<Parameters> = {
       validation: validationRows(data),
     },
   }),
-  measure({ models, dataset: { train, test }, parameters: { epsilon, trained, training, validation } }) {
+  measure({ models, dataset, parameters, rng }) {
+    const { train, test } = dataset;
+    const { epsilon, trained, training, validation } = parameters;
     const part = ({ from, to }: Rows): LabelledImages => subset(train, from, to);
     const measured = (role: Role): Seen => {
       const model = models[role]!;
@@ -98,6 +101,10 @@ export const weightDecay: Experiment<Parameters> = {
         },
       },
       tables: {
+        // with larger coefficients nothing is learnt, and there is no gradient to check
+        sanity: (["none", "hundredth", "tenth"] as const).flatMap((role) =>
+          sanityChecks(role, models[role]!, test, fgsmAttack(epsilon, "float32"), rng)
+        ),
         weight_decay: rows.map((row) => ({
           coefficient: row.coefficient,
           train_error: errorOf(row.training).value,

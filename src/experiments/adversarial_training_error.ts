@@ -1,0 +1,41 @@
+/**
+ * §6: the adversarially trained network of 240 units does not even resist the adversarial examples of its own
+ * training images, which is why the paper enlarges it. Claim L5.
+ */
+import { subset } from "../datasets/mod.ts";
+import { errorOf, evaluate } from "./evaluate.ts";
+import type { Experiment } from "./experiment.ts";
+import { fgsmTotals } from "./fgsm_metrics.ts";
+import { adversarialMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
+import { SEEDS } from "./seeds.ts";
+
+type Parameters = {
+  readonly epsilon: number;
+  /** How many training images, from the first. */
+  readonly images: number;
+};
+
+/** FGSM on the training images of the adversarially trained network. */
+export const adversarialTrainingError: Experiment<Parameters> = {
+  name: "adversarial_training_error",
+  title: "Adversarial error on the training images (§6)",
+  plan: (profile, data) => ({
+    seeds: SEEDS.adversarial[profile],
+    models: (seed) => ({ adversarial: adversarialMaxout(profile, data, seed) }),
+    parameters: { epsilon: 0.25, images: Math.min(10_000, data.train) },
+  }),
+  measure({ models, dataset: { train }, parameters: { epsilon, images }, rng }) {
+    const model = models["adversarial"]!;
+    const seen = subset(train, 0, images);
+    return {
+      metrics: {
+        clean_error_training: errorOf(evaluate(model, seen)),
+        error_own_training: errorOf(fgsmTotals(model, seen, epsilon, "float32")),
+      },
+      tables: {
+        sanity: [...sanityChecks("adversarial", model, seen, fgsmAttack(epsilon, "float32"), rng)],
+      },
+    };
+  },
+};

@@ -1,0 +1,70 @@
+/**
+ * §8: examples fool networks that were trained on other images. Two naive maxout networks of different seeds see the
+ * first and the second half of the training images; each is shown the other's FGSM examples. Claims H53 and H54.
+ */
+import { fgsm } from "../attacks/mod.ts";
+import type { Model } from "../models/mod.ts";
+import { difference, errorOf, evaluate } from "./evaluate.ts";
+import type { Experiment, Metric } from "./experiment.ts";
+import { fgsmTotals } from "./fgsm_metrics.ts";
+import { halfMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
+import { SEEDS } from "./seeds.ts";
+
+type Parameters = { readonly epsilon: number };
+
+const HALVES = ["first", "second"] as const;
+
+/** FGSM examples between networks with no training image in common. */
+export const disjointHalves: Experiment<Parameters> = {
+  name: "disjoint_halves",
+  title: "Transfer between networks trained on disjoint halves (§8)",
+  plan: (profile, data) => ({
+    seeds: SEEDS.variant[profile],
+    models: (seed) => ({
+      first: halfMaxout(0, profile, data, 2 * seed),
+      second: halfMaxout(1, profile, data, 2 * seed + 1),
+    }),
+    parameters: { epsilon: 0.25 },
+  }),
+  measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
+    const metrics: Record<string, Metric> = {};
+    const transfer: { source: string; target: string; error: number }[] = [];
+    const gains: Metric[] = [];
+    let bothErr = 0;
+    let same = 0;
+    for (const source of HALVES) {
+      const target = source === "first" ? "second" : "first";
+      const [from, to] = [models[source]!, models[target]!] as [Model, Model];
+      const own = fgsmTotals(from, test, epsilon, "float32");
+      const transferred = fgsmTotals(to, test, epsilon, "float32", from);
+      const clean = evaluate(to, test);
+      gains.push(difference(transferred, clean));
+      metrics[`${target}_clean_error`] = errorOf(clean);
+      metrics[`${source}_own_error`] = errorOf(own);
+      metrics[`${source}_to_${target}_error`] = errorOf(transferred);
+      transfer.push(
+        { source, target: source, error: errorOf(own).value },
+        { source, target, error: errorOf(transferred).value },
+      );
+      const x = fgsm(from, test.pixels, test.labels, epsilon, "float32");
+      const answers = to.answers(x).predictions;
+      from.answers(x).predictions.forEach((predicted, i) => {
+        if (predicted === test.labels[i] || answers[i] === test.labels[i]) return;
+        bothErr++;
+        if (answers[i] === predicted) same++;
+      });
+    }
+    metrics["transfer_gain"] = gains[0]!.value < gains[1]!.value ? gains[0]! : gains[1]!;
+    if (bothErr > 0) metrics["agreement_beyond_chance"] = { value: 100 * (same / bothErr - 1 / 9) };
+    return {
+      metrics,
+      tables: {
+        sanity: HALVES.flatMap((half) =>
+          sanityChecks(half, models[half]!, test, fgsmAttack(epsilon, "float32"), rng)
+        ),
+        disjoint_halves: transfer,
+      },
+    };
+  },
+};
