@@ -4,9 +4,9 @@
  * regression: below half a level nothing survives, at a whole level everything does. Claims H45 and H46.
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
-import type { Model } from "../models/mod.ts";
-import { errorOf, evaluate } from "./evaluate.ts";
+import { type LabelledImages, subset } from "../datasets/mod.ts";
+import type { Model, Pixels } from "../models/mod.ts";
+import { errorOf, evaluateUnder } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
 import { displayBytes } from "./pictures.ts";
 import { softmaxRegression } from "./recipes.ts";
@@ -18,33 +18,47 @@ type Parameters = {
   readonly levels: readonly number[];
   /** The size just below half a level; it is among `levels`, as is 1. */
   readonly belowHalf: number;
+  /** Test images. */
+  readonly images: number;
 };
 
 /**
- * What is left of FGSM of a size after rounding to 8 bits: pixels that a step towards the inside of [0, 1] moves, how
- * many of them rounding leaves where they were, how many others it changes, and the errors.
+ * What is left of FGSM of each size after rounding to 8 bits: pixels that a step towards the inside of [0, 1] moves,
+ * how many of them rounding leaves where they were, how many pixels it changes at all, and the errors.
  */
-function rounding(model: Model, images: LabelledImages, levels: number) {
-  let moved = 0;
-  let undone = 0;
-  let changed = 0;
-  const rounded = evaluate(model, images, (m, x, labels) => {
+function rounding(model: Model, images: LabelledImages, levels: readonly number[]) {
+  const counts = levels.map(() => ({ moved: 0, undone: 0, changed: 0 }));
+  const totals = evaluateUnder(model, images, function* (m, x, labels) {
     const signs = gradientSigns(m, x, labels, "float32");
-    const bytes = Uint8Array.from(displayBytes(stepAlong(x, signs, levels / 255)));
-    bytes.forEach((byte, j) => {
-      const inside = signs[j]! > 0 ? x[j]! < 255 : signs[j]! < 0 ? x[j]! > 0 : false;
-      if (inside) moved++;
-      if (inside && byte === x[j]) undone++;
-      if (byte !== x[j]) changed++;
-    });
-    return bytes;
+    for (const [k, size] of levels.entries()) {
+      const exact = stepAlong(x, signs, size / 255);
+      yield exact;
+      yield rounded(exact, x, signs, counts[k]!);
+    }
   });
-  const exact = evaluate(
-    model,
-    images,
-    (m, x, labels) => stepAlong(x, gradientSigns(m, x, labels, "float32"), levels / 255),
-  );
-  return { moved, undone, changed, rounded: errorOf(rounded), exact: errorOf(exact) };
+  return levels.map((size, k) => ({
+    size,
+    ...counts[k]!,
+    exact: errorOf(totals[2 * k]!).value,
+    rounded: errorOf(totals[2 * k + 1]!).value,
+  }));
+}
+
+/** The nearest bytes, and what became of the perturbation, added to `count`. */
+function rounded(
+  exact: Float32Array,
+  x: Pixels,
+  signs: Int8Array,
+  count: { moved: number; undone: number; changed: number },
+): Uint8Array {
+  const bytes = Uint8Array.from(displayBytes(exact));
+  for (let j = 0; j < bytes.length; j++) {
+    const inside = signs[j]! > 0 ? x[j]! < 255 : signs[j]! < 0 && x[j]! > 0;
+    if (inside) count.moved++;
+    if (inside && bytes[j] === x[j]) count.undone++;
+    if (bytes[j] !== x[j]) count.changed++;
+  }
+  return bytes;
 }
 
 /** FGSM of about one level of 8 bits. */
@@ -54,22 +68,27 @@ export const eightBits: Experiment<Parameters> = {
   plan: (profile, data) => ({
     seeds: SEEDS.linear[profile],
     models: (seed) => ({ softmax: softmaxRegression(profile, data, seed) }),
-    parameters: { levels: [0.25, 0.499, 0.501, 1, 2, 4, 8, 16, 32, 64], belowHalf: 0.499 },
+    parameters: {
+      levels: [0.25, 0.499, 0.501, 1, 2, 4, 8, 16, 32, 64],
+      belowHalf: 0.499,
+      images: profile === "smoke" ? 200 : 1000,
+    },
   }),
-  measure({ models, dataset: { test }, parameters: { levels, belowHalf }, rng }) {
+  measure({ models, dataset: { test }, parameters: { levels, belowHalf, images }, rng }) {
     const model = models["softmax"]!;
-    const found = new Map(levels.map((size) => [size, rounding(model, test, size)]));
+    const found = rounding(model, subset(test, 0, Math.min(images, test.count)), levels);
+    const at = (levels: number) => found.find(({ size }) => size === levels)!;
     return {
       metrics: {
-        changed_below_half: { value: found.get(belowHalf)!.changed },
-        undone_at_one_level: { value: found.get(1)!.undone },
+        changed_below_half: { value: at(belowHalf).changed },
+        undone_at_one_level: { value: at(1).undone },
       },
       tables: {
-        eight_bits: [...found].map(([size, { moved, undone, rounded, exact }]) => ({
+        eight_bits: found.map(({ size, moved, undone, rounded, exact }) => ({
           levels: size,
           survived: 100 * (1 - undone / moved),
-          error_rounded: rounded.value,
-          error_exact: exact.value,
+          error_rounded: rounded,
+          error_exact: exact,
         })),
         sanity: sanityChecks("softmax", model, test, fgsmAttack(1 / 255, "float32"), rng),
       },

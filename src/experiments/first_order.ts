@@ -43,13 +43,13 @@ function margins(model: Model, x: Pixels, labels: Uint8Array, rival: Uint8Array)
   );
 }
 
-/** ηᵀg for each image. */
-function dots(step: Float64Array, gradients: Float64Array, inputs: number): Float64Array {
-  return Float64Array.from({ length: step.length / inputs }, (_, i) => {
-    let dot = 0;
-    for (let j = i * inputs; j < (i + 1) * inputs; j++) dot += step[j]! * gradients[j]!;
-    return dot;
-  });
+/** (moved - x)ᵀg for each image. */
+function dots(x: Float32Array, moved: Float32Array, gradients: Float32Array, inputs: number): Float64Array {
+  const found = new Float64Array(x.length / inputs);
+  for (let i = 0; i < found.length; i++) {
+    for (let j = i * inputs; j < (i + 1) * inputs; j++) found[i]! += (moved[j]! - x[j]!) * gradients[j]!;
+  }
+  return found;
 }
 
 /** The summed deviation of predicted from actual changes, in per cent of the summed size of the actual ones. */
@@ -70,15 +70,14 @@ function expansion(model: Model, { pixels, labels }: LabelledImages, epsilons: r
   const costGradient = model.inputGradient(x, labels);
   // the costs of two labels differ by the difference of their logits, and so do their gradients
   const rivalGradient = model.inputGradient(x, rival);
-  const marginGradient = Float64Array.from(costGradient, (g, j) => rivalGradient[j]! - g);
   const signs = gradientSigns(model, x, labels, "direction");
   const loss = model.losses(x, labels);
   const margin = margins(model, x, labels, rival);
   return epsilons.map((epsilon) => {
     const moved = stepAlong(x, signs, epsilon);
-    const step = Float64Array.from(moved, (v, j) => v - x[j]!);
-    const predictedLoss = dots(step, Float64Array.from(costGradient), model.inputs);
-    const predictedMargin = dots(step, marginGradient, model.inputs);
+    const predictedLoss = dots(x, moved, costGradient, model.inputs);
+    const rivalLoss = dots(x, moved, rivalGradient, model.inputs);
+    const predictedMargin = rivalLoss.map((change, i) => change - predictedLoss[i]!);
     return {
       epsilon,
       loss: relativeError(loss, model.losses(moved, labels), predictedLoss),
@@ -102,7 +101,7 @@ export const firstOrder: Experiment<Parameters> = {
       epsilons: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25],
       small: 0.01,
       large: 0.25,
-      images: 1000,
+      images: profile === "smoke" ? 100 : 1000,
     },
   }),
   measure({ models, dataset: { test }, parameters: { epsilons, small, large, images }, rng }) {
