@@ -125,5 +125,5 @@ function errata(rows: ReportData["errata"]): readonly string[] {
       escapeMarkdown(row.correct)
     }”. ${escapeMarkdown(capitalised(row.consequence))}`
   );
-  return ["## Slips and traps in the printed paper", items.join("\n")];
+  return ["## Errata: slips and traps of the printed paper", items.join("\n")];
 }

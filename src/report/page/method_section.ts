@@ -84,7 +84,7 @@ function errata(rows: readonly Erratum[]): string {
       escapeHtml(capitalised(row.consequence))
     }</span></li>`
   );
-  return `<section id="errata"><h2>Slips and traps in the printed paper</h2><ul class="plain">${
+  return `<section id="errata"><h2>Errata: slips and traps of the printed paper</h2><ul class="plain">${
     items.join("")
   }</ul></section>`;
 }
