@@ -2,6 +2,7 @@
  * Validation images, early stopping and retraining (§6): training is watched on the images that are held out, ended
  * by their errors, and done again on all images for the number of epochs that was best.
  */
+import type { Profile } from "../claims/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 import type { Stopping } from "../training/mod.ts";
 import type { DataShape } from "./experiment.ts";
@@ -13,6 +14,25 @@ function heldOutRows(data: DataShape): number {
 
 /** ε and gradient of the adversarial validation error: those of training and of the test (`data/choices.csv`). */
 const ADVERSARIAL = { epsilon: 0.25, gradient: "float32" } as const;
+
+/** When training that is stopped early ends (§6): after the original maxout's patience, or at the latest. */
+const ENDS: Record<Profile, { readonly patience: number; readonly epochs: number }> = {
+  smoke: { patience: 2, epochs: 5 },
+  quick: { patience: 100, epochs: 500 },
+  standard: { patience: 100, epochs: 500 },
+  full: { patience: 100, epochs: 500 },
+};
+
+/** The same training on all but the held-out images, for as long as their errors of this kind find a new minimum. */
+export function stoppedEarly(
+  spec: TrainSpec,
+  profile: Profile,
+  data: DataShape,
+  on: Stopping["on"],
+): TrainSpec {
+  const { patience, epochs } = ENDS[profile];
+  return watched({ ...spec, recipe: { ...spec.recipe, epochs } }, data, { on, patience });
+}
 
 /** The same training on all but the held-out images, watched on those and, with `stop`, ended by them. */
 export function watched(spec: TrainSpec, data: DataShape, stop?: Stopping): TrainSpec {

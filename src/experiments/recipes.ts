@@ -198,3 +198,13 @@ export function noisyMaxout(
     length: "adversarial",
   });
 }
+
+/** The same training of a network of 1600 units a layer (§6). */
+export function enlarged(spec: TrainSpec, profile: Profile): TrainSpec {
+  const { architecture } = spec;
+  if (architecture.type !== "maxout") {
+    throw new TypeError(`Cannot enlarge a ${architecture.type} network, expected a maxout network`);
+  }
+  const units = profile === "smoke" ? 48 : 1600;
+  return { ...spec, architecture: { ...architecture, units: architecture.units.map(() => units) } };
+}

@@ -14,4 +14,8 @@ export const SEEDS = Object.freeze({
   adversarial: { smoke: 2, quick: 3, standard: 3, full: 5 },
   /** Variants that are only compared with each other, at equal and shorter length. */
   variant: { smoke: 2, quick: 0, standard: 3, full: 5 },
+  /** Adversarial training that is watched on validation images; standard wants its curves alone. */
+  watched: { smoke: 1, quick: 0, standard: 1, full: 5 },
+  /** Early stopping and retraining, in core-days; five is the paper's number (§6). */
+  retrained: { smoke: 1, quick: 0, standard: 0, full: 5 },
 }) satisfies Readonly<Record<string, Readonly<Record<Profile, number>>>>;

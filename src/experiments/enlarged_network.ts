@@ -1,0 +1,21 @@
+/**
+ * §6: clean test errors of the network enlarged to 1600 units, naive and adversarially trained, after early stopping
+ * and retraining: the paper's main result. Claims Q9b, Q10 and H57; weeks of one core, so the full profile alone
+ * runs it.
+ */
+import type { Experiment } from "./experiment.ts";
+import { enlarged } from "./recipes.ts";
+import { measurePair, retrainedPair } from "./retrained_pair.ts";
+import { SEEDS } from "./seeds.ts";
+
+/** 1600 units by the paper's protocol. */
+export const enlargedNetwork: Experiment<null> = {
+  name: "enlarged_network",
+  title: "Clean errors after early stopping, 1600 units (§6)",
+  plan: (profile, data) => ({
+    seeds: SEEDS.retrained[profile],
+    models: (seed) => retrainedPair(profile, data, seed, (spec) => enlarged(spec, profile)),
+    parameters: null,
+  }),
+  measure: measurePair,
+};
