@@ -124,11 +124,15 @@ export const fgsmLine: Experiment<Parameters> = {
     const near = indices.map((index) => lineOf(model, test, index, [-small, small]));
     const ends = (line: Line) => (line.confidences[0]! + line.confidences.at(-1)!) / 2;
     const rightAt = (p: number) => mean(lines, (line) => line.predictions[p] === line.label ? 100 : 0);
+    const rightShare = (from: number, to: number) =>
+      epsilons.reduce((sum, _, p) => sum + (p >= from && p < to ? rightAt(p) : 0), 0) / (to - from);
     const picture = seed === 0 ? rightlyClassified(model, test, 1, pictureClass) : [];
     return {
       metrics: lines.length === 0 ? {} : {
         linear_share: { value: 100 * mean(lines, (line) => linearShare(line, epsilons, pieces)) },
-        right_share: { value: epsilons.reduce((sum, _, p) => sum + rightAt(p), 0) / epsilons.length },
+        right_share: { value: rightShare(0, epsilons.length) },
+        right_share_uphill: { value: rightShare(steps, epsilons.length) },
+        right_share_downhill: { value: rightShare(0, steps + 1) },
         extreme_gain: { value: 100 * (mean(lines, ends) - mean(near, ends)) },
         contiguous_share: {
           value: 100 * mean(lines, (line) => wrongStretches(line, steps) === 1 ? 1 : 0),

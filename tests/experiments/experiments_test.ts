@@ -79,12 +79,17 @@ Deno.test("a profile that grades a claim runs its experiment", () => {
 });
 
 for (const experiment of EXPERIMENTS) {
-  Deno.test(`${experiment.name} measures every metric that claims take from it, as finite numbers`, async () => {
-    const { metrics } = await rehearse(experiment);
+  Deno.test(`${experiment.name} measures every metric that claims take from it, as finite numbers, and checks its attacks`, async () => {
+    const { metrics, tables } = await rehearse(experiment);
     const wanted = CLAIMS.filter((claim) => claim.experiment === experiment.name)
       .flatMap(({ metric, otherMetrics }) => [metric!, ...otherMetrics]);
     assertEquals(wanted.filter((metric) => metrics[metric] === undefined), []);
     assert(Object.values(metrics).every(({ value }) => Number.isFinite(value)));
+    const source = await Deno.readTextFile(
+      new URL(`../../src/experiments/${experiment.name}.ts`, import.meta.url),
+    );
+    const attacks = /\b(fgsm|fgsmTotals|fgsmMetrics|gradientSigns|rotate)\(/.test(source);
+    assert(!attacks || tables["sanity"]!.length >= 6, "an attack that is not checked");
   });
 
   Deno.test(`${experiment.name} plans the same runs for a seed again, and others for another seed`, () => {
