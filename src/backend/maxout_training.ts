@@ -3,6 +3,7 @@
  * that (§6: fast gradient sign examples made from the current model with dropout off; the controls: random noise),
  * dropout, forward, cost, backward, update. pylearn2's semantics: masks multiply the input of each layer.
  */
+import { Batches } from "./batches.ts";
 import {
   composeBackward,
   composeCost,
@@ -52,13 +53,11 @@ export class MaxoutTraining implements Disposable {
   readonly #network: ComposedNetwork;
   readonly program: Program;
   readonly #scalars: Scalars;
-  readonly #order: Region;
+  readonly #batches: Batches;
+  readonly #batchRows: Cell<"cellInt">;
   readonly #totals: Region;
   readonly #step: Cell<"cellInt">;
-  readonly #offset: Cell<"cellInt">;
   readonly #update: UpdateCells;
-  readonly #count: number;
-  readonly #batch: number;
 
   constructor(network: ComposedNetwork, data: HeapData, options: TrainingOptions) {
     const { heap } = network.pool;
@@ -70,13 +69,11 @@ export class MaxoutTraining implements Disposable {
       );
     }
     this.#network = network;
-    this.#batch = batch;
-    this.#count = data.count;
     this.#scalars = new Scalars(heap);
-    this.#order = heap.allocate(4 * data.count);
+    this.#batchRows = this.#scalars.int(batch);
+    this.#batches = new Batches(heap, data, this.#batchRows, this.#scalars);
     this.#totals = heap.allocate(2 * 64);
     this.#step = this.#scalars.int(0);
-    this.#offset = this.#scalars.int(0);
     this.#update = {
       learningRate: this.#scalars.float(0),
       momentum: this.#scalars.float(0),
@@ -85,18 +82,12 @@ export class MaxoutTraining implements Disposable {
       zero: this.#scalars.float(0),
       biasRows: this.#scalars.int(0),
     };
-    this.setOrder(Uint32Array.from({ length: data.count }, (_, i) => i));
-    this.program = this.#compose(data, options);
+    this.program = this.#compose(options);
   }
 
   /** The order in which images are visited: `order[offset + i]` is row i of a step's batch. */
   setOrder(order: Uint32Array): void {
-    if (order.length !== this.#count || order.some((i) => i >= this.#count)) {
-      throw new RangeError(
-        `Cannot set the order: found ${order.length} indices, expected ${this.#count} below that`,
-      );
-    }
-    this.#network.pool.heap.u32(this.#order).set(order);
+    this.#batches.setOrder(order);
   }
 
   /**
@@ -106,11 +97,8 @@ export class MaxoutTraining implements Disposable {
    */
   step(options: StepOptions): void {
     const { step, offset, learningRate, momentum } = options;
-    if (!(offset >= 0 && offset + this.#batch <= this.#count)) {
-      throw new RangeError(`Cannot train: rows ${offset} to ${offset + this.#batch} of ${this.#count}`);
-    }
+    this.#batches.offset = offset;
     this.#step.value = step;
-    this.#offset.value = offset;
     this.#update.learningRate.value = learningRate;
     this.#update.momentum.value = momentum;
     this.#network.pool.run(this.program);
@@ -130,16 +118,16 @@ export class MaxoutTraining implements Disposable {
     const { heap } = this.#network.pool;
     this.program[Symbol.dispose]();
     this.#scalars[Symbol.dispose]();
-    heap.free(this.#order);
+    this.#batches[Symbol.dispose]();
     heap.free(this.#totals);
   }
 
-  #compose(data: HeapData, options: TrainingOptions): Program {
+  #compose(options: TrainingOptions): Program {
     const { batch, dropout = [], objective = CLEAN } = options;
     const { layers, memory, head } = this.#network;
     const builder = new ProgramBuilder(this.#network.pool);
     const parts = halvesOf(objective, batch);
-    const batchRows = this.#scalars.int(batch);
+    const batchRows = this.#batchRows;
     const some = (first: number, count: number, rows = this.#scalars.int(count)): Composition => ({
       ...{ builder, layers, memory, first, rows, capacity: count, head },
     });
@@ -152,9 +140,9 @@ export class MaxoutTraining implements Disposable {
     const perturbed = { clean, scalars: this.#scalars, step: this.#step };
     const rowOfPerturbed = whole.capacity - batch;
 
-    this.#gather(builder, data, batchRows, parts, perturbation?.kind);
+    this.#gather(builder, parts, perturbation?.kind);
     const adversary = perturbation?.kind === "differentiable"
-      ? this.#adversary(data, perturbation.move, {
+      ? this.#adversary(perturbation.move, {
         images: some(whole.capacity, batch, batchRows),
         tangents: some(whole.capacity + batch, batch, batchRows),
         x: seen(whole.capacity, batch),
@@ -192,45 +180,34 @@ export class MaxoutTraining implements Disposable {
   /** Clean rows at the beginning of `inputs`, and again where hidden layers are perturbed; the labels of each half. */
   #gather(
     builder: ProgramBuilder,
-    data: HeapData,
-    rows: Cell<"cellInt">,
     parts: readonly Half[],
     perturbation: NonNullable<Objective["perturbation"]>["kind"] | undefined,
   ): void {
     const { memory } = this.#network;
+    const rows = this.#batchRows;
     const batch = rows.value;
-    const images = (first: number) => rowsOf(memory.inputs, memory.inputPitch, first, batch);
-    this.#gatherImages(builder, data, rows, images(0));
-    if (perturbation === "hidden") this.#gatherImages(builder, data, rows, images(batch));
+    const pitch = memory.inputPitch;
+    const gatherAt = (first: number) =>
+      this.#batches.composeImages(builder, rowsOf(memory.inputs, pitch, first, batch), pitch);
+    gatherAt(0);
+    if (perturbation === "hidden") gatherAt(batch);
     parts.forEach((half, i) => {
       const output = rowsOf(memory.labels, 4, i * batch, batch);
       if (half.perturbed && perturbation === "rubbish") builder.emit("unlabel", { rows, output });
-      else this.#gatherLabels(builder, data, rows, output);
+      else this.#batches.composeLabels(builder, output);
     });
-  }
-
-  #gatherImages(builder: ProgramBuilder, data: HeapData, rows: Cell<"cellInt">, output: Region): void {
-    builder.emit(data.kind === "bytes" ? "gatherBytes" : "gatherFloats", {
-      ...{ rows, data: data.images, index: this.#order, offset: this.#offset },
-      ...{ columns: data.columns, output, pitch: this.#network.memory.inputPitch },
-    });
-  }
-
-  #gatherLabels(builder: ProgramBuilder, { labels }: HeapData, rows: Cell<"cellInt">, output: Region): void {
-    builder.emit("gatherLabels", { rows, labels, index: this.#order, offset: this.#offset, output });
   }
 
   /** The rows of a differentiable adversary, and the perturbed images in the second half of `inputs`. */
   #adversary(
-    data: HeapData,
     move: Adversary["move"],
     own: Pick<Adversary, "images" | "tangents" | "x" | "v">,
   ): Adversary {
-    const { builder, memory, rows, first, capacity: batch } = own.images;
+    const { builder, memory, first, capacity: batch } = own.images;
     checkDifferentiable(own.images);
     const adversary = { ...own, move, scalars: this.#scalars };
-    this.#gatherImages(builder, data, rows, own.x);
-    this.#gatherLabels(builder, data, rows, rowsOf(memory.labels, 4, first, batch));
+    this.#batches.composeImages(builder, own.x, memory.inputPitch);
+    this.#batches.composeLabels(builder, rowsOf(memory.labels, 4, first, batch));
     composeAdversary(adversary, rowsOf(memory.inputs, memory.inputPitch, batch, batch));
     return adversary;
   }
