@@ -43,12 +43,12 @@ export interface RbfLayer {
   readonly inputPitch: number;
   readonly mu: RbfParameter;
   readonly beta: RbfParameter;
-  /** Bytes of a row of `output`, `response` and `gradient`. */
+  /** Bytes of a row of `logits`, `output` and `gradient`. */
   readonly pitch: number;
-  /** [rows, units]: the logits, the logarithms of the responses. */
+  /** [rows, units]: the logarithms of the responses. */
+  readonly logits: Region;
+  /** [rows, units]: the responses of a hidden layer; the logits of the classes. */
   readonly output: Region;
-  /** [rows, units]: the responses, of hidden layers. */
-  readonly response: Region;
   /** [rows, units]: the gradient by the logits. */
   readonly gradient: Region;
 }
@@ -57,6 +57,12 @@ export interface RbfLayer {
 export interface RbfMemory extends EvaluationMemory {
   readonly layers: readonly RbfLayer[];
 }
+
+/** Regions of a parameter by what follows its name. */
+type Suffixes = readonly (readonly [string, "values" | "mean" | "square"])[];
+
+const VALUES: Suffixes = [["", "values"]];
+const MOMENTS: Suffixes = [["/mean", "mean"], ["/square", "square"]];
 
 function allocateParameter(heap: SharedHeap, name: string, bytes: number): RbfParameter {
   const [values, gradient, mean, square] = Array.from({ length: 4 }, () => heap.allocate(bytes)) as [
@@ -78,6 +84,7 @@ function allocateLayers(
     const columns = i === 0 ? inputs : hidden[i - 1]!;
     const inputPitch = rowPitch(columns);
     const pitch = rowPitch(units);
+    const logits = heap.allocate(capacity * pitch);
     return {
       inputs: columns,
       units,
@@ -85,8 +92,8 @@ function allocateLayers(
       mu: allocateParameter(heap, `${prefix}mu`, units * inputPitch),
       beta: allocateParameter(heap, `${prefix}beta`, units * inputPitch),
       pitch,
-      output: heap.allocate(capacity * pitch),
-      response: heap.allocate(capacity * pitch),
+      logits,
+      output: i < hidden.length ? heap.allocate(capacity * pitch) : logits,
       gradient: heap.allocate(capacity * pitch),
     };
   });
@@ -123,34 +130,27 @@ export class RbfNetwork implements EvaluableNetwork, Disposable {
   }
 
   /**
-   * Loads parameters "mu" and "beta" [classes, width below], and those of hidden layers "h0/mu", "h0/beta", …
+   * Loads parameters "mu" and "beta" [classes, width below], and those of hidden layers "h0/mu", "h0/beta", …; and
+   * the optimiser's moments, "mu/mean", "mu/square", …, which are zero otherwise.
    *
    * @throws {RangeError} when one is missing or has another size
    */
-  load(parameters: Parameters): void {
-    const { heap } = this.pool;
-    this.#each((parameter, { units, inputs, inputPitch }) => {
-      const values = parameters[parameter.name];
-      if (values?.length !== units * inputs) {
-        throw new RangeError(
-          `Cannot load ${parameter.name}: found ${values?.length} numbers, expected ${units} x ${inputs}`,
-        );
-      }
-      const memory = heap.f32(parameter.values);
-      for (let u = 0; u < units; u++) {
-        memory.set(values.subarray(u * inputs, (u + 1) * inputs), u * inputPitch / 4);
-      }
-    });
+  load(parameters: Parameters, velocities?: Parameters): void {
+    this.#write(parameters, VALUES);
+    if (velocities) this.#write(velocities, MOMENTS);
+    else {
+      this.#each(({ mean, square }) => [mean, square].forEach((m) => this.pool.heap.f32(m).fill(0)));
+    }
   }
 
   /** The parameters by name, in the layout of `load`. */
   parameters(): Record<string, Float32Array> {
-    return this.#read({ "": "values" });
+    return this.#read(VALUES);
   }
 
-  /** The optimiser's moments by the parameters' names: "mu/mean", "mu/square", … */
-  moments(): Record<string, Float32Array> {
-    return this.#read({ "/mean": "mean", "/square": "square" });
+  /** The optimiser's moments, in the layout of `load`. */
+  velocities(): Record<string, Float32Array> {
+    return this.#read(MOMENTS);
   }
 
   /** Composes a training program. */
@@ -166,14 +166,14 @@ export class RbfNetwork implements EvaluableNetwork, Disposable {
   composeForward(builder: ProgramBuilder, rows: Cell<"cellInt">): void {
     let input = this.memory.inputs;
     this.layers.forEach((layer, i) => {
-      const { units, inputs: columns, inputPitch, mu, beta, output, response, pitch } = layer;
+      const { units, inputs: columns, inputPitch, mu, beta, logits, output, pitch } = layer;
       builder.emit("rbfForward", {
         ...{ rows, units, columns, input, pitch: inputPitch, mu: mu.values, beta: beta.values },
-        ...{ output, outputPitch: pitch },
+        ...{ output: logits, outputPitch: pitch },
       });
       if (i === this.layers.length - 1) return;
-      builder.emit("exponential", { rows, columns: units, input: output, output: response, pitch });
-      input = response;
+      builder.emit("exponential", { rows, columns: units, input: logits, output, pitch });
+      input = output;
     });
   }
 
@@ -185,27 +185,27 @@ export class RbfNetwork implements EvaluableNetwork, Disposable {
   /** Composes the gradients by the hidden layers' logits, from that by the classes'. */
   composeHiddenGradients(builder: ProgramBuilder, rows: Cell<"cellInt">): void {
     for (let i = this.layers.length - 1; i > 0; i--) {
-      const { gradient, response, pitch } = this.layers[i - 1]!;
+      const { gradient, output, pitch } = this.layers[i - 1]!;
       this.#composeInputGradient(builder, rows, i, gradient);
-      builder.emit("multiply", { rows, input: gradient, factor: response, output: gradient, pitch });
+      builder.emit("multiply", { rows, input: gradient, factor: output, output: gradient, pitch });
     }
   }
 
   [Symbol.dispose](): void {
     const { heap } = this.pool;
     const { inputs, inputGradient, labels, losses, confidences, predictions, layers } = this.memory;
-    const own = layers.flatMap(({ mu, beta, output, response, gradient }) => [
+    const own = layers.flatMap(({ mu, beta, logits, output, gradient }) => [
       ...[mu, beta].flatMap((p) => [p.values, p.gradient, p.mean, p.square]),
-      ...[output, response, gradient],
+      ...[logits, output, gradient],
     ]);
     const regions = [inputs, inputGradient, labels, losses, confidences, predictions, ...own];
-    regions.forEach((region) => heap.free(region));
+    new Set(regions).forEach((region) => heap.free(region));
   }
 
   /** The gradient by the input of layer i. */
   #composeInputGradient(builder: ProgramBuilder, rows: Cell<"cellInt">, i: number, output: Region): void {
     const { units, gradient, pitch, inputPitch, mu, beta } = this.layers[i]!;
-    const input = i === 0 ? this.memory.inputs : this.layers[i - 1]!.response;
+    const input = i === 0 ? this.memory.inputs : this.layers[i - 1]!.output;
     builder.emit("rbfInputGradient", {
       ...{ rows, units, gradient, gradientPitch: pitch, input, pitch: inputPitch },
       ...{ mu: mu.values, beta: beta.values, output },
@@ -216,17 +216,33 @@ export class RbfNetwork implements EvaluableNetwork, Disposable {
     for (const layer of this.layers) [layer.mu, layer.beta].forEach((parameter) => visit(parameter, layer));
   }
 
-  /** Copies without the padding, by the parameters' names and a suffix for each region asked for. */
-  #read(regions: Readonly<Record<string, "values" | "mean" | "square">>): Record<string, Float32Array> {
-    const { heap } = this.pool;
+  #write(values: Parameters, suffixes: Suffixes): void {
+    this.#each((parameter, { units, inputs, inputPitch }) => {
+      for (const [suffix, region] of suffixes) {
+        const name = `${parameter.name}${suffix}`;
+        const own = values[name];
+        if (own?.length !== units * inputs) {
+          throw new RangeError(
+            `Cannot load ${name}: found ${own?.length} numbers, expected ${units} x ${inputs}`,
+          );
+        }
+        const memory = this.pool.heap.f32(parameter[region]);
+        for (let u = 0; u < units; u++) {
+          memory.set(own.subarray(u * inputs, (u + 1) * inputs), u * inputPitch / 4);
+        }
+      }
+    });
+  }
+
+  #read(suffixes: Suffixes): Record<string, Float32Array> {
     const found: Record<string, Float32Array> = {};
     this.#each((parameter, { units, inputs, inputPitch }) => {
-      for (const [suffix, region] of Object.entries(regions)) {
-        const memory = heap.f32(parameter[region]);
-        const values = found[`${parameter.name}${suffix}`] = new Float32Array(units * inputs);
+      for (const [suffix, region] of suffixes) {
+        const memory = this.pool.heap.f32(parameter[region]);
+        const own = found[`${parameter.name}${suffix}`] = new Float32Array(units * inputs);
         for (let u = 0; u < units; u++) {
           const row = u * inputPitch / 4;
-          values.set(memory.subarray(row, row + inputs), u * inputs);
+          own.set(memory.subarray(row, row + inputs), u * inputs);
         }
       }
     });

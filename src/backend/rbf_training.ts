@@ -16,12 +16,21 @@ export type Optimiser =
   | {
     /** Kingma and Ba, "Adam", ICLR 2015, algorithm 1. */
     readonly type: "adam";
+    /** The step size α. */
     readonly learningRate: number;
+    /** Share of the mean gradient that a step keeps. */
     readonly beta1: number;
+    /** Share of the mean squared gradient that a step keeps. */
     readonly beta2: number;
+    /** What is added to the root of the mean square. */
     readonly epsilon: number;
   }
-  | { readonly type: "descent"; readonly learningRate: number };
+  | {
+    /** Plain gradient descent. */
+    readonly type: "descent";
+    /** The step size. */
+    readonly learningRate: number;
+  };
 
 /** What a training program is composed from. */
 export interface RbfTrainingOptions {
@@ -29,6 +38,8 @@ export interface RbfTrainingOptions {
   readonly optimiser: Optimiser;
   /** Whether all columns of a unit have the same β. */
   readonly sharedBeta: boolean;
+  /** Steps that the network's moments have seen already (default 0). */
+  readonly steps?: number;
 }
 
 /** A composed training program. */
@@ -58,6 +69,7 @@ export class RbfTraining implements Disposable {
     this.#batches = new Batches(heap, data, this.#rows, this.#scalars);
     this.#totals = heap.allocate(64);
     this.#corrections = [this.#scalars.float(1), this.#scalars.float(1)];
+    for (let step = 0; step < (options.steps ?? 0); step++) this.#advance();
     this.program = this.#compose(options);
   }
 
@@ -73,11 +85,8 @@ export class RbfTraining implements Disposable {
    */
   step(offset: number): void {
     this.#batches.offset = offset;
-    if (this.#optimiser.type === "adam") {
-      const { beta1, beta2 } = this.#optimiser;
-      this.#powers = [this.#powers[0] * beta1, this.#powers[1] * beta2];
-      this.#corrections.forEach((cell, i) => cell.value = 1 - this.#powers[i]!);
-    }
+    this.#advance();
+    this.#corrections.forEach((cell, i) => cell.value = 1 - this.#powers[i]!);
     this.#network.pool.run(this.program);
   }
 
@@ -97,6 +106,12 @@ export class RbfTraining implements Disposable {
     this.#network.pool.heap.free(this.#totals);
   }
 
+  #advance(): void {
+    if (this.#optimiser.type !== "adam") return;
+    const { beta1, beta2 } = this.#optimiser;
+    this.#powers = [this.#powers[0] * beta1, this.#powers[1] * beta2];
+  }
+
   #compose({ batch, sharedBeta }: RbfTrainingOptions): Program {
     const network = this.#network;
     const { layers, memory, head } = network;
@@ -111,7 +126,7 @@ export class RbfTraining implements Disposable {
     network.composeHiddenGradients(builder, rows);
     layers.forEach((layer, i) => {
       const { units, gradient, pitch, inputPitch, mu, beta } = layer;
-      const input = i === 0 ? memory.inputs : layers[i - 1]!.response;
+      const input = i === 0 ? memory.inputs : layers[i - 1]!.output;
       builder.emit("rbfGradient", {
         ...{ rows, units, gradient, gradientPitch: pitch, input, pitch: inputPitch },
         ...{ mu: mu.values, beta: beta.values, muGradient: mu.gradient, betaGradient: beta.gradient },
@@ -162,12 +177,18 @@ export class RbfTraining implements Disposable {
 
   #descent(builder: ProgramBuilder, learningRate: number) {
     const scale = this.#scalars.float(-learningRate);
-    return ({ units, inputPitch: pitch }: RbfLayer, parameter: RbfParameter, nonNegative: boolean) => {
+    return (
+      { units, inputs, inputPitch: pitch }: RbfLayer,
+      parameter: RbfParameter,
+      nonNegative: boolean,
+    ) => {
       const rows = this.#scalars.int(units);
       const { values, gradient } = parameter;
       builder.emit("addScaled", { rows, a: values, b: gradient, scale, output: values, pitch });
       if (nonNegative) {
-        builder.emit("activation", { rows, kind: 0, input: values, mask: NONE, output: values, pitch });
+        builder.emit("activation", {
+          ...{ rows, columns: inputs, kind: 0, input: values, mask: NONE, output: values, pitch },
+        });
       }
     };
   }

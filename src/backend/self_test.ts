@@ -3,12 +3,14 @@
  * float64 loops and with the SHA-256 of the bytes they gave when they were adopted. A machine whose kernels compute
  * anything else may not contribute numbers.
  */
+import { exp } from "../elementary.ts";
 import { PlatformError } from "../errors.ts";
 import { sha256 } from "../sha256.ts";
-import { heapData } from "./heap_data.ts";
+import { type HeapData, heapData } from "./heap_data.ts";
 import { MaxoutNetwork } from "./maxout_network.ts";
 import type { Objective } from "./training_options.ts";
 import type { Pool } from "./pool.ts";
+import { RbfNetwork } from "./rbf_network.ts";
 import type { PackedProduct } from "./packed_product.ts";
 import type { Region } from "./shared_heap.ts";
 
@@ -25,6 +27,13 @@ const PARAMETERS = {
   "y/W": pattern(UNITS * CLASSES, 467),
   "y/b": pattern(CLASSES, 211),
 };
+const positive = (count: number, step: number) => pattern(count, step).map((v) => 0.1 * (v + 1));
+const RBF_PARAMETERS = {
+  "h0/mu": pattern(UNITS * INPUTS, 311),
+  "h0/beta": positive(UNITS * INPUTS, 97),
+  "mu": pattern(CLASSES * UNITS, 467),
+  "beta": positive(CLASSES * UNITS, 211),
+};
 const LABELS = Uint8Array.from({ length: ROWS }, (_, i) => i % CLASSES);
 /** Pixels as bytes, half of them blank, so that the paths for zeros run. */
 const PIXELS = Uint8Array.from({ length: ROWS * INPUTS }, (_, i) => i % 2 === 0 ? 0 : (i * 89) % 256);
@@ -36,6 +45,11 @@ function logitsOf(pixels: Uint8Array): number[] {
   const z = linear(Array.from(pixels, (byte) => byte / 255), PARAMETERS["h0/W"], PARAMETERS["h0/b"]);
   const h = Array.from({ length: UNITS }, (_, u) => Math.max(...z.slice(u * PIECES, (u + 1) * PIECES)));
   return linear(h, PARAMETERS["y/W"], PARAMETERS["y/b"]);
+}
+
+/** Logits of all images, by a function of one. */
+function eachImage(logits: (pixels: Uint8Array) => number[]): number[] {
+  return Array.from({ length: ROWS }, (_, i) => logits(PIXELS.subarray(i * INPUTS, (i + 1) * INPUTS))).flat();
 }
 
 /** A product in float64 for matrices stored as `layout` says. */
@@ -110,6 +124,36 @@ function trained(pool: Pool, objective: Objective): Float32Array {
   return Float32Array.from(Object.values(network.parameters()).flatMap((values) => [...values]));
 }
 
+/** Parameters of radial basis functions with a hidden layer after three steps of Adam. */
+function trainedRbf(pool: Pool): Float32Array {
+  using data = heapData(pool.heap, PIXELS, INPUTS, LABELS);
+  using network = new RbfNetwork(pool, { inputs: INPUTS, hidden: [UNITS], classes: CLASSES }, ROWS);
+  network.load(RBF_PARAMETERS);
+  const optimiser = { type: "adam", learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+  using training = network.training(data, { batch: ROWS / 2, optimiser, sharedBeta: false });
+  for (let step = 0; step < 3; step++) training.step(ROWS / 2 * (step % 2));
+  return Float32Array.from(Object.values(network.parameters()).flatMap((values) => [...values]));
+}
+
+/** Logits of one image under radial basis functions in float64, with plain loops. */
+function rbfLogitsOf(pixels: Uint8Array): number[] {
+  const forms = (input: number[], mu: Float32Array, beta: Float32Array) =>
+    Array.from(
+      { length: mu.length / input.length },
+      (_, u) =>
+        input.reduce((sum, v, k) => {
+          const d = v - mu[u * input.length + k]!;
+          return sum + beta[u * input.length + k]! * d * d;
+        }, 0),
+    );
+  const q = forms(
+    Array.from(pixels, (byte) => byte / 255),
+    RBF_PARAMETERS["h0/mu"],
+    RBF_PARAMETERS["h0/beta"],
+  );
+  return forms(q.map((v) => exp(-v)), RBF_PARAMETERS["mu"], RBF_PARAMETERS["beta"]).map((v) => -v);
+}
+
 /** SHA-256 of each result's bytes, little-endian, made on x86-64. A change here is a change of numbers. */
 const GOLDEN: Readonly<Record<string, string>> = {
   "packed product nn": "5a7a1d239bf8b6940d876441a775857cdfbdb802f0fa25155a5dea333f5b6e05",
@@ -120,6 +164,9 @@ const GOLDEN: Readonly<Record<string, string>> = {
   "fast gradient sign": "cda91e4546308a58fd65bd364a48dc42bde13a6bbbb4d3e5ddf863e4e7e18c68",
   "training": "c73d4bbb42a87065e3d27eb63ea5d5e2de5eabee19ae03738564331c8ba6a4ab",
   "adversarial training": "78dc346ea98496a10f6bb71b6f14b88add816219b1762805be343dc592618ad6",
+  "radial basis functions": "a9151ad8f57e490a420fddaec6c459b200345bf83db977b84613f6a57ce82c30",
+  "gradient of radial basis functions": "8db5c029bd665a75fb01cf0e4ea8fb12e918b05fcf5bbcb8ab3d249968a176b1",
+  "training of radial basis functions": "cfa7df9950a9bc8c9266edc71ee6b1c7fa4dccb592006e4a15b497067853ec77",
   "training with noise": "9759e4d95b3ceecbaa1c3d38e4e2ea29431e4ca2d1e93d6470e3353378aaf3ef",
 };
 
@@ -155,11 +202,7 @@ export function selfTest(pool: Pool, product: PackedProduct): void {
   });
   network.load(PARAMETERS);
   using evaluation = network.evaluation(data, { epsilon: 0 });
-  const logits = Array.from(
-    { length: ROWS },
-    (_, i) => logitsOf(PIXELS.subarray(i * INPUTS, (i + 1) * INPUTS)),
-  );
-  check("forward", evaluation.evaluate().logits, logits.flat());
+  check("forward", evaluation.evaluate().logits, eachImage(logitsOf));
   check("input gradient", evaluation.inputGradients(), null);
   using attacked = network.evaluation(data, { epsilon: 0.25 });
   check("fast gradient sign", attacked.images(), null);
@@ -174,4 +217,14 @@ export function selfTest(pool: Pool, product: PackedProduct): void {
     trained(pool, { cleanWeight: 0, perturbation: { kind: "uniform", epsilon: 0.25, key: [5, 6] } }),
     null,
   );
+  selfTestRbf(pool, data);
+}
+
+function selfTestRbf(pool: Pool, data: HeapData): void {
+  using network = new RbfNetwork(pool, { inputs: INPUTS, hidden: [UNITS], classes: CLASSES }, ROWS);
+  network.load(RBF_PARAMETERS);
+  using evaluation = network.evaluation(data);
+  check("radial basis functions", evaluation.evaluate().logits, eachImage(rbfLogitsOf));
+  check("gradient of radial basis functions", evaluation.inputGradients(), null);
+  check("training of radial basis functions", trainedRbf(pool), null);
 }

@@ -7,11 +7,11 @@ import { fgsm } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
-import { selectData, type TrainSpec } from "../runs/mod.ts";
+import { selectData } from "../runs/mod.ts";
 import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
 import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Rows } from "./experiment.ts";
-import { adversarialLogistic, decayedLogistic, logisticThreeSeven } from "./recipes.ts";
+import { adversarialLogistic, decayedLogistic, type LayeredSpec, logisticThreeSeven } from "./recipes.ts";
 import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
@@ -20,7 +20,7 @@ type Parameters = {
   /** An ε that leaves the model room to become confident. */
   readonly smallEpsilon: number;
   /** How the adversarial model is trained, for the closed form. */
-  readonly adversarial: Omit<TrainSpec<number>, "seed">;
+  readonly adversarial: Omit<LayeredSpec, "seed">;
 };
 
 const EPSILON = 0.25;

@@ -37,6 +37,9 @@ export function softmaxRegression(profile: Profile, data: DataShape, seed: numbe
   };
 }
 
+/** The training of a network of maxout layers for a fixed number of epochs. */
+export type LayeredSpec = TrainSpec<number> & { readonly recipe: Recipe };
+
 const LOGISTIC_EPOCHS: Record<Profile, number> = { smoke: 10, quick: 20, standard: 20, full: 20 };
 
 /** Logistic regression between 3 and 7 (§5), without norm constraint and with whatever `own` adds to the recipe. */
@@ -45,7 +48,7 @@ function logistic(
   data: DataShape,
   seed: number,
   own: Pick<Recipe, "objective" | "l1">,
-): TrainSpec<number> {
+): LayeredSpec {
   return {
     kind: "train",
     architecture: { type: "logistic", inputs: data.inputs },
@@ -73,7 +76,7 @@ export function adversarialLogistic(
   data: DataShape,
   seed: number,
   epsilon: number,
-): TrainSpec<number> {
+): LayeredSpec {
   return logistic(profile, data, seed, {
     objective: { type: "adversarial", alpha: 0, epsilon, gradient: "exact" },
   });

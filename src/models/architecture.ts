@@ -1,14 +1,15 @@
 /**
- * The forms of the paper's models, as plain data: part of a run's specification. All are networks with a linear layer
+ * The forms of the paper's models, as plain data: part of a run's specification. Most are networks with a linear layer
  * on top: of maxout layers (Goodfellow et al., "Maxout Networks", ICML 2013), of rectified linear or sigmoid units
  * (§3 names them beside maxout), or without hidden layers: softmax regression, and logistic regression, which has one
- * output.
+ * output. The network of §7 is made of radial basis functions.
  */
 import type { Activation } from "../backend/maxout_layers.ts";
 import type { NetworkOptions } from "../backend/maxout_network.ts";
+import type { RbfShape } from "../backend/rbf_network.ts";
 
-/** The form of a model, without parameter values. */
-export type Architecture =
+/** A network with a linear layer on top, without parameter values. */
+export type LayeredArchitecture =
   | { readonly type: "softmax"; readonly inputs: number; readonly classes: number }
   | { readonly type: "logistic"; readonly inputs: number }
   | {
@@ -32,11 +33,31 @@ export type Architecture =
     readonly activation: Activation;
   };
 
+/** A network of radial basis functions, each with a centre μ and a diagonal β: p = exp(-Σ β (x - μ)²). */
+export interface RbfArchitecture {
+  /** Which form it is. */
+  readonly type: "rbf";
+  /** Pixels of an image. */
+  readonly inputs: number;
+  /** Units of the output layer. */
+  readonly classes: number;
+  /** Units of each hidden layer; absent: the shallow network. */
+  readonly units?: readonly number[];
+}
+
+/** The form of a model, without parameter values. */
+export type Architecture = LayeredArchitecture | RbfArchitecture;
+
 /** Shapes of the parameters by name, in the order in which they are stored. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;
 
-/** What the kernels need to know of an architecture. */
-export function networkOf(architecture: Architecture): NetworkOptions {
+/** What the kernels need to know of a network of radial basis functions. */
+export function rbfShapeOf({ inputs, units = [], classes }: RbfArchitecture): RbfShape {
+  return { inputs, hidden: units, classes };
+}
+
+/** What the kernels need to know of a network with a linear layer on top. */
+export function networkOf(architecture: LayeredArchitecture): NetworkOptions {
   const { inputs } = architecture;
   switch (architecture.type) {
     case "softmax":
@@ -58,7 +79,8 @@ export function networkOf(architecture: Architecture): NetworkOptions {
 
 /**
  * Parameters of an architecture: hᵢ/W [width before, units · pieces] with a unit's pieces in consecutive columns and
- * hᵢ/b [units · pieces] for each hidden layer, then y/W [width before, outputs] and y/b [outputs].
+ * hᵢ/b [units · pieces] for each hidden layer, then y/W [width before, outputs] and y/b [outputs]. Of radial basis
+ * functions: hᵢ/mu and hᵢ/beta [units, width before], then mu and beta [classes, width before].
  *
  * @example
  * ```ts
@@ -68,6 +90,7 @@ export function networkOf(architecture: Architecture): NetworkOptions {
  * ```
  */
 export function shapesOf(architecture: Architecture): Shapes {
+  if (architecture.type === "rbf") return rbfShapes(architecture);
   const { inputs, hidden, classes } = networkOf(architecture);
   const shapes: Record<string, number[]> = {};
   let width = inputs;
@@ -77,6 +100,30 @@ export function shapesOf(architecture: Architecture): Shapes {
     width = units;
   });
   return { ...shapes, "y/W": [width, classes], "y/b": [classes] };
+}
+
+function rbfShapes(architecture: RbfArchitecture): Shapes {
+  const { inputs, hidden, classes } = rbfShapeOf(architecture);
+  const shapes: Record<string, number[]> = {};
+  let width = inputs;
+  [...hidden, classes].forEach((units, i) => {
+    const prefix = i < hidden.length ? `h${i}/` : "";
+    shapes[`${prefix}mu`] = shapes[`${prefix}beta`] = [units, width];
+    width = units;
+  });
+  return shapes;
+}
+
+/**
+ * Shapes of what an optimiser keeps: a velocity for each parameter, by its name; of radial basis functions Adam's
+ * two moments, such as "mu/mean" and "mu/square".
+ */
+export function velocityShapesOf(architecture: Architecture): Shapes {
+  const shapes = shapesOf(architecture);
+  if (architecture.type !== "rbf") return shapes;
+  return Object.fromEntries(
+    Object.entries(shapes).flatMap(([name, shape]) => [[`${name}/mean`, shape], [`${name}/square`, shape]]),
+  );
 }
 
 /** Number of parameters. */

@@ -1,11 +1,12 @@
-/** Initial parameters, as in pylearn2's maxout recipe. */
+/** Random parameters: those with which training begins in pylearn2's maxout recipe. */
 import type { Rng } from "../random/mod.ts";
 import { type Architecture, shapesOf } from "./architecture.ts";
 import type { Parameters } from "./model.ts";
 
 /**
  * Every weight uniform on (-range, range), every bias 0. The weights of "h0/W" are drawn from the stream
- * `rng.fork("h0/W")`, and so on.
+ * `rng.fork("h0/W")`, and so on. Training of radial basis functions does not begin at random (`initialiseRbf()`): their
+ * centres and β are uniform on (0, range) here.
  *
  * @example
  * ```ts
@@ -19,9 +20,9 @@ export function initialise(architecture: Architecture, range: number, rng: Rng):
   return Object.fromEntries(
     Object.entries(shapesOf(architecture)).map(([name, shape]) => {
       const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
-      if (name.endsWith("/W")) {
-        rng.fork(name).uniform(values.length).forEach((u, i) => values[i] = (2 * u - 1) * range);
-      }
+      const draws = () => rng.fork(name).uniform(values.length);
+      if (architecture.type === "rbf") draws().forEach((u, i) => values[i] = u * range);
+      else if (name.endsWith("/W")) draws().forEach((u, i) => values[i] = (2 * u - 1) * range);
       return [name, values];
     }),
   );

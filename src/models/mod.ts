@@ -1,11 +1,20 @@
 /** The models of the paper, and the way to models of your own. @module */
-export { type Architecture, parameterCount, type Shapes, shapesOf } from "./architecture.ts";
+export {
+  type Architecture,
+  type LayeredArchitecture,
+  parameterCount,
+  type RbfArchitecture,
+  type Shapes,
+  shapesOf,
+  velocityShapesOf,
+} from "./architecture.ts";
 export type { CostGradient } from "../backend/compose.ts";
 export type { HiddenLayer } from "../backend/evaluation.ts";
 export type { Activation } from "../backend/maxout_layers.ts";
 export { ensemble, type EnsembleRule } from "./ensemble.ts";
 export { type Head, logisticHead, negativeLogLikelihood, softmaxHead } from "./heads.ts";
 export { initialise } from "./initialise.ts";
+export { initialiseRbf } from "./initialise_rbf.ts";
 export type { Answers, Model, Parameters, Pixels } from "./model.ts";
 export { NetworkModel } from "./network_model.ts";
 export { tensorModel, type TensorModelOptions } from "./tensor_model.ts";

@@ -4,16 +4,24 @@ import type { CostGradient } from "../backend/compose.ts";
 import { heapData } from "../backend/heap_data.ts";
 import type { Evaluation, HiddenLayer } from "../backend/evaluation.ts";
 import { MaxoutNetwork } from "../backend/maxout_network.ts";
-import { type Architecture, networkOf } from "./architecture.ts";
+import { RbfNetwork } from "../backend/rbf_network.ts";
+import { type Architecture, networkOf, rbfShapeOf } from "./architecture.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 
 /** Rows that are computed at once; no result depends on it. */
 const CAPACITY = 1000;
 
+/** The network of an architecture, with parameters yet to be loaded. */
+function networkFor({ pool }: Engine, architecture: Architecture, capacity: number) {
+  return architecture.type === "rbf"
+    ? new RbfNetwork(pool, rbfShapeOf(architecture), capacity)
+    : new MaxoutNetwork(pool, { ...networkOf(architecture), capacity });
+}
+
 /** A trained network; dispose it to free its memory. */
 export class NetworkModel implements Model, Disposable {
   readonly inputs: number;
-  readonly #network: MaxoutNetwork;
+  readonly #network: MaxoutNetwork | RbfNetwork;
 
   /**
    * A model of this form with these parameters.
@@ -22,7 +30,7 @@ export class NetworkModel implements Model, Disposable {
    */
   constructor(engine: Engine, architecture: Architecture, parameters: Parameters, capacity = CAPACITY) {
     this.inputs = architecture.inputs;
-    this.#network = new MaxoutNetwork(engine.pool, { ...networkOf(architecture), capacity });
+    this.#network = networkFor(engine, architecture, capacity);
     try {
       this.#network.load(parameters);
     } catch (error) {

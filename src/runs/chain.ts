@@ -5,7 +5,13 @@
  * since every draw is addressed.
  */
 import { createHash } from "node:crypto";
-import { type Architecture, type Parameters, shapesOf } from "../models/mod.ts";
+import {
+  type Architecture,
+  type Parameters,
+  type Shapes,
+  shapesOf,
+  velocityShapesOf,
+} from "../models/mod.ts";
 import type { EpochEnd } from "../training/mod.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import { sha256 } from "../sha256.ts";
@@ -32,13 +38,20 @@ export function chainLink(
     .digest("hex");
 }
 
+function withShapes(shapes: Shapes, values: Parameters): StoredTensors {
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [name, { shape, values: values[name]! }]),
+  );
+}
+
 /** Parameters with their shapes, as they are stored. */
 export function storedOf(architecture: Architecture, parameters: Parameters): StoredTensors {
-  return Object.fromEntries(
-    Object.entries(shapesOf(architecture)).map((
-      [name, shape],
-    ) => [name, { shape, values: parameters[name]! }]),
-  );
+  return withShapes(shapesOf(architecture), parameters);
+}
+
+/** The optimiser's state with its shapes, as it is stored. */
+export function storedVelocities(architecture: Architecture, velocities: Parameters): StoredTensors {
+  return withShapes(velocityShapesOf(architecture), velocities);
 }
 
 /** The link after `previous` for what an epoch ended with. */
@@ -47,13 +60,13 @@ export function epochLink(
   architecture: Architecture,
   { epoch, parameters, velocities, validation, best }: Omit<EpochEnd, "cost">,
 ): string {
-  const stored = (values: Parameters) => storedOf(architecture, values);
   const watched = validation && canonicalJson({
     ...{ clean: validation.clean, adversarial: validation.adversarial },
     best: best && {
       ...{ epoch: best.epoch, errors: best.errors },
-      parametersSha256: sha256(encodeSafetensors(stored(best.parameters))),
+      parametersSha256: sha256(encodeSafetensors(storedOf(architecture, best.parameters))),
     },
   });
-  return chainLink(previous, epoch, stored(parameters), stored(velocities), watched ?? "");
+  const tensors = [storedOf(architecture, parameters), storedVelocities(architecture, velocities)] as const;
+  return chainLink(previous, epoch, ...tensors, watched ?? "");
 }

@@ -5,10 +5,16 @@
  * specification and epoch.
  */
 import { DataError } from "../errors.ts";
-import { type Architecture, type Parameters, shapesOf } from "../models/mod.ts";
+import {
+  type Architecture,
+  type Parameters,
+  type Shapes,
+  shapesOf,
+  velocityShapesOf,
+} from "../models/mod.ts";
 import type { EpochEnd, TrainingState, ValidationErrors } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
-import { chainStart, epochLink, storedOf } from "./chain.ts";
+import { chainStart, epochLink, storedOf, storedVelocities } from "./chain.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { TrainSpec } from "./spec.ts";
 import { checkKey, CHECKPOINTS } from "./store.ts";
@@ -107,7 +113,7 @@ export async function writeCheckpoint(
   const files: EntryFiles = {
     "state.json": new TextEncoder().encode(canonicalJson(record as unknown as Json) + "\n"),
     "parameters.safetensors": tensors(parameters),
-    "velocities.safetensors": tensors(velocities),
+    "velocities.safetensors": encodeSafetensors(storedVelocities(architecture, velocities)),
     ...(best ? { "best.safetensors": tensors(best.parameters) } : {}),
   };
   const path = `${checkpointsPath(store, key)}/${nameOf(epoch)}`;
@@ -137,12 +143,12 @@ const isErrors = (value: unknown): value is ValidationErrors =>
   typeof value === "object" && value !== null && count((value as ValidationErrors).clean) &&
   count((value as ValidationErrors).adversarial);
 
-/** Tensors with exactly the names and shapes of the architecture. */
-function parametersOf(files: EntryFiles, name: string, architecture: Architecture): Parameters {
+/** Tensors with exactly these names and shapes. */
+function tensorsOf(files: EntryFiles, name: string, expected: Shapes): Parameters {
   const bytes = files[name];
   if (bytes === undefined) throw new DataError(`${name} is missing`);
   const stored = decodeSafetensors(bytes, name);
-  const shapes = Object.entries(shapesOf(architecture));
+  const shapes = Object.entries(expected);
   const fits = Object.keys(stored).length === shapes.length &&
     shapes.every(([own, shape]) => String(stored[own]?.shape) === String(shape));
   if (!fits) throw new DataError(`${name} has other tensors than the model`);
@@ -155,7 +161,7 @@ function bestOf(value: unknown, files: EntryFiles, architecture: Architecture, u
   if (!count(epoch) || !count(errors) || epoch < 1 || epoch > upTo) {
     throw new DataError("state.json has no valid best epoch");
   }
-  return { epoch, errors, parameters: parametersOf(files, "best.safetensors", architecture) };
+  return { epoch, errors, parameters: tensorsOf(files, "best.safetensors", shapesOf(architecture)) };
 }
 
 /**
@@ -189,8 +195,8 @@ export function decodeCheckpoint(
   }
   const state: TrainingState = {
     epoch,
-    parameters: parametersOf(files, "parameters.safetensors", architecture),
-    velocities: parametersOf(files, "velocities.safetensors", architecture),
+    parameters: tensorsOf(files, "parameters.safetensors", shapesOf(architecture)),
+    velocities: tensorsOf(files, "velocities.safetensors", velocityShapesOf(architecture)),
     best,
   };
   const link = epochLink(chain.at(-2)!, architecture, { ...state, validation: validation.at(-1) ?? null });

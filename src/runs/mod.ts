@@ -1,6 +1,6 @@
 /** Runs: specifications, keys, the store, checkpoints and the execution of training runs. @module */
 export { canonicalJson, type Json } from "./canonical_json.ts";
-export { storedOf } from "./chain.ts";
+export { storedOf, storedVelocities } from "./chain.ts";
 export {
   checkpointEpochs,
   checkpointsPath,

@@ -3,7 +3,7 @@
  * a `measure` run reads those of its parents and makes numbers.
  */
 import type { Architecture } from "../models/mod.ts";
-import type { MonitorOptions, Recipe } from "../training/mod.ts";
+import type { MonitorOptions, RbfRecipe, Recipe } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -29,11 +29,14 @@ export interface MonitorSpec extends MonitorOptions {
   readonly data: DataSelection;
 }
 
+/** A recipe whose number of epochs is of another type. */
+type WithEpochs<R, Epochs> = R extends unknown ? Omit<R, "epochs"> & { readonly epochs: Epochs } : never;
+
 /** A training run, for so many epochs or for as many as were best in another run (§6, retraining). */
 export interface TrainSpec<Epochs extends number | ParentValue = number | ParentValue> {
   readonly kind: "train";
   readonly architecture: Architecture;
-  readonly recipe: Omit<Recipe, "epochs"> & { readonly epochs: Epochs };
+  readonly recipe: WithEpochs<Recipe | RbfRecipe, Epochs>;
   readonly data: DataSelection;
   readonly monitor?: MonitorSpec;
   /** Names the streams of randomness: initial weights, order of examples, masks. */

@@ -1,4 +1,5 @@
 /** How a model is trained, as plain data: every choice that changes a number is here. */
+import type { Optimiser } from "../backend/rbf_training.ts";
 import type { Objective } from "./objective.ts";
 
 /** Dropout of a layer's input (Srivastava et al. 2014), as pylearn2 does it: kept units are multiplied by `scale`. */
@@ -51,4 +52,25 @@ export function plainDescent(learningRate: number): Pick<Recipe, "learningRate" 
     learningRate: { initial: learningRate, decay: 1, minimum: 0 },
     momentum: { initial: 0, final: 0, saturates: 1 },
   };
+}
+
+/** Training of networks of radial basis functions (§7). */
+export interface RbfRecipe {
+  /** The summed Bernoulli cost of clean images. */
+  readonly objective: Extract<Objective, { type: "clean" }>;
+  /** Passes over the training images. */
+  readonly epochs: number;
+  /** Images of a minibatch. */
+  readonly batch: number;
+  /** The initial β of each layer; the centres begin as `initialiseRbf()` says. */
+  readonly initialBeta: readonly number[];
+  /** Whether all pixels of a class have the same β. */
+  readonly sharedBeta: boolean;
+  /** How the parameters follow the gradient. */
+  readonly optimiser: Optimiser;
+}
+
+/** Whether a recipe is one for radial basis functions. */
+export function isRbfRecipe<R extends object>(recipe: R): recipe is Extract<R, { optimiser: Optimiser }> {
+  return "optimiser" in recipe;
 }

@@ -25,6 +25,8 @@ const perceptron = (activation: Activation): Architecture => ({
   ...{ type: "perceptron", inputs: 6, classes: 3, units: [4, 5], activation },
 });
 const SIGMOID_TOP: Architecture = { ...MAXOUT, outputs: "sigmoid" };
+const RBF: Architecture = { type: "rbf", inputs: 6, classes: 3 };
+const DEEP_RBF: Architecture = { ...RBF, units: [5, 4] };
 
 /** The same model written with tfjs ops. */
 function reference(architecture: Architecture, p: Parameters): Model {
@@ -44,21 +46,27 @@ function reference(architecture: Architecture, p: Parameters): Model {
   });
 }
 
+function randomModel(engine: Engine, architecture: Architecture): NetworkModel {
+  return new NetworkModel(engine, architecture, initialise(architecture, 0.8, Rng.fromSeed(4)), 4);
+}
+
 function models(engine: Engine, architecture: Architecture): { network: NetworkModel; tfjs: Model } {
-  const parameters = initialise(architecture, 0.8, Rng.fromSeed(4));
-  return {
-    network: new NetworkModel(engine, architecture, parameters, 4),
-    tfjs: reference(architecture, parameters),
-  };
+  const network = randomModel(engine, architecture);
+  return { network, tfjs: reference(architecture, network.parameters) };
 }
 
 const IMAGES = Float32Array.from(Rng.fromSeed(4).fork("x").uniform(7 * 6));
 const labelsOf = ({ type }: Architecture) =>
   Array.from({ length: 7 }, (_, i) => i % (type === "logistic" ? 2 : 3));
 
-const nameOf = (a: Architecture) => a.type === "perceptron" ? `${a.type} of ${a.activation} units` : a.type;
+const nameOf = (a: Architecture) => {
+  if (a.type === "rbf") return a.units ? "deep rbf" : "rbf";
+  return a.type === "perceptron" ? `${a.type} of ${a.activation} units` : a.type;
+};
 
-for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT, perceptron("relu"), perceptron("sigmoid")]) {
+const LAYERED = [SOFTMAX, LOGISTIC, MAXOUT, perceptron("relu"), perceptron("sigmoid")];
+
+for (const architecture of LAYERED) {
   Deno.test(`${nameOf(architecture)}: kernels and tfjs ops agree in answers, losses and input gradients`, async () => {
     await withEngine((engine) => {
       const { network, tfjs } = models(engine, architecture);
@@ -77,10 +85,12 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT, perceptron("relu"), perce
       network[Symbol.dispose]();
     });
   });
+}
 
+for (const architecture of [...LAYERED, RBF, DEEP_RBF]) {
   Deno.test(`${nameOf(architecture)}: the input gradient agrees with finite differences of the losses`, async () => {
     await withEngine((engine) => {
-      const { network } = models(engine, architecture);
+      using network = randomModel(engine, architecture);
       const labels = labelsOf(architecture);
       const expected = Array.from(IMAGES, (v, i) => {
         const at = (by: number) => network.losses(IMAGES.with(i, v + by), labels)[Math.floor(i / 6)]!;
@@ -90,13 +100,12 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT, perceptron("relu"), perce
         network.inputGradient(IMAGES, labels),
         expected,
       );
-      network[Symbol.dispose]();
     });
   });
 
   Deno.test(`${nameOf(architecture)}: an image's direction is a positive multiple of its gradient`, async () => {
     await withEngine((engine) => {
-      const { network } = models(engine, architecture);
+      using network = randomModel(engine, architecture);
       const labels = labelsOf(architecture);
       const gradient = network.inputGradient(IMAGES, labels);
       const direction = network.inputGradient(IMAGES, labels, "direction");
@@ -109,7 +118,6 @@ for (const architecture of [SOFTMAX, LOGISTIC, MAXOUT, perceptron("relu"), perce
         assert(factor > 0);
         within(1e-5, "float32 rounding")(d, g.map((v) => v * factor));
       }
-      network[Symbol.dispose]();
     });
   });
 }
@@ -169,6 +177,29 @@ Deno.test("hidden() tells outputs, winning pieces and sums of every hidden layer
       });
       assertEquals(found.length, architecture === SOFTMAX ? 0 : 2);
     }
+  });
+});
+
+Deno.test("rbf: answers and losses are those of independent responses, in float64", async () => {
+  await withEngine((engine) => {
+    using network = randomModel(engine, RBF);
+    const { mu, beta } = network.parameters as { mu: Float32Array; beta: Float32Array };
+    const responses = Array.from({ length: 7 }, (_, r) =>
+      Array.from({ length: 3 }, (_, c) => {
+        let q = 0;
+        for (let k = 0; k < 6; k++) q += beta[6 * c + k]! * (IMAGES[6 * r + k]! - mu[6 * c + k]!) ** 2;
+        return Math.exp(-q);
+      }));
+    const { predictions, confidences, logits } = network.answers(IMAGES);
+    const close = within(2e-6, "float32 sums of 6 products");
+    close(logits, responses.flat().map(Math.log));
+    close(confidences, responses.map((p) => Math.max(...p)));
+    assertEquals([...predictions], responses.map((p) => p.indexOf(Math.max(...p))));
+    const labels = labelsOf(RBF);
+    const losses = responses.map((p, r) =>
+      p.reduce((sum, v, c) => sum - Math.log(c === labels[r] ? v : 1 - v), 0)
+    );
+    within(2e-5, "float32 sums, relative to 1 - p")(network.losses(IMAGES, labels), losses);
   });
 });
 

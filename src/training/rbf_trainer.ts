@@ -1,0 +1,41 @@
+/** Training of networks of radial basis functions (§7) by Adam or plain descent on their summed Bernoulli cost. */
+import type { HeapData } from "../backend/heap_data.ts";
+import type { Pool } from "../backend/pool.ts";
+import { RbfNetwork } from "../backend/rbf_network.ts";
+import { rbfShapeOf } from "../models/architecture.ts";
+import { initialiseRbf, type RbfArchitecture } from "../models/mod.ts";
+import type { RbfRecipe } from "./recipe.ts";
+import type { Training } from "./train.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** A trainer from the initial parameters, or from where `from` is. */
+export function rbfTrainer(
+  pool: Pool,
+  architecture: RbfArchitecture,
+  { batch, optimiser, sharedBeta, initialBeta }: RbfRecipe,
+  { images, rng, from }: Pick<Training, "images" | "rng" | "from">,
+  data: HeapData,
+): Trainer {
+  const updates = Math.floor(images.count / batch);
+  const parameters = from?.parameters ?? initialiseRbf(architecture, images, initialBeta, rng.fork("init"));
+  const network = new RbfNetwork(pool, rbfShapeOf(architecture), batch);
+  network.load(parameters, from?.velocities);
+  const steps = (from?.epoch ?? 0) * updates;
+  const training = network.training(data, { batch, optimiser, sharedBeta, steps });
+  return {
+    epoch(epoch) {
+      training.setOrder(rng.fork("order").permutation(images.count, epoch));
+      training.resetTotals();
+      for (let i = 0; i < updates; i++) training.step(i * batch);
+      const { loss, count } = training.totals();
+      return loss / count;
+    },
+    parameters: () => network.parameters(),
+    velocities: () => network.velocities(),
+    evaluation: (own, options) => network.evaluation(own, options),
+    [Symbol.dispose]() {
+      training[Symbol.dispose]();
+      network[Symbol.dispose]();
+    },
+  };
+}
