@@ -4,4 +4,5 @@ export { fgsm, gradientSigns } from "./fgsm.ts";
 export { lbfgsAttack, type LbfgsFound, type LbfgsOptions } from "./lbfgs.ts";
 export { randomSignNoise, randomSigns, uniformNoise } from "./noise.ts";
 export { rotate, turnTowards } from "./rotate.ts";
+export { scaledStep } from "./scaled_step.ts";
 export { stepAlong } from "./step.ts";

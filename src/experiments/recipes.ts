@@ -4,6 +4,7 @@
  * for `smoke`, the number of images and units.
  */
 import type { Profile } from "../claims/mod.ts";
+import type { Activation } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 import { type Objective, plainDescent, type Recipe } from "../training/mod.ts";
 import type { DataShape } from "./experiment.ts";
@@ -116,6 +117,8 @@ interface MaxoutOptions {
   readonly length: Length;
   /** Coefficient of the L1 weight decay. */
   readonly l1?: number;
+  /** Independent sigmoid outputs. */
+  readonly outputs?: "sigmoid";
 }
 
 /**
@@ -126,7 +129,7 @@ function maxout(
   profile: Profile,
   data: DataShape,
   seed: number,
-  { objective, length, ...decay }: MaxoutOptions,
+  { objective, length, outputs, ...decay }: MaxoutOptions,
 ): TrainSpec {
   const rehearsal = profile === "smoke";
   const units = rehearsal ? 32 : 240;
@@ -138,6 +141,7 @@ function maxout(
       classes: data.classes,
       units: [units, units],
       pieces: 5,
+      ...(outputs ? { outputs } : {}),
     },
     recipe: {
       objective,
@@ -210,4 +214,65 @@ export function enlarged(spec: TrainSpec, profile: Profile): TrainSpec {
   }
   const units = profile === "smoke" ? 48 : 1600;
   return { ...spec, architecture: { ...architecture, units: architecture.units.map(() => units) } };
+}
+
+/** Trained naively with independent sigmoid outputs (appendix A). */
+export function sigmoidTopMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  return maxout(profile, data, seed, { objective: CLEAN, length: "adversarial", outputs: "sigmoid" });
+}
+
+/** Trained on Gaussian rubbish beside the images (appendix A). */
+export function rubbishMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  const { alpha } = SIXTH_SECTION;
+  return maxout(profile, data, seed, { objective: { type: "rubbish", alpha }, length: "variant" });
+}
+
+/** Trained while the output of a hidden layer moves along its gradient (§6). */
+export function hiddenMaxout(
+  { layer, move }: Pick<Extract<Objective, { type: "hidden" }>, "layer" | "move">,
+  profile: Profile,
+  data: DataShape,
+  seed: number,
+): TrainSpec {
+  const { alpha } = SIXTH_SECTION;
+  return maxout(profile, data, seed, {
+    objective: { type: "hidden", layer, alpha, move, gradient: "float32" },
+    length: "variant",
+  });
+}
+
+/** Trained on adversaries that the gradient flows through (§6). */
+export function differentiableMaxout(
+  move: Extract<Objective, { type: "differentiable" }>["move"],
+  profile: Profile,
+  data: DataShape,
+  seed: number,
+): TrainSpec {
+  const { alpha } = SIXTH_SECTION;
+  return maxout(profile, data, seed, {
+    objective: { type: "differentiable", alpha, move },
+    length: "variant",
+  });
+}
+
+/** Glorot and Bengio (2010): √(6 / (784 + 240)) for rectified linear units, four times that for sigmoids. */
+const PERCEPTRON_RANGE = { relu: 0.077, sigmoid: 0.306 } as const;
+
+/** A naively trained net of rectified linear or sigmoid units, of the maxout network's size and recipe (§3). */
+export function perceptron(
+  activation: Activation,
+  profile: Profile,
+  data: DataShape,
+  seed: number,
+): TrainSpec {
+  const { architecture, recipe, ...rest } = maxout(profile, data, seed, {
+    objective: CLEAN,
+    length: "variant",
+  });
+  const units = "units" in architecture ? architecture.units : [];
+  return {
+    ...rest,
+    architecture: { type: "perceptron", inputs: data.inputs, classes: data.classes, units, activation },
+    recipe: { ...recipe, initialRange: PERCEPTRON_RANGE[activation] },
+  };
 }

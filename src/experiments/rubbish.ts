@@ -2,8 +2,9 @@
  * Appendix A: images of Gaussian noise, N(0, I) for each pixel, which belong to no class. An image counts as an error
  * where some class has a probability above one half. Claims Q20a, Q20d, Q21a, L19.norm and L19.skew.
  */
-import type { Answers, Model } from "../models/mod.ts";
+import type { Model } from "../models/mod.ts";
 import type { Experiment, Metric } from "./experiment.ts";
+import { falsePositives } from "./false_positives.ts";
 import { noiseImages } from "./noise_images.ts";
 import { naiveMaxout, softmaxRegression } from "./recipes.ts";
 import { SEEDS } from "./seeds.ts";
@@ -15,20 +16,6 @@ type Parameters = {
   /** Noise of this many times the norm, for L19.norm. */
   readonly norms: readonly [number, number];
 };
-
-/** Error, and confidence and classes of the false positives. */
-function falsePositives({ predictions, confidences }: Answers, threshold: number) {
-  const counts = new Array<number>(256).fill(0);
-  let errors = 0;
-  let confidence = 0;
-  confidences.forEach((c, i) => {
-    if (c <= threshold) return;
-    errors++;
-    confidence += c;
-    counts[predictions[i]!]!++;
-  });
-  return { errors, counts, confidence: errors === 0 ? null : 100 * confidence / errors };
-}
 
 function meanConfidence(model: Model, x: Float32Array): number {
   const { confidences } = model.answers(x);
@@ -54,10 +41,10 @@ export const rubbish: Experiment<Parameters> = {
     const metrics: Record<string, Metric> = {};
     const tables: Record<string, number | string>[] = [];
     for (const name of ["softmax", "maxout"]) {
-      const { errors, counts, confidence } = falsePositives(models[name]!.answers(x), threshold);
-      metrics[`${name}_error`] = { value: 100 * errors / images, trials: images };
+      const { errors, error, counts, confidence } = falsePositives(models[name]!.answers(x), threshold);
+      metrics[`${name}_error`] = error;
       if (confidence === null) continue;
-      metrics[`${name}_confidence`] = { value: confidence };
+      metrics[`${name}_confidence`] = confidence;
       if (name === "maxout") {
         metrics["maxout_fives"] = { value: 100 * counts[5]! / errors, trials: errors };
         metrics["maxout_eights"] = { value: 100 * counts[8]! / errors, trials: errors };

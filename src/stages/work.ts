@@ -45,11 +45,16 @@ export function parseCosts(text: string, file: string): Costs {
   );
 }
 
-/** The size of a network, for people: "maxout 240-240 × 5". */
+/** The size of a network, for people: "maxout 240-240 × 5", "relu 240-240". */
 export function sizeOf(architecture: Architecture): string {
-  return architecture.type === "maxout"
-    ? `maxout ${architecture.units.join("-")} × ${architecture.pieces}`
-    : architecture.type;
+  switch (architecture.type) {
+    case "maxout":
+      return `maxout ${architecture.units.join("-")} × ${architecture.pieces}`;
+    case "perceptron":
+      return `${architecture.activation} ${architecture.units.join("-")}`;
+    default:
+      return architecture.type;
+  }
 }
 
 /** The row of the table that a training run belongs to. */

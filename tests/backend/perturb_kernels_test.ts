@@ -1,6 +1,6 @@
 /** Noise of no class, moves along gradients and tangents: bits against their twins, values against float64. */
 import { assertEquals } from "@std/assert";
-import { rotate } from "../../src/attacks/mod.ts";
+import { rotate, scaledStep } from "../../src/attacks/mod.ts";
 import { heapData } from "../../src/backend/heap_data.ts";
 import type { Operands } from "../../src/backend/program.ts";
 import { Pool } from "../../src/backend/pool.ts";
@@ -99,6 +99,11 @@ Deno.test("rotate has the bits of the attack of that name, and leaves a row with
   const found = await moved("rotate", G, 25);
   bitwise(found, rotate(model, X, [], 25));
   bitwise(found.subarray(0, COLUMNS), X.subarray(0, COLUMNS));
+});
+
+Deno.test("a scaled step has the bits of the attack of that name", async () => {
+  const model = { inputs: COLUMNS, inputGradient: () => G } as unknown as Model;
+  bitwise(await moved("scaledStep", G, .25), scaledStep(model, X, [], .25));
 });
 
 Deno.test("a scaled step goes along the gradient and has the first-order effect of the sign step", async () => {

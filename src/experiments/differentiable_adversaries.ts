@@ -1,0 +1,101 @@
+/**
+ * §6: adversaries whose making is differentiable, so that training sees how they react to the parameters: small
+ * rotations of the image and steps along the scaled gradient. The paper found "not nearly as powerful" a regulariser
+ * in them, perhaps because they are easier to solve. Claims L10 and H27.
+ */
+import { fgsm, rotate, scaledStep } from "../attacks/mod.ts";
+import type { LabelledImages } from "../datasets/mod.ts";
+import type { Model, Totals } from "../models/mod.ts";
+import { difference, errorOf, evaluate, type Perturbation } from "./evaluate.ts";
+import type { Experiment } from "./experiment.ts";
+import { fgsmTotals } from "./fgsm_metrics.ts";
+import { adversarialMaxout, differentiableMaxout, naiveMaxout } from "./recipes.ts";
+import { fgsmAttack, sanityChecks } from "./sanity.ts";
+import { SEEDS } from "./seeds.ts";
+
+type Parameters = {
+  readonly epsilon: number;
+  readonly degrees: number;
+};
+
+const ROLES = ["naive", "sign", "scaled", "rotation"] as const;
+
+/** Size of the steps, and angle of the rotations, in training and in measuring. */
+const SIZES: Parameters = { epsilon: 0.25, degrees: 20 };
+
+/** The three kinds of adversaries. */
+function adversaries({ epsilon, degrees }: Parameters): Readonly<Record<string, Perturbation>> {
+  return {
+    sign: (m, x, labels) => fgsm(m, x, labels, epsilon, "float32"),
+    scaled: (m, x, labels) => scaledStep(m, x, labels, epsilon),
+    rotation: (m, x, labels) => rotate(m, x, labels, degrees),
+  };
+}
+
+/** Totals of a net on clean images, on each kind of its own adversaries, and on FGSM examples made on `naive`. */
+function totalsUnder(
+  model: Model,
+  naive: Model,
+  test: LabelledImages,
+  sizes: Parameters,
+): Record<string, Totals> {
+  const kinds = Object.entries(adversaries(sizes));
+  return {
+    clean: evaluate(model, test),
+    ...Object.fromEntries(kinds.map(([kind, perturb]) => [kind, evaluate(model, test, perturb)])),
+    transfer: fgsmTotals(model, test, sizes.epsilon, "float32", naive),
+  };
+}
+
+/** Nets trained on differentiable adversaries beside the one trained on signs. */
+export const differentiableAdversaries: Experiment<Parameters> = {
+  name: "differentiable_adversaries",
+  title: "Adversaries that the gradient flows through (§6)",
+  plan: (profile, data) => ({
+    seeds: SEEDS.variant[profile],
+    models: (seed) => ({
+      naive: naiveMaxout(profile, data, seed, "variant"),
+      sign: adversarialMaxout(profile, data, seed, "variant"),
+      scaled: differentiableMaxout({ kind: "scaled", epsilon: SIZES.epsilon }, profile, data, seed),
+      rotation: differentiableMaxout({ kind: "rotation", degrees: SIZES.degrees }, profile, data, seed),
+    }),
+    parameters: SIZES,
+  }),
+  measure({ models, dataset: { test }, parameters, rng }) {
+    const found = Object.fromEntries(
+      ROLES.map((role) => [role, totalsUnder(models[role]!, models["naive"]!, test, parameters)]),
+    );
+    const totals = (role: (typeof ROLES)[number], under: string) => found[role]![under]!;
+    const sign = totals("sign", "sign");
+    return {
+      metrics: {
+        scaled_minus_sign_error: difference(totals("scaled", "sign"), sign),
+        rotation_minus_sign_error: difference(totals("rotation", "sign"), sign),
+        sign_minus_scaled_own_error: difference(sign, totals("scaled", "scaled")),
+        sign_minus_rotation_own_error: difference(sign, totals("rotation", "rotation")),
+        scaled_minus_sign_transfer_error: difference(
+          totals("scaled", "transfer"),
+          totals("sign", "transfer"),
+        ),
+        rotation_minus_sign_transfer_error: difference(
+          totals("rotation", "transfer"),
+          totals("sign", "transfer"),
+        ),
+        naive_minus_scaled_error: difference(totals("naive", "sign"), totals("scaled", "sign")),
+        naive_minus_rotation_error: difference(totals("naive", "sign"), totals("rotation", "sign")),
+      },
+      tables: {
+        differentiable_adversaries: ROLES.flatMap((trained) =>
+          Object.entries(found[trained]!).map(([under, own]) => ({
+            trained,
+            under,
+            error: errorOf(own).value,
+          }))
+        ),
+        sanity: ROLES.flatMap((role) =>
+          sanityChecks(role, models[role]!, test, fgsmAttack(parameters.epsilon, "float32"), rng)
+        ),
+      },
+    };
+  },
+};
