@@ -69,6 +69,9 @@ export const DARK_REMAP: readonly (readonly [light: string, dark: string])[] = [
   ...[...Object.values(MODELS), ...SPARE].map(({ light, dark }) => [light, dark] as const),
 ];
 
+/** Colours of lines and bars that are no models, in order; each is one that the dark page knows. */
+export const SERIES_COLOURS = ["#2b6cb8", "#d9730d", "#8450c0", "#7b6a55", "#a8457e", "#4a7d8f"] as const;
+
 /** The order of models in figures: the known ones first, as above, then the others as they come. */
 export function orderedModels(models: Iterable<string>): readonly string[] {
   const present = new Set(models);

@@ -201,6 +201,10 @@ function attacked(variant: number, epsilon: number): number[] {
   );
 }
 
+function attackedNoise(variant: number): number[] {
+  return Array.from({ length: 784 }, (_, i) => Math.abs(Math.round(255 * wobble(i * 7 + variant))));
+}
+
 const EPSILONS = [0, 0.05, 0.1, 0.15, 0.2, 0.25] as const;
 
 function curves() {
@@ -273,6 +277,138 @@ function growth() {
   );
 }
 
+/** Rows for each seed. */
+function seeded(make: (seed: number) => readonly Readonly<Record<string, unknown>>[]) {
+  return [0, 1, 2].flatMap((seed) => make(seed).map((row) => ({ ...row, seed })));
+}
+
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+function transfers() {
+  const errors = { naive: { naive: 97, adversarial: 21 }, adversarial: { naive: 44, adversarial: 19 } };
+  return seeded((seed) =>
+    Object.entries(errors).flatMap(([source, targets]) =>
+      Object.entries(targets).map(([target, error]) => ({
+        source,
+        target,
+        error: error + wobble(seed + error),
+      }))
+    )
+  );
+}
+
+function confusions() {
+  return DIGITS.flatMap((label) =>
+    DIGITS.map((predicted) => ({
+      model: "maxout",
+      epsilon: 0.25,
+      seed: 0,
+      label,
+      predicted,
+      images: label === predicted ? 9 : Math.max(0, Math.round(14 * wobble(10 * label + predicted))),
+    }))
+  );
+}
+
+function histograms() {
+  return seeded((seed) =>
+    ["softmax", "maxout"].flatMap((model) =>
+      ["clean", "fgsm"].flatMap((condition) =>
+        Array.from({ length: 20 }, (_, bin) => ({
+          model,
+          condition,
+          from: bin / 20,
+          to: (bin + 1) / 20,
+          images: bin < 2
+            ? 0
+            : Math.round((condition === "clean" ? 2 : 1) * bin * bin * (1.2 + wobble(bin + seed))),
+        }))
+      )
+    )
+  );
+}
+
+function rubbishRows() {
+  return seeded((seed) =>
+    ["softmax", "maxout"].flatMap((model) =>
+      DIGITS.map((digit) => ({
+        model,
+        class: digit,
+        share: (model === "maxout" && digit === 5 ? 45 : 6) * (1 + 0.2 * wobble(digit + seed)),
+      }))
+    )
+  );
+}
+
+function lineRows() {
+  const epsilons = Array.from({ length: 41 }, (_, k) => (k - 20) / 2);
+  return epsilons.map((epsilon) => {
+    const logits = DIGITS.map((k) =>
+      k === 4 ? 30 - 9 * Math.abs(epsilon) : (k - 5) * epsilon + 2 * Math.abs(epsilon) + wobble(k)
+    );
+    const predicted = logits.indexOf(Math.max(...logits));
+    return { epsilon, index: 6, label: 4, predicted, confidence: 0.9, logits, seed: 0 };
+  });
+}
+
+function cosines() {
+  return seeded((seed) =>
+    ["softmax", "maxout"].flatMap((model) =>
+      [0, 0.1, 0.2, 0.3, 0.4, 0.5].map((flipped) => ({
+        model,
+        flipped,
+        cosine: 1 - 2 * flipped,
+        error: 98 - 180 * flipped * flipped * (1 + 0.1 * wobble(seed)) - (model === "maxout" ? 5 : 0),
+      }))
+    )
+  );
+}
+
+function penalties() {
+  return seeded((seed) =>
+    [0.25, 0.025].flatMap((epsilon) =>
+      [1, 2, 4, 8, 16, 20].map((epoch) => ({
+        epsilon,
+        epoch,
+        penalty: (epsilon * (4 + 0.2 * wobble(seed))) / epoch,
+        l1: epsilon * (20 + epoch),
+      }))
+    )
+  );
+}
+
+function decays() {
+  return seeded((seed) =>
+    [0, 0.000025, 0.00025, 0.0025].map((coefficient, k) => ({
+      coefficient,
+      train_error: 0.1 + 2 * k * k + 0.3 * wobble(seed),
+      validation_error: 2 + k,
+      test_error: 2 + k * k + 0.2 * wobble(seed),
+      fgsm_error: 98 - 3 * k,
+    }))
+  );
+}
+
+const ENSEMBLE = [
+  { rule: "one member", attack: "itself", error: 96.1, seed: 0 },
+  { rule: "probabilities", attack: "none", error: 1.2, seed: 0 },
+  { rule: "probabilities", attack: "ensemble", error: 92.4, seed: 0 },
+  { rule: "logits", attack: "member", error: 88.3, seed: 0 },
+];
+
+function fooling() {
+  return seeded((seed) =>
+    DIGITS.flatMap((digit) =>
+      [["none", 0], ["raw", 100], ["sign", 0.1], ["sign", 0.25]].map(([step, epsilon], k) => ({
+        step,
+        epsilon,
+        class: digit,
+        success: Math.min(100, 9 + 30 * k + 4 * wobble(digit + seed)),
+      }))
+    )
+  );
+}
+
 /** The invented report. */
 export const FIXTURE: ReportData = {
   profile: "quick",
@@ -293,6 +429,28 @@ export const FIXTURE: ReportData = {
     adversarial_grid: grid(),
     logistic_weights: weights(),
     linear_growth: growth(),
+    transfer: transfers(),
+    confusion: confusions(),
+    confidence_histogram: histograms(),
+    rubbish_classes: rubbishRows(),
+    fgsm_line: lineRows(),
+    fgsm_line_right: lineRows().map(({ epsilon, seed }) => ({
+      epsilon,
+      seed,
+      right: Math.max(0, 98 - 300 * epsilon * epsilon),
+      confidence: 99 - 2 * Math.abs(epsilon),
+    })),
+    error_against_cosine: cosines(),
+    adversarial_penalty: penalties(),
+    weight_decay: decays(),
+    ensemble: ENSEMBLE,
+    fooling_success: fooling(),
+    fooling_images: DIGITS.map((digit) => ({
+      class: digit,
+      confidence: 0.6 + 0.04 * digit,
+      pixels: digit % 2 === 0 ? attackedNoise(digit) : attackedNoise(digit + 3),
+      seed: 0,
+    })),
   },
   sanity: [0, 1].flatMap((seed) => [
     { experiment: "fgsm_softmax", model: "softmax", attack: "FGSM, float32", seed, value: 12.5 },

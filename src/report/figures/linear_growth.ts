@@ -4,12 +4,9 @@
  */
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
-import { TOKEN } from "../theme.ts";
+import { SERIES_COLOURS, TOKEN } from "../theme.ts";
 import { type Figure, listing, type Size, TOP } from "./figure.ts";
 import { distinct, numberOf, type Row } from "./rows.ts";
-
-/** Colours of the perturbation sizes, in ascending order: the figure's lines, which are no models. */
-const COLOURS = ["#2b6cb8", "#d9730d", "#8450c0", "#7b6a55", "#a8457e", "#4a7d8f"] as const;
 
 /** The figure, or null when there are no rows. */
 export function linearGrowth(rows: readonly Row[]): Figure | null {
@@ -92,7 +89,7 @@ function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLe
     type: "nominal",
     scale: {
       domain: norms.map((norm) => `ε = ${short(norm)}`),
-      range: norms.map((_, k) => COLOURS[k % COLOURS.length]!),
+      range: norms.map((_, k) => SERIES_COLOURS[k % SERIES_COLOURS.length]!),
     },
     legend: { title: null, symbolType: "stroke", symbolOpacity: 1 },
   } as const;

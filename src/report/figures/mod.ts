@@ -1,32 +1,64 @@
 /** The figures of a report, in the order of the page; one without rows is left out. */
 import type { ReportData } from "../data.ts";
 import { adversarialGrid } from "./adversarial_grid.ts";
+import { adversarialPenalty } from "./adversarial_penalty.ts";
+import { confidenceHistogram } from "./confidence_histogram.ts";
+import { confusion } from "./confusion.ts";
+import { ensembleErrors } from "./ensemble.ts";
+import { errorAgainstCosine } from "./error_against_cosine.ts";
 import { errorAgainstEpsilon } from "./error_against_epsilon.ts";
+import { fgsmLine } from "./fgsm_line.ts";
+import { fgsmLineRight } from "./fgsm_line_right.ts";
 import type { Figure } from "./figure.ts";
+import { foolingImages } from "./fooling_images.ts";
+import { foolingSuccess } from "./fooling_success.ts";
 import { linearGrowth } from "./linear_growth.ts";
 import { logisticWeights } from "./logistic_weights.ts";
 import { paperPoints } from "./paper_points.ts";
-import { distinct } from "./rows.ts";
+import { distinct, type Row } from "./rows.ts";
+import { rubbishClasses } from "./rubbish_classes.ts";
+import { seedDistributions } from "./seed_distributions.ts";
+import { transfer } from "./transfer.ts";
+import { weightDecay } from "./weight_decay.ts";
 
 export type { Figure, Table } from "./figure.ts";
 
+type Claims = ReportData["claims"];
+
+function epsilonCurves(rows: readonly Row[], claims: Claims): Figure | null {
+  return errorAgainstEpsilon(
+    rows,
+    paperPoints(claims, distinct(rows.map((row) => String(row["model"])))),
+  );
+}
+
+/** Each figure by the name of its table and files, in the order of the page. */
+const FIGURES: Readonly<Record<string, (rows: readonly Row[], claims: Claims) => Figure | null>> = {
+  error_against_epsilon: epsilonCurves,
+  adversarial_grid: adversarialGrid,
+  logistic_weights: logisticWeights,
+  confidence_histogram: confidenceHistogram,
+  confusion,
+  transfer,
+  fgsm_line: fgsmLine,
+  fgsm_line_right: fgsmLineRight,
+  error_against_cosine: errorAgainstCosine,
+  linear_growth: linearGrowth,
+  adversarial_penalty: adversarialPenalty,
+  weight_decay: weightDecay,
+  ensemble: ensembleErrors,
+  rubbish_classes: rubbishClasses,
+  fooling_success: foolingSuccess,
+  fooling_images: foolingImages,
+  seed_distributions: (_rows, claims) => seedDistributions(claims),
+};
+
 /** The names of all figures that there can be: those of a former report that are not drawn now are stale. */
-export const FIGURE_NAMES = [
-  "error_against_epsilon",
-  "adversarial_grid",
-  "logistic_weights",
-  "linear_growth",
-] as const;
+export const FIGURE_NAMES: readonly string[] = Object.keys(FIGURES);
 
 /** The figures that the data allow. */
 export function figuresOf(data: Pick<ReportData, "tables" | "claims">): readonly Figure[] {
-  const rows = (name: typeof FIGURE_NAMES[number]) => data.tables[name] ?? [];
-  const curves = rows("error_against_epsilon");
-  const paper = paperPoints(data.claims, distinct(curves.map((row) => String(row["model"]))));
-  return [
-    errorAgainstEpsilon(curves, paper),
-    adversarialGrid(rows("adversarial_grid")),
-    logisticWeights(rows("logistic_weights")),
-    linearGrowth(rows("linear_growth")),
-  ].filter((figure) => figure !== null);
+  return Object.entries(FIGURES)
+    .map(([name, draw]) => draw(data.tables[name] ?? [], data.claims))
+    .filter((figure) => figure !== null);
 }

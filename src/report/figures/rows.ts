@@ -1,5 +1,6 @@
 /** Reading the rows of figure data, which come from the store and are believed only field by field. */
 import { withoutControls } from "../escape.ts";
+import type { Table } from "./figure.ts";
 
 /** A row of figure data. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -41,6 +42,20 @@ export function pixelsOf(row: Row): readonly number[] {
     );
   }
   return pixels as number[];
+}
+
+/** The rows as they came, for the CSV beside a figure; a list of numbers becomes one cell. */
+export function csvOf(rows: readonly Row[], columns: readonly string[]): Table {
+  return {
+    columns,
+    rows: rows.map((row) =>
+      columns.map((name) => {
+        const value = row[name];
+        if (Array.isArray(value)) return value.join(" ");
+        return typeof value === "number" || typeof value === "string" ? value : null;
+      })
+    ),
+  };
 }
 
 /** Distinct values in order of first appearance. */

@@ -1,0 +1,71 @@
+/** §5: the penalty of adversarial training against that of L1 weight decay, epoch by epoch. */
+import { count, fixed, short } from "../format.ts";
+import { SERIES_COLOURS } from "../theme.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { grouped, overSeeds } from "./over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+
+/** The figure, or null when there are no rows. */
+export function adversarialPenalty(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const epsilons = distinct(rows.map((row) => numberOf(row, "epsilon")));
+  const points = epsilons.flatMap((epsilon) => {
+    const own = rows.filter((row) => row["epsilon"] === epsilon);
+    return ([["adversarial", "penalty"], ["ε‖w‖₁", "l1"]] as const).flatMap(([name, field]) =>
+      grouped(own, (row) => String(row["epoch"])).map((group): SeriesPoint => ({
+        series: `${name}, ε = ${short(epsilon)}`,
+        x: numberOf(group[0]!, "epoch"),
+        ...overSeeds(group, field),
+      }))
+    );
+  });
+  const positive = points.every((point) => point.low > 0);
+  return {
+    name: "adversarial_penalty",
+    span: "half",
+    live: true,
+    title: title(rows, epsilons),
+    caption:
+      `What the worst perturbation of size ε adds to the loss of logistic regression, and what L1 weight ` +
+      `decay with the coefficient ε would; mean of ${
+        count(distinct(rows.map((row) => row["seed"])).length, "seed")
+      }${positive ? ", logarithmic" : ""}.`,
+    description: `Two penalties for each ε against the epoch. ${title(rows, epsilons)}.`,
+    claims: ["L3.vanish", "L3.decay"],
+    wide: spec(points, positive, "wide"),
+    narrow: spec(points, positive, "narrow"),
+    csv: csvOf(rows, ["epsilon", "epoch", "seed", "penalty", "l1"]),
+    summary: seriesTable(points, "epoch", (value) => fixed(value, 3)),
+  };
+}
+
+/** The penalty's last share of the L1 norm's, for the smallest ε. */
+function title(rows: readonly Row[], epsilons: readonly number[]): string {
+  const epsilon = Math.min(...epsilons);
+  const own = rows.filter((row) => row["epsilon"] === epsilon);
+  const share = (epoch: number) => {
+    const here = own.filter((row) => row["epoch"] === epoch);
+    return 100 * overSeeds(here, "penalty").mean / overSeeds(here, "l1").mean;
+  };
+  const epochs = own.map((row) => numberOf(row, "epoch"));
+  const [first, last] = [share(Math.min(...epochs)), share(Math.max(...epochs))];
+  if (!(last < first)) return "The adversarial penalty against that of L1 weight decay";
+  return `The adversarial penalty falls from ${fixed(first, 0)} % to ${fixed(last, 0)} % of ε‖w‖₁ at ε = ${
+    short(epsilon)
+  }`;
+}
+
+function spec(points: readonly SeriesPoint[], positive: boolean, size: Size) {
+  const names = distinct(points.map((point) => point.series));
+  return {
+    ...TOP,
+    ...seriesChart(points, {
+      size,
+      colours: new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!])),
+      yTitle: "Penalty",
+      xTitle: "Epoch",
+      yLogarithmic: positive,
+    }),
+  };
+}

@@ -1,0 +1,151 @@
+/** §4: how sure each model is of its answers, on clean test images and under FGSM. */
+import type { TopLevelSpec } from "vega-lite";
+import { count, fixed, round } from "../format.ts";
+import { modelLooks, orderedModels, TOKEN } from "../theme.ts";
+import { type Figure, listing, type Panel, type Size, TOP } from "./figure.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+
+/** A bin of the histogram of one model; the shares of a condition's bins add up to 100. */
+interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly clean: number;
+  readonly attacked: number;
+}
+
+/** The figure, or null when there are no rows. */
+export function confidenceHistogram(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const models = orderedModels(rows.map((row) => textOf(row, "model")));
+  const bins = new Map(models.map((model) => [model, binsOf(rows.filter((row) => row["model"] === model))]));
+  const looks = modelLooks(models);
+  const seeds = distinct(rows.map((row) => row["seed"])).length;
+  const finding = `Under FGSM ${
+    listing(models.map((model) => {
+      const sure = bins.get(model)!.filter((bin) => bin.from >= 0.9).reduce((sum, b) => sum + b.attacked, 0);
+      return `${looks.get(model)!.prose} is 90 % sure of ${fixed(sure, 0)} % of its answers`;
+    }))
+  }`;
+  return {
+    name: "confidence_histogram",
+    span: "half",
+    live: true,
+    title: finding,
+    caption: `Share of test images by the probability of the answer. Bars: under FGSM, ε = .25; grey line: ` +
+      `clean images. All images of ${count(seeds, "seed")}.`,
+    description: `Histograms of confidence, clean and attacked, for ${
+      count(models.length, "model")
+    }. ${finding}.`,
+    claims: ["Q2b", "Q3b"],
+    wide: spec(models, bins, "wide"),
+    narrow: spec(models, bins, "narrow"),
+    csv: csvOf(rows, ["model", "condition", "from", "to", "seed", "images"]),
+    summary: {
+      columns: [
+        "confidence",
+        ...models.flatMap((model) => {
+          const { label } = looks.get(model)!;
+          return [`${label}, clean (%)`, `${label}, FGSM (%)`];
+        }),
+      ],
+      rows: bins.get(models[0]!)!.map((bin, k) => [
+        `${fixed(100 * bin.from, 0)}–${fixed(100 * bin.to, 0)} %`,
+        ...models.flatMap((model) => {
+          const own = bins.get(model)![k];
+          return own ? [fixed(own.clean, 1), fixed(own.attacked, 1)] : ["–", "–"];
+        }),
+      ]),
+    },
+  };
+}
+
+function binsOf(rows: readonly Row[]): readonly Bin[] {
+  const share = (condition: string, from: number) => {
+    const own = rows.filter((row) => row["condition"] === condition);
+    const sum = (some: readonly Row[]) => some.reduce((total, row) => total + numberOf(row, "images"), 0);
+    const all = sum(own);
+    return all === 0 ? 0 : 100 * sum(own.filter((row) => row["from"] === from)) / all;
+  };
+  return distinct(rows.map((row) => numberOf(row, "from"))).map((from) => ({
+    from,
+    to: numberOf(rows.find((row) => row["from"] === from)!, "to"),
+    clean: share("clean", from),
+    attacked: share("fgsm", from),
+  }));
+}
+
+function spec(
+  models: readonly string[],
+  bins: ReadonlyMap<string, readonly Bin[]>,
+  size: Size,
+): TopLevelSpec {
+  const looks = modelLooks(models);
+  const panels = models.map((model, k) =>
+    panel(bins.get(model)!, {
+      title: looks.get(model)!.label,
+      colour: looks.get(model)!.light,
+      last: k === models.length - 1,
+      size,
+    })
+  );
+  return { ...TOP, spacing: 14, vconcat: panels };
+}
+
+function panel(
+  bins: readonly Bin[],
+  look: { readonly title: string; readonly colour: string; readonly last: boolean; readonly size: Size },
+): Panel {
+  const values = bins.map((bin) => ({
+    from: bin.from,
+    to: bin.to,
+    clean: round(bin.clean, 3),
+    attacked: round(bin.attacked, 3),
+  }));
+  const end = values.at(-1)!;
+  const x = { type: "quantitative", scale: { domain: [0, 1] as number[], nice: false } } as const;
+  const y = {
+    type: "quantitative",
+    title: null,
+    axis: { labelExpr: "datum.label + '%'", tickCount: 3 },
+  } as const;
+  return {
+    title: look.title,
+    width: look.size === "wide" ? 400 : 262,
+    height: look.size === "wide" ? 96 : 80,
+    data: { values },
+    layer: [
+      {
+        mark: { type: "bar", color: look.colour, stroke: TOKEN.surface, strokeWidth: 1, aria: false },
+        encoding: {
+          x: {
+            ...x,
+            field: "from",
+            title: look.last ? "Confidence in the answer" : null,
+            axis: { format: ".0%", values: [0, 0.25, 0.5, 0.75, 1] as number[], labels: look.last },
+          },
+          x2: { field: "to" },
+          y: { ...y, field: "attacked" },
+          y2: { datum: 0 },
+          tooltip: [
+            { field: "from", type: "quantitative", title: "From", format: ".0%" },
+            { field: "to", type: "quantitative", title: "To", format: ".0%" },
+            { field: "attacked", type: "quantitative", title: "Under FGSM, %", format: ".2f" },
+            { field: "clean", type: "quantitative", title: "Clean, %", format: ".2f" },
+          ],
+        },
+      },
+      {
+        data: { values: [...values, { ...end, from: end.to }] },
+        mark: {
+          type: "line",
+          interpolate: "step-after",
+          color: TOKEN.muted,
+          strokeWidth: 1.4,
+          aria: false,
+          tooltip: null,
+        },
+        encoding: { x: { ...x, field: "from" }, y: { ...y, field: "clean" } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,184 @@
+/** §8, their Fig. 4: the ten logits of one test image along the FGSM line, from ε below 0 to ε above. */
+import type { TopLevelSpec } from "vega-lite";
+import { ascending, fixed, round, short } from "../format.ts";
+import { SERIES_COLOURS, TOKEN } from "../theme.ts";
+import { type Figure, HOVER_POINT, type Size, TOP } from "./figure.ts";
+import { csvOf, numberOf, type Row } from "./rows.ts";
+
+/** The right class, and the others, which only have to be told from it. */
+const RIGHT = SERIES_COLOURS[1];
+const OTHER = TOKEN.axis;
+
+/** One point of the line: ε and its logits. */
+interface Point {
+  readonly epsilon: number;
+  readonly right: boolean;
+  readonly logits: readonly number[];
+}
+
+/** The figure, or null when there are no rows. The first image of the table is drawn, for its first seed. */
+export function fgsmLine(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const first = rows[0]!;
+  const own = rows.filter((row) => row["index"] === first["index"] && row["seed"] === first["seed"]);
+  const label = numberOf(first, "label");
+  const points = own.map((row) => ({
+    epsilon: numberOf(row, "epsilon"),
+    right: numberOf(row, "predicted") === label,
+    logits: logitsOf(row),
+  })).sort((a, b) => a.epsilon - b.epsilon);
+  const band = rightBand(points);
+  const title = band === null
+    ? `Along the FGSM line this ${label} is never read right`
+    : `This ${label} is read right from ε = ${short(band[0])} to ${short(band[1])} and nowhere beyond`;
+  return {
+    name: "fgsm_line",
+    span: "half",
+    live: true,
+    title: band !== null && !contiguous(points)
+      ? `Along the FGSM line this ${label} is read right here and there`
+      : title,
+    caption:
+      `Ten logits of test image ${
+        numberOf(first, "index")
+      } as ε goes along the sign of the gradient, as in ` +
+      `their Fig. 4. Orange: the true class; shaded: where it wins.`,
+    description: `Ten lines, one for each class, against ε. ${title}.`,
+    claims: ["L15", "L16.contiguous", "Q17"],
+    wide: spec(points, label, band, "wide"),
+    narrow: spec(points, label, band, "narrow"),
+    csv: csvOf(rows, ["index", "label", "seed", "epsilon", "predicted", "confidence", "logits"]),
+    summary: summary(points),
+  };
+}
+
+function logitsOf(row: Row): readonly number[] {
+  const values = row["logits"];
+  if (
+    !Array.isArray(values) || values.some((value) => typeof value !== "number" || !Number.isFinite(value))
+  ) {
+    throw new TypeError("Cannot draw the figure: logits are not finite numbers");
+  }
+  return values as number[];
+}
+
+/** The least and the largest ε at which the right class wins. */
+function rightBand(points: readonly Point[]): readonly [number, number] | null {
+  const right = points.filter((point) => point.right).map((point) => point.epsilon).sort(ascending);
+  return right.length === 0 ? null : [right[0]!, right.at(-1)!];
+}
+
+function contiguous(points: readonly Point[]): boolean {
+  const first = points.findIndex((point) => point.right);
+  const last = points.findLastIndex((point) => point.right);
+  return points.slice(first, last + 1).every((point) => point.right);
+}
+
+/** About a dozen points of the line as a table. */
+function summary(points: readonly Point[]) {
+  const step = Math.max(1, Math.floor(points.length / 12));
+  return {
+    columns: ["ε", ...points[0]!.logits.map((_, k) => `logit of ${k}`)],
+    rows: points.filter((_, p) => p % step === 0).map((point) => [
+      short(point.epsilon),
+      ...point.logits.map((value) => fixed(value, 1)),
+    ]),
+  };
+}
+
+/** Labels at the end of the lines, moved apart so that none covers another. */
+function endLabels(logits: readonly number[], gap: number) {
+  const sorted = logits.map((value, k) => ({ k, value })).sort((a, b) => a.value - b.value);
+  const placed: { readonly k: number; readonly value: number }[] = [];
+  for (const { k, value } of sorted) {
+    placed.push({ k, value: Math.max(value, (placed.at(-1)?.value ?? -Infinity) + gap) });
+  }
+  return placed;
+}
+
+function spec(
+  points: readonly Point[],
+  label: number,
+  band: readonly [number, number] | null,
+  size: Size,
+): TopLevelSpec {
+  const [width, height] = size === "wide" ? [390, 280] : [250, 220];
+  const all = points.flatMap((point) => point.logits);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const last = points.at(-1)!;
+  const x = {
+    field: "epsilon",
+    type: "quantitative",
+    title: "ε along the sign of the gradient",
+    scale: { nice: false, domain: [points[0]!.epsilon, last.epsilon] as number[] },
+    axis: { tickCount: 6 },
+  } as const;
+  const y = {
+    field: "logit",
+    type: "quantitative",
+    title: null,
+    scale: { zero: false },
+    axis: { tickCount: 6 },
+  } as const;
+  const values = points.flatMap((point) =>
+    point.logits.map((logit, k) => ({
+      epsilon: round(point.epsilon, 4),
+      class: k,
+      logit: Number(logit.toPrecision(5)),
+    }))
+  );
+  const line = (own: boolean) => ({
+    transform: [{ filter: `datum.class ${own ? "===" : "!=="} ${label}` }],
+    mark: { type: "line" as const, color: own ? RIGHT : OTHER, strokeWidth: own ? 2.4 : 1.3, aria: false },
+    encoding: { x, y, detail: { field: "class", type: "nominal" as const } },
+  });
+  const ends = (own: boolean) => ({
+    data: {
+      values: endLabels(last.logits, ((most - least) * 12) / height).filter(({ k }) => (k === label) === own)
+        .map((
+          { k, value },
+        ) => ({ class: String(k), logit: Number(value.toPrecision(5)) })),
+    },
+    mark: {
+      type: "text" as const,
+      align: "left" as const,
+      dx: 4,
+      fontSize: 11,
+      fontWeight: own ? "bold" as const : "normal" as const,
+      color: own ? RIGHT : TOKEN.muted,
+      aria: false,
+      tooltip: null,
+    },
+    encoding: { x: { value: width }, y, text: { field: "class", type: "nominal" as const } },
+  });
+  return {
+    ...TOP,
+    title: "Logit",
+    width,
+    height,
+    data: { values },
+    layer: [
+      ...(band === null ? [] : [{
+        data: { values: [{ from: band[0], to: band[1] }] },
+        mark: { type: "rect" as const, color: RIGHT, opacity: 0.13, aria: false, tooltip: null },
+        encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
+      }]),
+      line(false),
+      line(true),
+      {
+        mark: { ...HOVER_POINT, size: 60 },
+        encoding: {
+          x,
+          y,
+          tooltip: [
+            { field: "class", type: "nominal", title: "Class" },
+            { field: "epsilon", type: "quantitative", title: "ε" },
+            { field: "logit", type: "quantitative", title: "Logit", format: ".1f" },
+          ],
+        },
+      },
+      ends(false),
+      ends(true),
+    ],
+  };
+}

@@ -1,0 +1,59 @@
+/** §8: how many images are still read right along the FGSM line, and how sure the answers are, against ε. */
+import { fixed, short } from "../format.ts";
+import { SERIES_COLOURS } from "../theme.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { csvOf, numberOf, type Row } from "./rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+
+const LINES = [["read right", "right"], ["mean confidence", "confidence"]] as const;
+const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));
+
+/** The figure, or null when there are no rows. */
+export function fgsmLineRight(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const points = LINES.flatMap(([series, field]) =>
+    rows.map((row): SeriesPoint => {
+      const value = numberOf(row, field);
+      return { series, x: numberOf(row, "epsilon"), mean: value, low: value, high: value };
+    })
+  );
+  return {
+    name: "fgsm_line_right",
+    span: "half",
+    live: true,
+    title: title(rows),
+    caption:
+      "Share of test images that are read right, and the mean confidence in the answers, as ε goes along " +
+      "the sign of the gradient; the first seed.",
+    description: `Two lines against ε from below 0 to above. ${title(rows)}.`,
+    claims: ["L15.interval", "L15.extreme"],
+    wide: spec(points, "wide"),
+    narrow: spec(points, "narrow"),
+    csv: csvOf(rows, ["epsilon", "seed", "right", "confidence"]),
+    summary: seriesTable(points.filter((_, k) => k % 10 === 0), "ε", (value) => fixed(value, 1)),
+  };
+}
+
+/** The stretch about 0 on which half of the images or more are read right. */
+function title(rows: readonly Row[]): string {
+  const right = rows.filter((row) => numberOf(row, "right") >= 50).map((row) => numberOf(row, "epsilon"));
+  if (right.length === 0) return "Images read right along the FGSM line";
+  return `Most images are read right only for ε between ${short(Math.min(...right))} and ${
+    short(Math.max(...right))
+  }`;
+}
+
+function spec(points: readonly SeriesPoint[], size: Size) {
+  return {
+    ...TOP,
+    ...seriesChart(points, {
+      size,
+      colours: COLOURS,
+      yTitle: "Share, mean confidence",
+      xTitle: "ε along the sign of the gradient",
+      unit: "%",
+      yDomain: [0, 100],
+      rules: [{ x: 0 }],
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+/** Appendix A, their Fig. 5: noise that one step along the gradient turns into a digit, for the network. */
+import { count, fixed } from "../format.ts";
+import { greyUrl } from "../pixels.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { imageTiles, type Tile } from "./image_tiles.ts";
+import { csvOf, numberOf, pixelsOf, type Row } from "./rows.ts";
+
+/** The figure, or null when there are no rows. */
+export function foolingImages(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const least = Math.min(...rows.map((row) => numberOf(row, "confidence")));
+  const finding = `One step makes noise a digit for the network: ${count(rows.length, "class")}${
+    rows.length === 1 ? "" : "es"
+  }, each with ${fixed(100 * least, 0)} % confidence or more`;
+  return {
+    name: "fooling_images",
+    span: "full",
+    live: false,
+    title: finding,
+    caption:
+      "Gaussian noise after one step of size .25 along the sign of the gradient towards each class, as in " +
+      "their Fig. 5; clipped to 0…1 for display only. Below each: what the network sees, and how surely.",
+    description: `Images of noise in a row. ${finding}.`,
+    claims: ["Q23"],
+    wide: spec(rows, "wide"),
+    narrow: spec(rows, "narrow"),
+    csv: csvOf(rows, ["class", "seed", "confidence", "pixels"]),
+    summary: null,
+  };
+}
+
+function spec(rows: readonly Row[], size: Size) {
+  const perLine = size === "wide" ? 10 : 5;
+  const tiles = rows.map((row, k): Tile => ({
+    row: String(Math.floor(k / perLine)),
+    column: String(k % perLine),
+    url: greyUrl(pixelsOf(row)),
+    note: `${numberOf(row, "class")} · ${fixed(100 * numberOf(row, "confidence"), 0)} %`,
+  }));
+  return {
+    ...TOP,
+    ...imageTiles(tiles, { side: size === "wide" ? 88 : 52, rowLabels: false, columnLabels: false }),
+  };
+}

@@ -1,0 +1,62 @@
+/** §6 and §8: how often FGSM examples made on one network fool another, the mean over seeds. */
+import { count, fixed } from "../format.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { type Cell, heatMap } from "./heat_map.ts";
+import { grouped, overSeeds } from "./over_seeds.ts";
+import { csvOf, distinct, type Row, textOf } from "./rows.ts";
+
+/** The figure, or null when there are no rows. */
+export function transfer(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const cells = grouped(rows, (row) => `${textOf(row, "source")}\n${textOf(row, "target")}`).map((group) => ({
+    row: textOf(group[0]!, "source"),
+    column: textOf(group[0]!, "target"),
+    value: overSeeds(group, "error").mean,
+  }));
+  const seeds = distinct(rows.map((row) => row["seed"])).length;
+  return {
+    name: "transfer",
+    span: "half",
+    live: true,
+    title: title(cells),
+    caption:
+      `Error under FGSM, ε = .25, on examples made on the network of the row and shown to that of the ` +
+      `column; mean of ${count(seeds, "seed")}. On the diagonal a network meets its own examples.`,
+    description: `A matrix of errors: ${
+      cells.map((cell) => `made on ${cell.row}, shown to ${cell.column}: ${fixed(cell.value, 1)} %`).join(
+        "; ",
+      )
+    }.`,
+    claims: ["Q12a", "Q12b", "Q11b", "L7", "H12"],
+    wide: spec(cells, "wide"),
+    narrow: spec(cells, "narrow"),
+    csv: csvOf(rows, ["source", "target", "seed", "error"]),
+    summary: {
+      columns: ["made on", "shown to", "error (%)"],
+      rows: cells.map((cell) => [cell.row, cell.column, fixed(cell.value, 1)]),
+    },
+  };
+}
+
+function title(cells: readonly Cell[]): string {
+  const at = (row: string, column: string) =>
+    cells.find((cell) => cell.row === row && cell.column === column)?.value;
+  const [toAdversarial, toNaive] = [at("naive", "adversarial"), at("adversarial", "naive")];
+  if (toAdversarial === undefined || toNaive === undefined) return "Examples of one network shown to another";
+  return toAdversarial < toNaive
+    ? `Examples transfer to the adversarially trained net less (${fixed(toAdversarial, 0)} %) than from it (${
+      fixed(toNaive, 0)
+    } %)`
+    : `Examples transfer to the adversarially trained net (${
+      fixed(toAdversarial, 0)
+    } %) as much as from it (${fixed(toNaive, 0)} %) or more`;
+}
+
+function spec(cells: readonly Cell[], size: Size) {
+  const [width, height] = size === "wide" ? [360, 200] : [220, 150];
+  const look = { fontSize: 14, decimals: 1, diagonal: true, rowTitle: "Made on", columnTitle: "Shown to" };
+  return {
+    ...TOP,
+    ...heatMap(cells, { ...look, width, height, title: "Rows: made on. Columns: shown to." }),
+  };
+}

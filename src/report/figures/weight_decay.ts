@@ -1,0 +1,67 @@
+/** §5: what L1 weight decay of the first layer does to a maxout net, against its coefficient. */
+import { count, fixed, short } from "../format.ts";
+import { SERIES_COLOURS } from "../theme.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { grouped, overSeeds } from "./over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+
+const LINES = [
+  ["training error", "train_error"],
+  ["test error", "test_error"],
+  ["error under FGSM", "fgsm_error"],
+] as const;
+const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));
+
+/** The coefficient that the paper prints. */
+const PRINTED = 0.0025;
+
+/** The figure, or null when there are no rows. */
+export function weightDecay(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const sorted = rows.toSorted((a, b) => numberOf(a, "coefficient") - numberOf(b, "coefficient"));
+  const points = LINES.flatMap(([series, field]) =>
+    grouped(sorted, (row) => String(row["coefficient"])).map((group): SeriesPoint => ({
+      series,
+      x: numberOf(group[0]!, "coefficient"),
+      ...overSeeds(group, field),
+    }))
+  );
+  return {
+    name: "weight_decay",
+    span: "half",
+    live: true,
+    title: title(points),
+    caption: `A maxout net trained with λ times the sum of absolute first-layer weights; mean of ${
+      count(distinct(rows.map((row) => row["seed"])).length, "seed")
+    }, bands: lowest to highest. The paper prints λ = ${short(PRINTED)}.`,
+    description: `Three errors against the coefficient of weight decay. ${title(points)}.`,
+    claims: ["Q6a", "Q6b", "L4", "H50"],
+    wide: spec(points, "wide"),
+    narrow: spec(points, "narrow"),
+    csv: csvOf(rows, ["coefficient", "seed", "train_error", "validation_error", "test_error", "fgsm_error"]),
+    summary: seriesTable(points, "λ", (value) => `${fixed(value, 2)} %`),
+  };
+}
+
+function title(points: readonly SeriesPoint[]): string {
+  const training = points.find((point) => point.series === "training error" && point.x === PRINTED);
+  if (!training) return "Errors against the coefficient of L1 weight decay";
+  return `With the printed coefficient ${short(PRINTED)} the training error stays at ${
+    fixed(training.mean, 1)
+  } %`;
+}
+
+function spec(points: readonly SeriesPoint[], size: Size) {
+  return {
+    ...TOP,
+    ...seriesChart(points, {
+      size,
+      colours: COLOURS,
+      yTitle: "Error",
+      xTitle: "λ, coefficient of the L1 norm",
+      unit: "%",
+      xOrdinal: true,
+    }),
+  };
+}
