@@ -12,7 +12,8 @@ export type Perturbation = (model: Model, x: Pixels, labels: Uint8Array, first: 
 /** Makes several perturbed batches from one, such as one for each ε. */
 export type Perturbations = (...batch: Parameters<Perturbation>) => Iterable<Pixels>;
 
-type Seen = Pick<Answers, "predictions" | "confidences">;
+/** The answers to a set of images. */
+export type Seen = Pick<Answers, "predictions" | "confidences">;
 
 function concatenated(parts: readonly Seen[], count: number): Seen {
   const predictions = new Uint8Array(count);
@@ -26,15 +27,20 @@ function concatenated(parts: readonly Seen[], count: number): Seen {
   return { predictions, confidences };
 }
 
-/** Totals over the images under several perturbations. */
-export function evaluateUnder(model: Model, images: LabelledImages, perturb: Perturbations): Totals[] {
+/** The answers under several perturbations, in the order of the images. */
+export function answersUnder(model: Model, images: LabelledImages, perturb: Perturbations): Seen[] {
   const parts: Seen[][] = [];
   for (let first = 0; first < images.count; first += BATCH) {
     const { pixels, labels } = subset(images, first, Math.min(first + BATCH, images.count));
     let i = 0;
     for (const x of perturb(model, pixels, labels, first)) (parts[i++] ??= []).push(model.answers(x));
   }
-  return parts.map((part) => totalsOf(concatenated(part, images.count), images.labels));
+  return parts.map((part) => concatenated(part, images.count));
+}
+
+/** Totals over the images under several perturbations. */
+export function evaluateUnder(model: Model, images: LabelledImages, perturb: Perturbations): Totals[] {
+  return answersUnder(model, images, perturb).map((seen) => totalsOf(seen, images.labels));
 }
 
 /** Totals over the images, perturbed or as they are. */

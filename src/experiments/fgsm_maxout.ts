@@ -5,6 +5,7 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
+import { answerTables } from "./answer_tables.ts";
 import type { Experiment, Rows } from "./experiment.ts";
 import { fgsmMetrics } from "./fgsm_metrics.ts";
 import { displayBytes } from "./pictures.ts";
@@ -53,7 +54,11 @@ export const fgsmMaxout: Experiment<Parameters> = {
     );
     return {
       metrics: fgsmMetrics(model, dataset.test, parameters.epsilon),
-      tables: { sanity, ...(seed === 0 ? { adversarial_grid: grid } : {}) },
+      tables: {
+        ...answerTables("maxout", model, dataset.test, parameters.epsilon, seed),
+        sanity,
+        ...(seed === 0 ? { adversarial_grid: grid } : {}),
+      },
     };
   },
 };

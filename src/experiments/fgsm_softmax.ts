@@ -1,4 +1,5 @@
 /** §4: the fast gradient sign method, ε = .25, against softmax regression on MNIST. Claims Q2a and Q2b. */
+import { answerTables } from "./answer_tables.ts";
 import { softmaxRegression } from "./recipes.ts";
 import { SEEDS } from "./seeds.ts";
 import type { Experiment } from "./experiment.ts";
@@ -14,11 +15,14 @@ export const fgsmSoftmax: Experiment<FgsmParameters> = {
     models: (seed) => ({ softmax: softmaxRegression(profile, data, seed) }),
     parameters: { epsilon: 0.25 },
   }),
-  measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
+  measure({ models, dataset: { test }, parameters: { epsilon }, seed, rng }) {
     const model = models["softmax"]!;
     return {
       metrics: fgsmMetrics(model, test, epsilon),
-      tables: { sanity: sanityChecks("softmax", model, test, fgsmAttack(epsilon, "float32"), rng) },
+      tables: {
+        ...answerTables("softmax", model, test, epsilon, seed),
+        sanity: sanityChecks("softmax", model, test, fgsmAttack(epsilon, "float32"), rng),
+      },
     };
   },
 };

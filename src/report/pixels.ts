@@ -16,9 +16,33 @@ export function greyUrl(bytes: readonly number[]): string {
 /** A square image of signed values: blue is negative, red positive, white zero; the largest magnitude is full colour. */
 export function divergingUrl(values: readonly number[]): string {
   const side = sideOf(values.length);
+  return pngDataUrl({ width: side, height: side, pixels: shades(values), palette: palette() });
+}
+
+/**
+ * Square images of signed values side by side, a white pixel between them; each is scaled to its own largest magnitude.
+ */
+export function contactSheetUrl(
+  images: readonly (readonly number[])[],
+  columns: number,
+): { readonly url: string; readonly width: number; readonly height: number } {
+  const side = sideOf(images[0]!.length);
+  const width = columns * (side + 1) - 1;
+  const height = Math.ceil(images.length / columns) * (side + 1) - 1;
+  const pixels = new Uint8Array(width * height).fill(STEPS);
+  images.forEach((image, k) => {
+    const [left, top] = [(k % columns) * (side + 1), Math.floor(k / columns) * (side + 1)];
+    shades(image).forEach((shade, i) => {
+      pixels[(top + Math.floor(i / side)) * width + left + (i % side)] = shade;
+    });
+  });
+  return { url: pngDataUrl({ width, height, pixels, palette: palette() }), width, height };
+}
+
+/** Indices into the palette, full colour at the largest magnitude. */
+function shades(values: readonly number[]): Uint8Array {
   const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
-  const pixels = Uint8Array.from(values, (value) => STEPS + Math.round((STEPS * value) / scale));
-  return pngDataUrl({ width: side, height: side, pixels, palette: palette() });
+  return Uint8Array.from(values, (value) => STEPS + Math.round((STEPS * value) / scale));
 }
 
 function palette(): Uint8Array {

@@ -15,6 +15,12 @@ export function inlineSvg(svg: string, id: string, label: string): string {
         .replace("<svg", `<svg id="${escapeHtml(id)}" role="img" aria-label="${escapeHtml(label)}"`))
     .replace(/ xlink:href="/g, ` href="`)
     .replace(/ style="image-rendering:[^"]*"/g, "") // the page's own sheet says it; its policy allows no other
+    .replace(/ font-family="[^"]*"/g, "") // the page's own
+    // within one image with one name nothing has a role; and what is empty, hidden or the default draws nothing
+    .replace(/ (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")/g, "")
+    .replace(/(<(?:g|path|text)[^>]*) aria-label="[^"]*"/g, "$1")
+    .replace(/<path class="(?:background|foreground)"(?![^>]* (?:fill|stroke)=)[^>]*\/>/g, "")
+    .replace(/ (?:opacity="1"|pointer-events="none")/g, "")
     .replace(/(id="|url\(#)(clip|gradient)(_?\w+)/g, `$1${escapeHtml(id)}-$2$3`);
 }
 

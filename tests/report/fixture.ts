@@ -278,7 +278,7 @@ function growth() {
 }
 
 /** Rows for each seed. */
-function seeded(make: (seed: number) => readonly Readonly<Record<string, unknown>>[]) {
+function seeded<T extends object>(make: (seed: number) => readonly T[]) {
   return [0, 1, 2].flatMap((seed) => make(seed).map((row) => ({ ...row, seed })));
 }
 
@@ -409,6 +409,49 @@ function fooling() {
   );
 }
 
+function filters() {
+  return ["naive", "adversarial"].flatMap((model, m) =>
+    [0, 1].flatMap((unit) =>
+      [0, 1, 2, 3, 4].map((piece) => ({
+        model,
+        unit,
+        piece,
+        pixels: signs(unit + piece).map((sign, i) => sign * (m === 0 ? wobble(i) : digit(piece)[i]! / 255)),
+        seed: 0,
+      }))
+    )
+  );
+}
+
+function expansions() {
+  return seeded((seed) =>
+    ["softmax", "maxout"].flatMap((model) =>
+      [0.001, 0.01, 0.1, 0.25].map((epsilon) => ({
+        model,
+        epsilon,
+        margin: model === "softmax" ? 0.001 : 120 * epsilon + wobble(seed) / 100,
+        loss: 90 * epsilon + 2 + wobble(seed + 1),
+        error: 200 * epsilon,
+      }))
+    )
+  );
+}
+
+const DISTORTIONS = ["softmax", "maxout"].map((model, k) => ({
+  model,
+  seed: 0,
+  images: 25,
+  both: 24,
+  lbfgs_success: 100,
+  fgsm_success: 96,
+  lbfgs_distortion: 0.03 + 0.02 * k,
+  fgsm_distortion: 0.05 + 0.03 * k,
+  lbfgs_largest: 0.3,
+  fgsm_largest: 0.06,
+  lbfgs_gradients: 144.2,
+  fgsm_gradients: 1,
+}));
+
 /** The invented report. */
 export const FIXTURE: ReportData = {
   profile: "quick",
@@ -430,6 +473,21 @@ export const FIXTURE: ReportData = {
     logistic_weights: weights(),
     linear_growth: growth(),
     transfer: transfers(),
+    disjoint_halves: transfers().map((row) => ({
+      ...row,
+      source: row.source === "naive" ? "first half" : "second half",
+      target: row.target === "naive" ? "first half" : "second half",
+    })),
+    first_layer_filters: filters(),
+    first_order: expansions(),
+    lbfgs_attack: DISTORTIONS,
+    eight_bits: [0.25, 0.499, 0.75, 1, 2].map((levels) => ({
+      levels,
+      survived: levels < 0.5 ? 0 : 100,
+      error_rounded: levels < 0.5 ? 7.5 : 7.5 + levels,
+      error_exact: 7.5 + levels,
+      seed: 0,
+    })),
     confusion: confusions(),
     confidence_histogram: histograms(),
     rubbish_classes: rubbishRows(),

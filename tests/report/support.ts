@@ -2,9 +2,18 @@
 import { buildReport } from "../../src/report/build.ts";
 import type { ReportData } from "../../src/report/data.ts";
 
+const built = new WeakMap<ReportData, Promise<ReadonlyMap<string, string>>>();
+
+/** The files of a report, drawn once for all tests of a file. */
+export function filesOf(data: ReportData): Promise<ReadonlyMap<string, string>> {
+  const files = built.get(data) ?? buildReport(data);
+  built.set(data, files);
+  return files;
+}
+
 /** A file of a report that must be there. */
 export async function fileOf(data: ReportData, path: string): Promise<string> {
-  const text = (await buildReport(data)).get(path);
+  const text = (await filesOf(data)).get(path);
   if (text === undefined) throw new Error(`The report has no file ${path}`);
   return text;
 }

@@ -32,7 +32,7 @@ export function adversarialPenalty(rows: readonly Row[]): Figure | null {
         count(distinct(rows.map((row) => row["seed"])).length, "seed")
       }${positive ? ", logarithmic" : ""}.`,
     description: `Two penalties for each ε against the epoch. ${title(rows, epsilons)}.`,
-    claims: ["L3.vanish", "L3.decay"],
+    claims: ["L3.vanish", "L3.decay", "L3.underfit"],
     wide: spec(points, positive, "wide"),
     narrow: spec(points, positive, "narrow"),
     csv: csvOf(rows, ["epsilon", "epoch", "seed", "penalty", "l1"]),

@@ -65,7 +65,7 @@ function spec(bars: readonly { readonly name: string; readonly mean: number }[],
   const panel: Panel = {
     title: "Error",
     width: above ? 262 : 150,
-    height: { step: above ? 42 : 30 },
+    height: { step: above ? 44 : 36 },
     data: {
       values: bars.map(({ name, mean }) => ({ name, error: round(mean, 3), text: `${fixed(mean, 1)} %` })),
     },

@@ -29,7 +29,7 @@ export function errorAgainstCosine(rows: readonly Row[]): Figure | null {
       `Steps of ε = .25 with part of the signs flipped at random, so that the direction has a smaller cosine ` +
       `with the gradient's sign; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
     description: `Error of ${count(looks.size, "model")} against the cosine. ${title(points)}.`,
-    claims: ["L16.direction"],
+    claims: ["L16.direction", "H40"],
     wide: spec(points, colours, "wide"),
     narrow: spec(points, colours, "narrow"),
     csv: csvOf(rows, ["model", "flipped", "cosine", "seed", "error"]),

@@ -28,16 +28,12 @@ export function fgsmLine(rows: readonly Row[]): Figure | null {
     logits: logitsOf(row),
   })).sort((a, b) => a.epsilon - b.epsilon);
   const band = rightBand(points);
-  const title = band === null
-    ? `Along the FGSM line this ${label} is never read right`
-    : `This ${label} is read right from ε = ${short(band[0])} to ${short(band[1])} and nowhere beyond`;
+  const title = finding(points, label, band);
   return {
     name: "fgsm_line",
     span: "half",
     live: true,
-    title: band !== null && !contiguous(points)
-      ? `Along the FGSM line this ${label} is read right here and there`
-      : title,
+    title,
     caption:
       `Ten logits of test image ${
         numberOf(first, "index")
@@ -50,6 +46,18 @@ export function fgsmLine(rows: readonly Row[]): Figure | null {
     csv: csvOf(rows, ["index", "label", "seed", "epsilon", "predicted", "confidence", "logits"]),
     summary: summary(points),
   };
+}
+
+/** Where the right class wins; an end of the sweep is no end of the stretch. */
+function finding(points: readonly Point[], label: number, band: readonly [number, number] | null): string {
+  if (band === null) return `Along the FGSM line this ${label} is never read right`;
+  const [low, high] = band;
+  if (!contiguous(points)) return `Along the FGSM line this ${label} is read right here and there`;
+  const [open, wide] = [low === points[0]!.epsilon, high === points.at(-1)!.epsilon];
+  if (open && wide) return `This ${label} is read right along the whole line`;
+  if (open) return `This ${label} is read right up to ε = ${short(high)}, and downhill as far as we went`;
+  if (wide) return `This ${label} is read right from ε = ${short(low)} on, uphill as far as we went`;
+  return `This ${label} is read right from ε = ${short(low)} to ${short(high)} and nowhere beyond`;
 }
 
 function logitsOf(row: Row): readonly number[] {

@@ -34,13 +34,17 @@ export function fgsmLineRight(rows: readonly Row[]): Figure | null {
   };
 }
 
-/** The stretch about 0 on which half of the images or more are read right. */
+/** The stretch about 0 on which half of the images or more are read right; an end of the sweep is no end of it. */
 function title(rows: readonly Row[]): string {
+  const all = rows.map((row) => numberOf(row, "epsilon"));
   const right = rows.filter((row) => numberOf(row, "right") >= 50).map((row) => numberOf(row, "epsilon"));
   if (right.length === 0) return "Images read right along the FGSM line";
-  return `Most images are read right only for ε between ${short(Math.min(...right))} and ${
-    short(Math.max(...right))
-  }`;
+  const [low, high] = [Math.min(...right), Math.max(...right)];
+  if (low === 0 && high === 0) return "Most images are read right only where ε is 0";
+  if (low === Math.min(...all) && high < Math.max(...all)) {
+    return `Most images are read right up to ε = ${short(high)}, and downhill as far as we went`;
+  }
+  return `Most images are read right for ε from ${short(low)} to ${short(high)}`;
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {

@@ -1,5 +1,5 @@
 /** Appendix A, their Fig. 5: noise that one step along the gradient turns into a digit, for the network. */
-import { count, fixed } from "../format.ts";
+import { fixed } from "../format.ts";
 import { greyUrl } from "../pixels.ts";
 import { type Figure, type Size, TOP } from "./figure.ts";
 import { imageTiles, type Tile } from "./image_tiles.ts";
@@ -9,9 +9,9 @@ import { csvOf, numberOf, pixelsOf, type Row } from "./rows.ts";
 export function foolingImages(rows: readonly Row[]): Figure | null {
   if (rows.length === 0) return null;
   const least = Math.min(...rows.map((row) => numberOf(row, "confidence")));
-  const finding = `One step makes noise a digit for the network: ${count(rows.length, "class")}${
-    rows.length === 1 ? "" : "es"
-  }, each with ${fixed(100 * least, 0)} % confidence or more`;
+  const finding = `One step makes noise any of ${rows.length} digits for the network, each with ${
+    fixed(100 * least, 0)
+  } % confidence or more`;
   return {
     name: "fooling_images",
     span: "full",
@@ -21,7 +21,7 @@ export function foolingImages(rows: readonly Row[]): Figure | null {
       "Gaussian noise after one step of size .25 along the sign of the gradient towards each class, as in " +
       "their Fig. 5; clipped to 0…1 for display only. Below each: what the network sees, and how surely.",
     description: `Images of noise in a row. ${finding}.`,
-    claims: ["Q23"],
+    claims: ["Q23", "H49"],
     wide: spec(rows, "wide"),
     narrow: spec(rows, "narrow"),
     csv: csvOf(rows, ["class", "seed", "confidence", "pixels"]),

@@ -33,7 +33,6 @@ const STRONGEST = 0.55;
 /** The matrix as a layered Vega-Lite unit; rows and columns in order of first appearance. */
 export function heatMap(cells: readonly Cell[], look: HeatLook): Panel {
   const { width, height, title, rowTitle, columnTitle, fontSize, decimals } = look;
-  const least = 0.5 / 10 ** decimals;
   const axis = { domain: false, ticks: false, grid: false, labelAngle: 0, title: null } as const;
   return {
     title,
@@ -44,7 +43,7 @@ export function heatMap(cells: readonly Cell[], look: HeatLook): Panel {
         row,
         column,
         value: round(value, 2),
-        text: value < least ? "" : `${value.toFixed(decimals)}%`,
+        text: Number(value.toFixed(decimals)) === 0 ? "" : `${value.toFixed(decimals)}%`,
       })),
     },
     encoding: {

@@ -4,24 +4,28 @@ import { adversarialGrid } from "./adversarial_grid.ts";
 import { adversarialPenalty } from "./adversarial_penalty.ts";
 import { confidenceHistogram } from "./confidence_histogram.ts";
 import { confusion } from "./confusion.ts";
+import { eightBits } from "./eight_bits.ts";
 import { ensembleErrors } from "./ensemble.ts";
 import { errorAgainstCosine } from "./error_against_cosine.ts";
 import { errorAgainstEpsilon } from "./error_against_epsilon.ts";
 import { fgsmLine } from "./fgsm_line.ts";
 import { fgsmLineRight } from "./fgsm_line_right.ts";
 import type { Figure } from "./figure.ts";
+import { firstLayerFilters } from "./first_layer_filters.ts";
+import { firstOrder } from "./first_order.ts";
 import { foolingImages } from "./fooling_images.ts";
 import { foolingSuccess } from "./fooling_success.ts";
+import { lbfgsAttack } from "./lbfgs_attack.ts";
 import { linearGrowth } from "./linear_growth.ts";
 import { logisticWeights } from "./logistic_weights.ts";
 import { paperPoints } from "./paper_points.ts";
 import { distinct, type Row } from "./rows.ts";
 import { rubbishClasses } from "./rubbish_classes.ts";
 import { seedDistributions } from "./seed_distributions.ts";
-import { transfer } from "./transfer.ts";
+import { disjointHalves, transfer } from "./transfer.ts";
 import { weightDecay } from "./weight_decay.ts";
 
-export type { Figure, Table } from "./figure.ts";
+export type { Figure, Size, Table } from "./figure.ts";
 
 type Claims = ReportData["claims"];
 
@@ -39,11 +43,16 @@ const FIGURES: Readonly<Record<string, (rows: readonly Row[], claims: Claims) =>
   logistic_weights: logisticWeights,
   confidence_histogram: confidenceHistogram,
   confusion,
+  lbfgs_attack: lbfgsAttack,
+  first_order: firstOrder,
+  first_layer_filters: firstLayerFilters,
   transfer,
+  disjoint_halves: disjointHalves,
   fgsm_line: fgsmLine,
   fgsm_line_right: fgsmLineRight,
   error_against_cosine: errorAgainstCosine,
   linear_growth: linearGrowth,
+  eight_bits: eightBits,
   adversarial_penalty: adversarialPenalty,
   weight_decay: weightDecay,
   ensemble: ensembleErrors,

@@ -57,7 +57,7 @@ export function seriesChart(points: readonly SeriesPoint[], look: SeriesLook): P
       : { zero: true },
     axis: {
       ...(unit === "" ? {} : { labelExpr: `datum.label + '${unit}'` }),
-      ...(look.yLogarithmic ? { format: "~g", tickCount: 4 } : { tickCount: 5, format: "~g" }),
+      ...(look.yLogarithmic ? { format: "~g", tickCount: 4 } : { tickCount: 5 }),
     },
   } as const;
   const color = {
@@ -99,7 +99,7 @@ export function seriesChart(points: readonly SeriesPoint[], look: SeriesLook): P
         type: "quantitative",
         title: xTitle,
         scale: look.xLogarithmic ? { type: "log", nice: false } : { nice: false, zero: false },
-        axis: { tickCount: 6, format: "~g" },
+        axis: look.xLogarithmic ? { tickCount: 5, format: "~g" } : { tickCount: 6 },
       },
     },
     layer: [

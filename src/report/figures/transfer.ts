@@ -5,8 +5,40 @@ import { type Cell, heatMap } from "./heat_map.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, type Row, textOf } from "./rows.ts";
 
-/** The figure, or null when there are no rows. */
+/** What one matrix of transfer is about. */
+interface Words {
+  readonly name: string;
+  /** What the two networks are. */
+  readonly networks: string;
+  readonly claims: readonly string[];
+  readonly title: (cells: readonly Cell[]) => string;
+}
+
+/** §6: between the naive and the adversarially trained network. */
 export function transfer(rows: readonly Row[]): Figure | null {
+  return matrix(rows, {
+    name: "transfer",
+    networks: "the naive net and the adversarially trained one",
+    claims: ["Q11b", "Q12a", "Q12b", "L7", "H12"],
+    title: transferTitle,
+  });
+}
+
+/** §8: between networks that were trained on different images. */
+export function disjointHalves(rows: readonly Row[]): Figure | null {
+  return matrix(rows, {
+    name: "disjoint_halves",
+    networks: "two nets that share no training image",
+    claims: ["H53", "H54"],
+    title: (cells) => {
+      const across = cells.filter((cell) => cell.row !== cell.column).map((cell) => cell.value);
+      if (across.length === 0) return "Examples of one half shown to the other";
+      return `Nets that share no training image fool each other: ${fixed(Math.min(...across), 0)} % and more`;
+    },
+  });
+}
+
+function matrix(rows: readonly Row[], words: Words): Figure | null {
   if (rows.length === 0) return null;
   const cells = grouped(rows, (row) => `${textOf(row, "source")}\n${textOf(row, "target")}`).map((group) => ({
     row: textOf(group[0]!, "source"),
@@ -14,20 +46,21 @@ export function transfer(rows: readonly Row[]): Figure | null {
     value: overSeeds(group, "error").mean,
   }));
   const seeds = distinct(rows.map((row) => row["seed"])).length;
+  const title = words.title(cells);
   return {
-    name: "transfer",
+    name: words.name,
     span: "half",
     live: true,
-    title: title(cells),
+    title,
     caption:
-      `Error under FGSM, ε = .25, on examples made on the network of the row and shown to that of the ` +
-      `column; mean of ${count(seeds, "seed")}. On the diagonal a network meets its own examples.`,
+      `Error under FGSM, ε = .25, between ${words.networks}: examples made on the net of the row and shown ` +
+      `to that of the column; mean of ${count(seeds, "seed")}. Framed: a net meets its own examples.`,
     description: `A matrix of errors: ${
       cells.map((cell) => `made on ${cell.row}, shown to ${cell.column}: ${fixed(cell.value, 1)} %`).join(
         "; ",
       )
     }.`,
-    claims: ["Q12a", "Q12b", "Q11b", "L7", "H12"],
+    claims: words.claims,
     wide: spec(cells, "wide"),
     narrow: spec(cells, "narrow"),
     csv: csvOf(rows, ["source", "target", "seed", "error"]),
@@ -38,7 +71,7 @@ export function transfer(rows: readonly Row[]): Figure | null {
   };
 }
 
-function title(cells: readonly Cell[]): string {
+function transferTitle(cells: readonly Cell[]): string {
   const at = (row: string, column: string) =>
     cells.find((cell) => cell.row === row && cell.column === column)?.value;
   const [toAdversarial, toNaive] = [at("naive", "adversarial"), at("adversarial", "naive")];
@@ -53,7 +86,7 @@ function title(cells: readonly Cell[]): string {
 }
 
 function spec(cells: readonly Cell[], size: Size) {
-  const [width, height] = size === "wide" ? [360, 200] : [220, 150];
+  const [width, height] = size === "wide" ? [360, 230] : [220, 150];
   const look = { fontSize: 14, decimals: 1, diagonal: true, rowTitle: "Made on", columnTitle: "Shown to" };
   return {
     ...TOP,

@@ -34,7 +34,9 @@ async function wake(picture) {
   if (picture.dataset.live !== undefined) return;
   picture.dataset.live = "starting";
   const still = picture.querySelector("svg");
-  const spec = JSON.parse(document.getElementById(picture.dataset.spec).textContent);
+  const parts = JSON.parse(document.getElementById(picture.dataset.spec).textContent);
+  const config = JSON.parse(document.getElementById("figure-config").textContent);
+  const spec = { config, ...parts.shared, ...parts[picture.dataset.size] };
   const container = document.createElement("div");
   const view = new vega.View(vega.parse(spec, undefined, { ast: true }), {
     expr: expressionInterpreter,

@@ -56,7 +56,7 @@ const STICKING_OUT = `(() => {
 
 /** Runs in the page: the middle of some of a chart's points and bars. */
 const pointsOf = (figure: string) =>
-  `[...document.querySelectorAll('[data-spec="${figure}"] :is(.mark-symbol, .mark-rect) path')]
+  `[...document.querySelectorAll('.wide[data-spec="${figure}"] :is(.mark-symbol, .mark-rect) path')]
   .map((mark) => mark.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0)
   .filter((_, i, all) => i % Math.ceil(all.length / 5) === 0).map((box) => [box.x + box.width / 2, box.y + box.height / 2])`;
 

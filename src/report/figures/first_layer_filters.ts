@@ -1,0 +1,74 @@
+/** §6, their Fig. 3: filters of the first layer, of the naive net and of the adversarially trained one. */
+import type { TopLevelSpec } from "vega-lite";
+import type { ClaimResult } from "../data.ts";
+import { fixed } from "../format.ts";
+import { contactSheetUrl } from "../pixels.ts";
+import { modelLooks } from "../theme.ts";
+import { type Figure, type Panel, type Size, TOP } from "./figure.ts";
+import { csvOf, distinct, numberOf, pixelsOf, type Row, textOf } from "./rows.ts";
+
+/** The names that the experiment gives the two nets. */
+const NAMES: Readonly<Record<string, string>> = { naive: "maxout", adversarial: "maxout-adversarial" };
+
+/** The figure, or null when there are no rows. */
+export function firstLayerFilters(rows: readonly Row[], claims: readonly ClaimResult[]): Figure | null {
+  if (rows.length === 0) return null;
+  const gain = claims.find((claim) => claim.id === "L8")?.mean ?? null;
+  const finding = gain === null
+    ? "Filters of the first layer"
+    : `Adversarial training makes the filters ${gain > 0 ? "sparser" : "no sparser"}, by ${
+      fixed(gain, 3)
+    } of Hoyer’s measure`;
+  const models = distinct(rows.map((row) => textOf(row, "model")));
+  return {
+    name: "first_layer_filters",
+    span: "full",
+    live: false,
+    title: finding,
+    caption:
+      "Weights of the first units, a unit in each row and its pieces in the columns; each filter scaled to its " +
+      "own largest weight, blue negative, red positive. The same seed and length of training.",
+    description: `Contact sheets of ${models.length} nets. ${finding}.`,
+    claims: ["L8"],
+    wide: spec(rows, models, "wide"),
+    narrow: spec(rows, models, "narrow"),
+    csv: csvOf(rows, ["model", "unit", "piece", "seed", "pixels"]),
+    summary: null,
+  };
+}
+
+function spec(rows: readonly Row[], models: readonly string[], size: Size): TopLevelSpec {
+  const sheets = models.map((model) => sheet(rows.filter((row) => row["model"] === model), model, size));
+  return size === "wide"
+    ? { ...TOP, spacing: 36, hconcat: sheets }
+    : { ...TOP, spacing: 14, vconcat: sheets };
+}
+
+function sheet(rows: readonly Row[], model: string, size: Size): Panel {
+  const columns = distinct(rows.map((row) => numberOf(row, "piece"))).length;
+  const { url, width, height } = contactSheetUrl(rows.map(pixelsOf), columns);
+  const zoom = (size === "wide" ? 440 : 280) / width;
+  const [shownWidth, shownHeight] = [width * zoom, height * zoom];
+  const known = NAMES[model] ?? model;
+  return {
+    title: modelLooks([known]).get(known)!.label,
+    width: shownWidth,
+    height: shownHeight,
+    data: { values: [{ url }] },
+    layer: [{
+      mark: {
+        type: "image",
+        width: shownWidth,
+        height: shownHeight,
+        aspect: false,
+        smooth: false,
+        aria: false,
+      },
+      encoding: {
+        url: { field: "url", type: "nominal" },
+        x: { value: shownWidth / 2 },
+        y: { value: shownHeight / 2 },
+      },
+    }],
+  };
+}

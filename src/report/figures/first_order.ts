@@ -1,0 +1,65 @@
+/** §3 and §4: how far the linear expansion of cost and logits is right, against the size of the step. */
+import { count, fixed, short } from "../format.ts";
+import { modelLooks, orderedModels, SERIES_COLOURS } from "../theme.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { grouped, overSeeds } from "./over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+
+const QUANTITIES = [["lead of the logit", "margin"], ["cost", "loss"]] as const;
+
+/** The figure, or null when there are no rows. */
+export function firstOrder(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const looks = modelLooks(orderedModels(rows.map((row) => textOf(row, "model"))));
+  const points = [...looks].flatMap(([model, look]) =>
+    QUANTITIES.flatMap(([quantity, field]) =>
+      grouped(rows.filter((row) => row["model"] === model), (row) => String(row["epsilon"])).map((
+        group,
+      ): SeriesPoint => ({
+        series: `${look.label}, ${quantity}`,
+        x: numberOf(group[0]!, "epsilon"),
+        ...overSeeds(group, field),
+      }))
+    )
+  );
+  const finding = title(points);
+  return {
+    name: "first_order",
+    span: "half",
+    live: true,
+    title: finding,
+    caption:
+      `Deviation of the change that the gradient predicts from the actual one, as a share of it, along the ` +
+      `FGSM direction; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
+    description: `${count(looks.size * QUANTITIES.length, "line")} against ε. ${finding}.`,
+    claims: ["H42", "H43", "H44"],
+    wide: spec(points, "wide"),
+    narrow: spec(points, "narrow"),
+    csv: csvOf(rows, ["model", "epsilon", "seed", "margin", "loss", "error"]),
+    summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
+  };
+}
+
+/** The deviation of maxout's lead at the largest step. */
+function title(points: readonly SeriesPoint[]): string {
+  const own = points.filter((point) => point.series === "Maxout, lead of the logit");
+  if (own.length === 0) return "Deviation from the first-order expansion";
+  const last = own.reduce((a, b) => b.x > a.x ? b : a);
+  return `At ε = ${short(last.x)} the linear expansion of maxout’s logits is off by ${fixed(last.mean, 0)} %`;
+}
+
+function spec(points: readonly SeriesPoint[], size: Size) {
+  const names = distinct(points.map((point) => point.series));
+  return {
+    ...TOP,
+    ...seriesChart(points, {
+      size,
+      colours: new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!])),
+      yTitle: "Deviation",
+      xTitle: "ε, logarithmic",
+      unit: "%",
+      xLogarithmic: true,
+    }),
+  };
+}
