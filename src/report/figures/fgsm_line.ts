@@ -3,11 +3,14 @@ import type { TopLevelSpec } from "vega-lite";
 import { ascending, fixed, round, short } from "../format.ts";
 import { SERIES_COLOURS, TOKEN } from "../theme.ts";
 import { type Figure, HOVER_POINT, type Size, TOP } from "./figure.ts";
-import { csvOf, numberOf, type Row } from "./rows.ts";
+import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
 
 /** The right class, and the others, which only have to be told from it. */
 const RIGHT = SERIES_COLOURS[1];
 const OTHER = TOKEN.axis;
+
+/** Points of a line in the picture; the CSV has all. */
+const POINTS = 50;
 
 /** One point of the line: ε and its logits. */
 interface Point {
@@ -41,8 +44,8 @@ export function fgsmLine(rows: readonly Row[]): Figure | null {
       `their Fig. 4. Orange: the true class; shaded: where it wins.`,
     description: `Ten lines, one for each class, against ε. ${title}.`,
     claims: ["L15", "L16.contiguous", "Q17"],
-    wide: spec(points, label, band, "wide"),
-    narrow: spec(points, label, band, "narrow"),
+    wide: spec(thinned(points, POINTS), label, band, "wide"),
+    narrow: spec(thinned(points, POINTS), label, band, "narrow"),
     csv: csvOf(rows, ["index", "label", "seed", "epsilon", "predicted", "confidence", "logits"]),
     summary: summary(points),
   };
@@ -84,10 +87,9 @@ function contiguous(points: readonly Point[]): boolean {
 
 /** About a dozen points of the line as a table. */
 function summary(points: readonly Point[]) {
-  const step = Math.max(1, Math.floor(points.length / 12));
   return {
     columns: ["ε", ...points[0]!.logits.map((_, k) => `logit of ${k}`)],
-    rows: points.filter((_, p) => p % step === 0).map((point) => [
+    rows: thinned(points, 12).map((point) => [
       short(point.epsilon),
       ...point.logits.map((value) => fixed(value, 1)),
     ]),

@@ -2,7 +2,7 @@
 import { fixed, short } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
 import { type Figure, type Size, TOP } from "./figure.ts";
-import { csvOf, numberOf, type Row } from "./rows.ts";
+import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
 
 const LINES = [["read right", "right"], ["mean confidence", "confidence"]] as const;
@@ -12,7 +12,7 @@ const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS
 export function fgsmLineRight(rows: readonly Row[]): Figure | null {
   if (rows.length === 0) return null;
   const points = LINES.flatMap(([series, field]) =>
-    rows.map((row): SeriesPoint => {
+    thinned(rows, 100).map((row): SeriesPoint => {
       const value = numberOf(row, field);
       return { series, x: numberOf(row, "epsilon"), mean: value, low: value, high: value };
     })
@@ -30,7 +30,7 @@ export function fgsmLineRight(rows: readonly Row[]): Figure | null {
     wide: spec(points, "wide"),
     narrow: spec(points, "narrow"),
     csv: csvOf(rows, ["epsilon", "seed", "right", "confidence"]),
-    summary: seriesTable(points.filter((_, k) => k % 10 === 0), "ε", (value) => fixed(value, 1)),
+    summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
   };
 }
 

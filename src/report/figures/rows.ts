@@ -58,6 +58,12 @@ export function csvOf(rows: readonly Row[], columns: readonly string[]): Table {
   };
 }
 
+/** Every k-th of the items, so that about `most` remain: as many as a line on a page can show. */
+export function thinned<T>(items: readonly T[], most: number): readonly T[] {
+  const step = Math.max(1, Math.ceil((items.length - 1) / most));
+  return items.filter((_, k) => k % step === 0 || k === items.length - 1);
+}
+
 /** Distinct values in order of first appearance. */
 export function distinct<T>(values: Iterable<T>): readonly T[] {
   return [...new Set(values)];
