@@ -23,6 +23,7 @@ import type { ReportData, RunRow } from "../report/mod.ts";
 import { hasEntry } from "../runs/mod.ts";
 import { ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
+import { losesGrade, withFailedChecks } from "./failed_checks.ts";
 import type { RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
 import { type DataOptions, provideData } from "./provide_data.ts";
@@ -173,13 +174,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   /** Experiments of which a sanity check failed: none of their claims is graded. */
   const failed = new Set<string>();
   const sane = (): JudgingContext => ({ profile, dataset: files.name, ungraded });
-  const context = (): JudgingContext => ({
-    ...sane(),
-    ungraded: {
-      ...Object.fromEntries([...failed].map((name) => [name, "a sanity check of its attack failed"])),
-      ...ungraded,
-    },
-  });
+  const context = () => withFailedChecks(sane(), failed);
   const open = new Map(plan.experiments.map(({ name }) => [
     name,
     new Set(
@@ -253,9 +248,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     environment: await environmentOf(options),
   };
   const report = await writeReport({ out: outFolder(options, files.name), data }, signal);
-  const lost = claims.some((claim) =>
-    claim.experiment !== null && failed.has(claim.experiment) && judge(claim, observations, sane()).graded
-  );
+  const lost = losesGrade(claims, observations, sane(), failed);
   return { data, report, exitCode: errors[0]?.exitCode ?? (lost ? 1 : exitCode(results)) };
 }
 
