@@ -8,10 +8,15 @@ import { FIGURE_NAMES } from "./figures/mod.ts";
  * Writes a report into `outDir`, which is created if need be, each file whole or not at all. Files of figures that an
  * earlier report left there and this one does not draw are removed; nothing else is.
  *
+ * @param attachments texts of further files, by name
  * @returns the path of `report.html`
  */
-export async function writeReport(data: ReportData, outDir: string): Promise<string> {
-  const files = await buildReport(data);
+export async function writeReport(
+  data: ReportData,
+  outDir: string,
+  attachments: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const files = new Map([...Object.entries(attachments), ...await buildReport(data)]);
   await Deno.mkdir(`${outDir}/figures`, { recursive: true });
   for (const [path, text] of files) {
     await writeAtomically(`${outDir}/${path}`, new TextEncoder().encode(text));

@@ -10,6 +10,7 @@ export {
   writeCheckpoint,
 } from "./checkpoints.ts";
 export type { TrainMetrics, ValidationCurves } from "./metrics.ts";
+export { parseReceipt, type Receipt, type ReceiptRun, receiptText } from "./receipt.ts";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 export { selectData } from "./select_data.ts";
 export {

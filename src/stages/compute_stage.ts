@@ -30,6 +30,7 @@ import {
   writeCheckpoint,
   writeEntry,
 } from "../runs/mod.ts";
+import { sha256 } from "../sha256.ts";
 import { checkpointPace } from "./checkpoint_pace.ts";
 import { ago, elapsed, timestamp } from "./clock.ts";
 import { endWithParent } from "./end_with_parent.ts";
@@ -87,13 +88,17 @@ async function executeMeasure({ engine, store, dataset }: Place, spec: MeasureSp
 }
 
 function outcomeOf(spec: RunSpec, files: EntryFiles, stored: boolean, notices: string[] = []): RunOutcome {
-  const metrics = JSON.parse(textOf(files["metrics.json"]!));
+  const found = JSON.parse(textOf(files["metrics.json"]!));
+  const common = { stored, notices, metricsSha256: sha256(files["metrics.json"]!) };
   if (spec.kind === "measure") {
-    return { stored, notices, parametersSha256: null, chainHead: null, measurement: metrics as Measurement };
+    const measurement = found as Measurement;
+    return { ...common, training: null, parametersSha256: null, chainHead: null, measurement };
   }
+  const metrics = found as TrainMetrics;
   const chain = JSON.parse(textOf(files["chain.json"]!)) as string[];
-  const { parametersSha256 } = metrics as TrainMetrics;
-  return { stored, notices, parametersSha256, chainHead: chain.at(-1)!, measurement: null };
+  const { parametersSha256 } = metrics;
+  const training = { chain, metrics };
+  return { ...common, training, parametersSha256, chainHead: chain.at(-1)!, measurement: null };
 }
 
 /** An entry that is whole and, whatever folder it lies in, of this very run. */

@@ -5,7 +5,7 @@
 import type { DatasetFiles, GlyphCounts } from "../datasets/mod.ts";
 import type { DataShape, Measurement } from "../experiments/experiment.ts";
 import type { ReportData } from "../report/mod.ts";
-import type { RunSpec } from "../runs/mod.ts";
+import type { RunSpec, TrainMetrics } from "../runs/mod.ts";
 
 /** An error as it crosses a process boundary. */
 export interface ErrorMessage {
@@ -42,7 +42,10 @@ export interface RunOutcome {
   readonly stored: boolean;
   /** What the user should read: that it went on from a checkpoint, or that one was damaged. */
   readonly notices: readonly string[];
+  /** Of the entry's `metrics.json`. */
+  readonly metricsSha256: string;
   /** Training runs only. */
+  readonly training: { readonly chain: readonly string[]; readonly metrics: TrainMetrics } | null;
   readonly parametersSha256: string | null;
   readonly chainHead: string | null;
   /** Measurements only. */
@@ -60,6 +63,8 @@ export type ComputeReply =
 export interface ReportRequest {
   readonly out: string;
   readonly data: ReportData;
+  /** Texts of further files, by name. */
+  readonly attachments: Readonly<Record<string, string>>;
 }
 
 /** From the report stage. */

@@ -5,9 +5,9 @@ import type { ReportRequest } from "./messages.ts";
 import { errorMessage } from "./stage_error.ts";
 
 if (import.meta.main) {
-  for await (const { out, data } of jsonLines<ReportRequest>(Deno.stdin.readable)) {
+  for await (const { out, data, attachments } of jsonLines<ReportRequest>(Deno.stdin.readable)) {
     try {
-      reply({ type: "report", path: await writeReport(data, out) });
+      reply({ type: "report", path: await writeReport(data, out, attachments) });
     } catch (error) {
       reply(errorMessage(error));
     }

@@ -20,10 +20,12 @@ import type { Measurement } from "../experiments/experiment.ts";
 import type { SanityCheck } from "../experiments/sanity.ts";
 import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
-import { hasEntry } from "../runs/mod.ts";
+import { hasEntry, receiptText } from "../runs/mod.ts";
+import { sha256 } from "../sha256.ts";
 import { ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import { losesGrade, withFailedChecks } from "./failed_checks.ts";
+import { makeReceipt } from "./make_receipt.ts";
 import type { RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
 import { type DataOptions, provideData } from "./provide_data.ts";
@@ -247,7 +249,14 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     data: { name: files.name, digests: files.digests },
     environment: await environmentOf(options),
   };
-  const report = await writeReport({ out: outFolder(options, files.name), data }, signal);
+  const claimsSha256 = sha256(await readText("data/claims.csv"));
+  const receipt = makeReceipt(
+    { profile, files, claims: options.claims, claimsSha256 },
+    plan.runs,
+    outcomes,
+  );
+  const attachments = { "receipt.json": receiptText(receipt) };
+  const report = await writeReport({ out: outFolder(options, files.name), data, attachments }, signal);
   const lost = losesGrade(claims, observations, sane(), failed);
   return { data, report, exitCode: errors[0]?.exitCode ?? (lost ? 1 : exitCode(results)) };
 }

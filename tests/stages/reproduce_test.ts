@@ -42,7 +42,7 @@ Deno.test("deno task reproduce --profile smoke", async (t) => {
     const figures = FIGURES.flatMap((name) =>
       ["csv", "svg", "vl.json"].map((end) => `figures/${name}.${end}`)
     );
-    const texts = ["claims.csv", "environment.json", "report.html", "report.md"];
+    const texts = ["claims.csv", "environment.json", "receipt.json", "report.html", "report.md"];
     assertEquals(filesBelow(`${work}/out folder`), [...figures, ...texts].sort());
     for (const name of [...figures, ...texts]) {
       assert(Deno.statSync(`${work}/out folder/${name}`).size > 100, `${name} is all but empty`);

@@ -1,0 +1,109 @@
+/**
+ * The receipt of a report: every run with its specification and its digests, so that somebody else can compute all of
+ * it, or any epoch of it, again and demand the same bytes. A function of the runs alone; `data/receipt.schema.json`
+ * describes it, and nothing else is written or believed.
+ */
+import { Ajv } from "ajv";
+import schema from "../../data/receipt.schema.json" with { type: "json" };
+import { parseBoundedJson } from "../bounded_json.ts";
+import { DataError } from "../errors.ts";
+import { canonicalJson, type Json } from "./canonical_json.ts";
+import { chainStart } from "./chain.ts";
+import { type KeyContext, keyOf, NUMERICS, type RunSpec } from "./spec.ts";
+
+/** A run in a receipt. */
+export interface ReceiptRun {
+  readonly label: string;
+  readonly seed: number;
+  readonly key: string;
+  readonly spec: RunSpec;
+  /** h₀ … hₙ, the last of them, and the digest of the parameters; null for a measurement. */
+  readonly chain: readonly string[] | null;
+  readonly chainHead: string | null;
+  readonly parametersSha256: string | null;
+  /** What was found: costs and errors of a training, the metrics of a measurement. */
+  readonly metrics: { readonly [name: string]: Json };
+  /** Of the entry's `metrics.json`, which for a measurement also holds the figures' rows. */
+  readonly metricsSha256: string;
+}
+
+/** A receipt. */
+export interface Receipt extends KeyContext {
+  readonly schema: 1;
+  readonly profile: "smoke" | "quick" | "standard" | "full";
+  /** A folder of IDX files has no name that is the same everywhere. */
+  readonly dataset: "mnist" | "glyphs" | "idx";
+  readonly claims: {
+    /** Words of `--claims`; none: all. */
+    readonly selected: readonly string[];
+    /** Of `data/claims.csv`. */
+    readonly sha256: string;
+  };
+  /** Versions of the components. */
+  readonly numerics: Readonly<Record<string, number>>;
+  /** Parents first. */
+  readonly runs: readonly ReceiptRun[];
+}
+
+/** The most bytes of a receipt. */
+const MOST_BYTES = 1 << 28;
+
+const validator = () => new Ajv({ strict: true, strictTypes: false }).compile<Receipt>(schema);
+
+function check(value: unknown, path: string): Receipt {
+  const validate = validator();
+  if (!validate(value)) {
+    const { instancePath, message } = validate.errors![0]!;
+    throw new DataError(`Cannot use ${path}: ${instancePath || "it"} ${message}`);
+  }
+  const seen = new Set<string>();
+  for (const [i, run] of value.runs.entries()) {
+    const refuse = (what: string) => {
+      throw new DataError(`Cannot use ${path}: run ${i} (${run.label}, seed ${run.seed}) ${what}`);
+    };
+    const parents = run.spec.kind === "measure"
+      ? Object.values(run.spec.parents)
+      : typeof run.spec.recipe.epochs === "number"
+      ? []
+      : [run.spec.recipe.epochs.from];
+    if (!parents.every((key) => seen.has(key))) refuse("needs a run that does not stand before it");
+    if (seen.has(run.key)) refuse("stands there twice");
+    seen.add(run.key);
+    if (run.seed !== run.spec.seed) refuse("has another seed in its specification");
+    const { chain, chainHead, parametersSha256 } = run;
+    if ((run.spec.kind === "train") !== (chain !== null && parametersSha256 !== null)) {
+      refuse("has no chain, or is a measurement and has one");
+    }
+    if (chainHead !== (chain?.at(-1) ?? null)) refuse("has another head than its chain");
+    if (chain !== null && chain[0] !== chainStart(run.key)) refuse("has a chain that is of another key");
+    const { engine, data, numerics } = value;
+    const ours = Object.entries(NUMERICS).every(([name, version]) => numerics[name] === version);
+    if (ours && keyOf(run.spec, { engine, data }) !== run.key) {
+      refuse("has a key that is not the one of its specification");
+    }
+  }
+  return value;
+}
+
+/**
+ * The text of a receipt: one line for each run.
+ *
+ * @throws {DataError} when it does not fit its schema
+ */
+export function receiptText(receipt: Receipt): string {
+  const { runs, ...head } = check(receipt, "the receipt to be written");
+  const fields = Object.entries(head).map(([name, value]) =>
+    `${JSON.stringify(name)}: ${canonicalJson(value as unknown as Json)}`
+  );
+  const lines = runs.map((run) => canonicalJson(run as unknown as Json));
+  return `{\n${fields.join(",\n")},\n"runs": [\n${lines.join(",\n")}\n]\n}\n`;
+}
+
+/**
+ * The receipt in these bytes.
+ *
+ * @throws {DataError} when they are no receipt, or it contradicts itself
+ */
+export function parseReceipt(bytes: Uint8Array, path: string): Receipt {
+  return check(parseBoundedJson(bytes, path, MOST_BYTES), path);
+}
