@@ -17,6 +17,8 @@ export interface OptionSpec {
 export interface CommandSpec {
   readonly task: string;
   readonly summary: string;
+  /** Names of what may be given without an option, in order. */
+  readonly arguments?: readonly string[];
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** Lines below the options. */
   readonly notes?: readonly string[];
@@ -45,21 +47,26 @@ export function parseOptions(spec: CommandSpec, args: readonly string[]): Option
     const found = value.length > 0 ? value.join("=") : next;
     if (found !== undefined) throw new UsageError(`${flag} takes no value, found "${found}"`);
   });
+  const words = spec.arguments ?? [];
   const refuse = (argument: unknown): never => {
-    throw new UsageError(`Unexpected argument "${argument}": ${spec.task} takes options only, see --help`);
+    const taken = words.length === 0
+      ? "options only"
+      : `${words.map((word) => word.toUpperCase()).join(" ")} only`;
+    throw new UsageError(`Unexpected argument "${argument}": ${spec.task} takes ${taken}, see --help`);
   };
   const parsed = parseArgs(args, {
     string: texts,
     collect: texts,
     boolean: names.filter((name) => !texts.includes(name)),
     unknown(argument, key) {
-      if (key === undefined) refuse(argument);
+      if (key === undefined) return words.length > 0 || refuse(argument);
       const flag = argument.split("=")[0]!;
       throw new UsageError(`Unknown option ${flag}${suggestion(flag, flags)}: see --help`);
     },
   });
-  if (parsed._.length > 0) refuse(parsed._[0]); // what follows "--"
+  if (parsed._.length > words.length) refuse(parsed._[words.length]); // also what follows "--"
   const found: Record<string, string | true> = {};
+  parsed._.forEach((argument, i) => found[words[i]!] = String(argument));
   for (const name of names) {
     const value = parsed[name];
     if (value === true) found[name] = true;
@@ -74,14 +81,14 @@ export function parseOptions(spec: CommandSpec, args: readonly string[]): Option
 }
 
 /** The help text of a task. */
-export function helpText({ task, summary, options, notes = [] }: CommandSpec): string {
+export function helpText({ task, summary, options, arguments: words = [], notes = [] }: CommandSpec): string {
   const rows = Object.entries({ ...options, ...COMMON }).map(([name, { value, help }]) =>
     [value === undefined ? `--${name}` : `--${name} ${value}`, help] as const
   );
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
   return [
-    `deno task ${task} [options]`,
+    ["deno task", task, ...words.map((word) => `[${word.toUpperCase()}]`), "[options]"].join(" "),
     "",
     summary,
     "",

@@ -206,6 +206,15 @@ export function decodeCheckpoint(
   return { state, chain, costs, validation };
 }
 
+/**
+ * The files of a checkpoint, each checked against the manifest.
+ *
+ * @throws {DataError} naming the file that is damaged or missing
+ */
+export async function readCheckpointFiles(store: string, key: string, epoch: number): Promise<EntryFiles> {
+  return await readWholeFolder(`${checkpointsPath(store, key)}/${nameOf(epoch)}`, REMEDY);
+}
+
 /** What `latestCheckpoint()` looks for. */
 export interface CheckpointSearch {
   /** No later one. */
@@ -227,7 +236,7 @@ export async function latestCheckpoint(
   for (const epoch of epochs.reverse()) {
     const path = `${checkpointsPath(store, key)}/${nameOf(epoch)}`;
     try {
-      const found = decodeCheckpoint(await readWholeFolder(path, REMEDY), key, spec, epoch);
+      const found = decodeCheckpoint(await readCheckpointFiles(store, key, epoch), key, spec, epoch);
       if (chain !== undefined && found.chain.some((link, i) => link !== chain[i])) {
         throw new DataError("its hash chain is another");
       }

@@ -6,12 +6,18 @@ export {
   checkpointsPath,
   latestCheckpoint,
   pruneCheckpoints,
+  readCheckpointFiles,
   type TrainingHistory,
   writeCheckpoint,
 } from "./checkpoints.ts";
+export { compareRuns, type RunDifference, type RunResult } from "./compare_runs.ts";
+export { compareTensors, type TensorDifference } from "./compare_tensors.ts";
+export { entryResult } from "./entry_result.ts";
+export { differencesBetween, firstDifference, type ValueDifference } from "./first_difference.ts";
 export type { TrainMetrics, ValidationCurves } from "./metrics.ts";
 export { parseReceipt, type Receipt, type ReceiptRun, receiptText } from "./receipt.ts";
 export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export { checkSegments, type PublishedTraining, type SegmentResult } from "./segments.ts";
 export { selectData } from "./select_data.ts";
 export {
   type DataSelection,
@@ -21,6 +27,7 @@ export {
   type MonitorSpec,
   NUMERICS,
   numericsOf,
+  parentsOf,
   type ParentValue,
   type RunSpec,
   type TrainSpec,

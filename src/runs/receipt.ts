@@ -9,7 +9,7 @@ import { parseBoundedJson } from "../bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
 import { chainStart } from "./chain.ts";
-import { type KeyContext, keyOf, NUMERICS, type RunSpec } from "./spec.ts";
+import { type KeyContext, keyOf, NUMERICS, parentsOf, type RunSpec } from "./spec.ts";
 
 /** A run in a receipt. */
 export interface ReceiptRun {
@@ -61,12 +61,9 @@ function check(value: unknown, path: string): Receipt {
     const refuse = (what: string) => {
       throw new DataError(`Cannot use ${path}: run ${i} (${run.label}, seed ${run.seed}) ${what}`);
     };
-    const parents = run.spec.kind === "measure"
-      ? Object.values(run.spec.parents)
-      : typeof run.spec.recipe.epochs === "number"
-      ? []
-      : [run.spec.recipe.epochs.from];
-    if (!parents.every((key) => seen.has(key))) refuse("needs a run that does not stand before it");
+    if (!parentsOf(run.spec).every((key) => seen.has(key))) {
+      refuse("needs a run that does not stand before it");
+    }
     if (seen.has(run.key)) refuse("stands there twice");
     seen.add(run.key);
     if (run.seed !== run.spec.seed) refuse("has another seed in its specification");

@@ -57,6 +57,13 @@ export interface MeasureSpec {
 
 export type RunSpec = TrainSpec | MeasureSpec;
 
+/** The keys of the runs that a run needs. */
+export function parentsOf(spec: RunSpec): readonly string[] {
+  if (spec.kind === "measure") return Object.values(spec.parents);
+  const { epochs } = spec.recipe;
+  return typeof epochs === "number" ? [] : [epochs.from];
+}
+
 /**
  * Versions of the components whose change may move a number. Raised by hand; a golden test fails when a number
  * moved and its version did not. Commit and Deno version are recorded with a run but do not key it.

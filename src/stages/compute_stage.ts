@@ -11,6 +11,7 @@ import { NetworkModel } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import {
   canonicalJson,
+  checkSegments,
   decodeSafetensors,
   type EntryFiles,
   entryPath,
@@ -35,7 +36,7 @@ import { checkpointPace } from "./checkpoint_pace.ts";
 import { ago, elapsed, timestamp } from "./clock.ts";
 import { endWithParent } from "./end_with_parent.ts";
 import { jsonLines, reply } from "./lines.ts";
-import type { ComputeRequest, RunOutcome } from "./messages.ts";
+import type { ComputeRequest, RunOutcome, SegmentsRequest } from "./messages.ts";
 import { errorMessage } from "./stage_error.ts";
 
 /** Half-written entries older than this have no writer any more. */
@@ -160,9 +161,11 @@ async function executeTraining(
 
 async function execute(
   place: Place,
-  { key, spec, threads }: Extract<ComputeRequest, { type: "run" }>,
+  { key, spec: given, threads }: Extract<ComputeRequest, { type: "run" }>,
 ): Promise<RunOutcome> {
   const { store } = place;
+  // what a receipt or a plan says in another order has the same key, so it must have the same result
+  const spec = JSON.parse(canonicalJson(given as unknown as Json)) as RunSpec;
   if (await hasEntry(store, key)) return outcomeOf(spec, await readOwnEntry(store, key, spec), true);
   const started = elapsed();
   const write = async (files: EntryFiles, resumedAfter: number | null, notices: string[]) => {
@@ -180,6 +183,15 @@ async function execute(
   return outcome;
 }
 
+async function executeSegments({ engine, store, dataset }: Place, request: SegmentsRequest) {
+  const { key, spec, published, epochs } = request;
+  const last = Math.max(...epochs);
+  const run = { key, spec, epochs: last, dataset };
+  return await checkSegments(engine, run, published, epochs, store, (epoch) => {
+    reply({ type: "progress", key, done: epoch / last, note: `epoch ${epoch}/${last}` });
+  });
+}
+
 async function serve(): Promise<void> {
   let store = "";
   let dataset: Dataset | undefined;
@@ -190,7 +202,7 @@ async function serve(): Promise<void> {
       try {
         if (request.type === "start") {
           store = request.store;
-          await sweepStore(store, ago(ABANDONED_MS));
+          if (!request.readOnly) await sweepStore(store, ago(ABANDONED_MS));
           dataset = await loadDataset(request.files);
           reply({ type: "ready" });
           continue;
@@ -200,11 +212,10 @@ async function serve(): Promise<void> {
           engine = undefined;
           engine = await startEngine({ threads: request.threads });
         }
-        reply({
-          type: "done",
-          key: request.key,
-          outcome: await execute({ engine, store, dataset: dataset! }, request),
-        });
+        const place = { engine, store, dataset: dataset! };
+        if (request.type === "segments") {
+          reply({ type: "segments", key: request.key, results: await executeSegments(place, request) });
+        } else reply({ type: "done", key: request.key, outcome: await execute(place, request) });
       } catch (error) {
         reply(errorMessage(error));
       }

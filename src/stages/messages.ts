@@ -5,7 +5,7 @@
 import type { DatasetFiles, GlyphCounts } from "../datasets/mod.ts";
 import type { DataShape, Measurement } from "../experiments/experiment.ts";
 import type { ReportData } from "../report/mod.ts";
-import type { RunSpec, TrainMetrics } from "../runs/mod.ts";
+import type { PublishedTraining, RunSpec, SegmentResult, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 
 /** An error as it crosses a process boundary. */
 export interface ErrorMessage {
@@ -31,10 +31,27 @@ export type DataReply =
   | { readonly type: "data"; readonly files: DatasetFiles; readonly shape: DataShape }
   | ErrorMessage;
 
-/** To a compute stage: first `start`, then runs, one at a time. */
+/** Epochs of a training run that are to be computed again and compared. */
+export interface SegmentsRequest {
+  readonly type: "segments";
+  readonly key: string;
+  readonly spec: TrainSpec;
+  readonly published: PublishedTraining;
+  readonly epochs: readonly number[];
+  readonly threads: number;
+}
+
+/** To a compute stage: first `start`, then runs or segments, one at a time. */
 export type ComputeRequest =
-  | { readonly type: "start"; readonly store: string; readonly files: DatasetFiles }
-  | { readonly type: "run"; readonly key: string; readonly spec: RunSpec; readonly threads: number };
+  | {
+    readonly type: "start";
+    readonly store: string;
+    readonly files: DatasetFiles;
+    /** Nothing will be written to the store, and nothing may be. */
+    readonly readOnly: boolean;
+  }
+  | { readonly type: "run"; readonly key: string; readonly spec: RunSpec; readonly threads: number }
+  | SegmentsRequest;
 
 /** What a finished run says of itself. */
 export interface RunOutcome {
@@ -57,6 +74,7 @@ export type ComputeReply =
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly key: string; readonly done: number; readonly note: string }
   | { readonly type: "done"; readonly key: string; readonly outcome: RunOutcome }
+  | { readonly type: "segments"; readonly key: string; readonly results: readonly SegmentResult[] }
   | ErrorMessage;
 
 /** To the report stage. */
@@ -69,3 +87,13 @@ export interface ReportRequest {
 
 /** From the report stage. */
 export type ReportReply = { readonly type: "report"; readonly path: string } | ErrorMessage;
+
+/** To the store stage: what is to be removed. */
+export interface StoreRequest {
+  readonly root: string;
+  /** Relative to `root`. */
+  readonly folders: readonly string[];
+}
+
+/** From the store stage. */
+export type StoreReply = { readonly type: "removed" } | ErrorMessage;

@@ -4,10 +4,10 @@
  */
 import type { DatasetFiles } from "../datasets/mod.ts";
 import type { HarnessingError } from "../errors.ts";
-import { Child, rootPath } from "./child.ts";
-import type { ComputeReply, ComputeRequest, RunOutcome } from "./messages.ts";
+import type { RunOutcome } from "./messages.ts";
 import type { PlannedRun } from "./plan.ts";
 import { errorOf } from "./stage_error.ts";
+import { type Compute, startCompute } from "./start_compute.ts";
 
 /** How a run ended. */
 export type RunEnd =
@@ -36,22 +36,6 @@ export interface ScheduleOptions {
   readonly signal: AbortSignal;
   /** When true no further run starts. */
   readonly expired: () => boolean;
-}
-
-type Compute = Child<ComputeRequest, ComputeReply>;
-
-async function startCompute({ store, files, signal }: ScheduleOptions): Promise<Compute> {
-  const child: Compute = new Child("compute_stage.ts", {
-    read: [files.folder, store, rootPath("src")], // its own code: experiments are loaded by name
-    write: [store],
-    net: [],
-  }, signal);
-  const answer = await child.ask({ type: "start", store, files });
-  if (answer.type === "error") {
-    await child.close();
-    throw errorOf(answer);
-  }
-  return child;
 }
 
 /**

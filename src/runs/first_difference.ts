@@ -1,0 +1,43 @@
+/** Where two JSON values part: for people who want to know why a run is another run, or a result another result. */
+import { canonicalJson, type Json } from "./canonical_json.ts";
+
+/** The first place at which two values differ; a value that is not there is undefined. */
+export interface ValueDifference {
+  /** Such as "recipe.epochs"; empty for the values as a whole. */
+  readonly path: string;
+  readonly values: readonly [Json | undefined, Json | undefined];
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** All places at which two values differ, in the order of sorted names. */
+export function* differencesBetween(
+  one: Json | undefined,
+  other: Json | undefined,
+  path: readonly string[] = [],
+): Generator<ValueDifference> {
+  if (isObject(one) && isObject(other) && Array.isArray(one) === Array.isArray(other)) {
+    const [a, b] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+    const names = [...new Set([...a.keys(), ...b.keys()])];
+    for (const name of Array.isArray(one) ? names : names.sort()) {
+      yield* differencesBetween(a.get(name), b.get(name), [...path, name]);
+    }
+    return;
+  }
+  const same = one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
+  if (!same) yield { path: path.join("."), values: [one, other] };
+}
+
+/**
+ * The first place at which two values differ, or null.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const found = firstDifference({ recipe: { epochs: 12 }, seed: 0 }, { recipe: { epochs: 15 }, seed: 0 });
+ * assertEquals(found, { path: "recipe.epochs", values: [12, 15] });
+ * ```
+ */
+export function firstDifference(one: Json | undefined, other: Json | undefined): ValueDifference | null {
+  return differencesBetween(one, other).next().value ?? null;
+}

@@ -1,0 +1,16 @@
+/** The launcher's side of the store stage. */
+import { Child } from "./child.ts";
+import type { StoreReply, StoreRequest } from "./messages.ts";
+import { errorOf } from "./stage_error.ts";
+
+/** Removes folders and files below `root`, by their paths relative to it. */
+export async function removeFolders(request: StoreRequest, signal: AbortSignal): Promise<void> {
+  const child = new Child<StoreRequest, StoreReply>("store_stage.ts", {
+    read: [request.root],
+    write: [request.root],
+    net: [],
+  }, signal);
+  const answer = await child.ask(request);
+  await child.close();
+  if (answer.type === "error") throw errorOf(answer);
+}
