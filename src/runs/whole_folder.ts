@@ -82,7 +82,9 @@ export async function readWholeFolder(path: string, remedy: string): Promise<Ent
     const bytes = await read(name);
     if (sha256(bytes) !== digest) {
       throw new DataError(
-        `Damaged: ${path}/${name} has SHA-256 ${sha256(bytes)}, expected ${digest}; ${remedy}`,
+        `Damaged: ${path}/${name} has SHA-256 ${
+          sha256(bytes)
+        }, expected ${digest} as in ${MANIFEST}; ${remedy}`,
       );
     }
     files[name] = bytes;

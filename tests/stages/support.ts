@@ -53,30 +53,32 @@ export interface CommandOptions {
   readonly data?: string;
   /** What stands before `deno`, such as a shell that sets limits. */
   readonly before?: readonly string[];
+  /** Which task; `reproduce` unless given. */
+  readonly task?: string;
   /** Starts the launcher itself and not `deno task`, so that its process is the one we hold. */
   readonly launcher?: boolean;
 }
 
-/** Deno's arguments for `deno task reproduce`, or for what stands behind it in `deno.json`. */
-function denoArguments(root: string, launcher: boolean): string[] {
-  if (!launcher) return ["task", `--config=${root}/deno.json`, "reproduce"];
+/** Deno's arguments for `deno task …`, or for what stands behind it in `deno.json`. */
+function denoArguments(root: string, task: string, launcher: boolean): string[] {
+  if (!launcher) return ["task", `--config=${root}/deno.json`, task];
   const { tasks } = JSON.parse(Deno.readTextFileSync(`${root}/deno.json`));
-  const [program, command, ...rest] = tasks.reproduce.command.split(" ");
+  const [program, command, ...rest] = tasks[task].command.split(" ");
   assertEquals([program, command], ["deno", "run"]);
   return [command, `--config=${root}/deno.json`, ...rest.slice(0, -1), `${root}/${rest.at(-1)}`];
 }
 
-/** Starts `reproduce` in a process group of its own, with nothing in the environment that would change it. */
+/** Starts a task in a process group of its own, with nothing in the environment that would change it. */
 export function start(
   { root, work }: Checkout,
   args: readonly string[],
-  { cwd = work, data, before = [], launcher = false }: CommandOptions = {},
+  { cwd = work, data, before = [], task = "reproduce", launcher = false }: CommandOptions = {},
 ): Deno.ChildProcess {
   const variables = ["-u", "INIT_CWD", "-u", "HARNESSING_DATA", "NO_COLOR=1"];
   if (data !== undefined) variables.push(`HARNESSING_DATA=${data}`);
   const command = [
     ...["setsid", "env", ...variables, ...before],
-    ...[Deno.execPath(), ...denoArguments(root, launcher), ...args],
+    ...[Deno.execPath(), ...denoArguments(root, task, launcher), ...args],
   ];
   return new Deno.Command(command[0]!, {
     args: command.slice(1),
@@ -97,10 +99,10 @@ export interface Outcome {
 
 /** The lines of standard error that are the command's own. */
 export function ownLines(stderr: string): string[] {
-  return stderr.split("\n").filter((line) => line !== "" && !line.startsWith("Task reproduce "));
+  return stderr.split("\n").filter((line) => line !== "" && !/^Task [a-z]+ /.test(line));
 }
 
-/** Runs `reproduce` to its end. */
+/** Runs `reproduce`, or another task, to its end. */
 export async function reproduce(
   place: Checkout,
   args: readonly string[],
