@@ -43,6 +43,12 @@ export interface ReportData {
   readonly notices: readonly string[];
   readonly claims: readonly ClaimResult[];
   readonly runs: readonly RunRow[];
+  /** The measuring runs behind the claims' values, by the keys of their entries in the store. */
+  readonly measurements: readonly {
+    readonly experiment: string;
+    readonly seed: number;
+    readonly key: string;
+  }[];
   /** Rows of figure data by name of the figure; a missing or empty table leaves its figure out. */
   readonly tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly sanity: readonly SanityRow[];

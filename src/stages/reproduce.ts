@@ -240,6 +240,9 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     notices: files.notices,
     claims: results,
     runs,
+    measurements: plan.runs.flatMap(({ key, seed, spec }) =>
+      spec.kind === "measure" && measurements.has(key) ? [{ experiment: spec.experiment, seed, key }] : []
+    ),
     tables: tablesOf(plan, measurements),
     sanity: sanityOf(plan, measurements),
     choices: parseChoices(await readText("data/choices.csv"), "data/choices.csv"),

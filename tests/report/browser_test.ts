@@ -39,7 +39,7 @@ async function visit(): Promise<Seen> {
         ...["run", "--quiet", "--no-prompt", "--allow-all", `--config=${root}deno.json`],
         ...[`${root}tests/report/browser/visit.ts`, browser, `${folder}/report.html`],
       ],
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(240_000),
     }).output();
     assert(success, new TextDecoder().decode(stderr));
     return JSON.parse(new TextDecoder().decode(stdout));

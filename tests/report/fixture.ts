@@ -467,6 +467,11 @@ export const FIXTURE: ReportData = {
       chainHead: `${k}${seed}c3`.repeat(16),
     }))
   ),
+  measurements: [0, 1, 2].map((seed) => ({
+    experiment: "fgsm_maxout",
+    seed,
+    key: `${seed}fd4`.repeat(16),
+  })),
   tables: {
     error_against_epsilon: curves(),
     adversarial_grid: grid(),
@@ -560,6 +565,7 @@ export const EMPTY: ReportData = {
   notices: [],
   claims: [],
   runs: [],
+  measurements: [],
   tables: {},
   sanity: [],
   choices: [],

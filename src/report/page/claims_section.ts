@@ -9,11 +9,25 @@ import {
   meanText,
   publishedText,
   sectionText,
+  shortDigest,
   withUnit,
 } from "../format.ts";
 import { measuredClaims, notRunByReason } from "../summary.ts";
 import { idHtml, pill } from "./icons.ts";
 import { rangePlot } from "./range_plot.ts";
+
+/** The paper's own titles of its sections. */
+const SECTION_TITLES: Readonly<Record<ClaimResult["section"], string>> = {
+  "3": "The linear explanation",
+  "4": "Linear perturbation of non-linear models",
+  "5": "Adversarial training of linear models versus weight decay",
+  "6": "Adversarial training of deep networks",
+  "7": "Different kinds of model capacity",
+  "8": "Why adversarial examples generalise",
+  "9": "Alternative hypotheses",
+  "10": "Summary and discussion",
+  "A": "Rubbish class examples",
+};
 
 /** A figure that shows the numbers of a claim: its number on the page. */
 export type FigureNumbers = ReadonlyMap<string, number>;
@@ -22,12 +36,11 @@ export type FigureNumbers = ReadonlyMap<string, number>;
 export function claimsSection(data: ReportData, figures: FigureNumbers): string {
   const measured = measuredClaims(data.claims);
   const table = measured.length === 0 ? "" : `${LEGEND}
-<table class="claims" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim</th><th scope="col" role="columnheader" class="right">Paper</th><th scope="col" role="columnheader" class="right">Measured</th><th scope="col" role="columnheader">${AXIS}</th><th scope="col" role="columnheader">Verdict</th><th scope="col" role="columnheader">Seen in</th></tr></thead>
-<tbody role="rowgroup">
-${measured.map((claim) => row(claim, figures)).join("\n")}
-</tbody></table>`;
+<table class="claims" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim</th><th scope="col" role="columnheader" class="right">Paper</th><th scope="col" role="columnheader" class="right">Measured</th><th scope="col" role="columnheader">${AXIS}</th><th scope="col" role="columnheader">Verdict</th></tr></thead>
+${parts(measured).map(({ title, claims }) => partHtml(title, claims, data, figures)).join("\n")}
+</table>`;
   return `<section id="claims"><h2>Claims</h2>
-<p class="lede">Every statement of the paper that this report measures, section by section; H1, H2 … are checks of our own. Values in per cent unless the row says otherwise.</p>
+<p class="lede">Every statement of the paper that this report measures, section by section, and then our own checks. Values in per cent unless the row says otherwise; each row opens the command that recomputes it, its seeds and the basis of its tolerance.</p>
 ${table}
 ${notRun(data.claims)}
 ${settings(data.claims)}
@@ -45,7 +58,34 @@ const LEGEND = `<ul class="legend">
 const AXIS =
   `<svg class="mini" viewBox="0 0 210 13" width="210" height="13" role="img" aria-label="Distance from the paper’s value, in tolerances"><text x="2" y="10">← lower</text><text x="105" y="10" text-anchor="middle">paper ± tolerance</text><text x="208" y="10" text-anchor="end">higher →</text></svg>`;
 
-function row(claim: ClaimResult, figures: FigureNumbers): string {
+/** The paper's claims by section, then ours, which are not counted with them. */
+function parts(
+  measured: readonly ClaimResult[],
+): readonly { readonly title: string; readonly claims: readonly ClaimResult[] }[] {
+  const paper = [...Map.groupBy(measured.filter((claim) => !claim.own), (claim) => claim.section)].map((
+    [section, claims],
+  ) => ({ title: `${sectionText(section)} ${SECTION_TITLES[section]}`, claims }));
+  const own = measured.filter((claim) => claim.own);
+  return own.length === 0 ? paper : [...paper, { title: "Checks of our own, counted apart", claims: own }];
+}
+
+function partHtml(
+  title: string,
+  claims: readonly ClaimResult[],
+  data: ReportData,
+  figures: FigureNumbers,
+): string {
+  const graded = claims.filter((claim) => claim.graded);
+  const held = graded.filter((claim) => claim.verdict === "reproduced").length;
+  const score = graded.length === 0 ? "" : `<span>${held} of ${graded.length} graded reproduced</span>`;
+  return `<tbody role="rowgroup"><tr role="row" class="part"><th role="rowheader" scope="rowgroup" colspan="5">${
+    escapeHtml(title)
+  }${score}</th></tr>
+${claims.map((claim) => row(claim, data, figures)).join("\n")}
+</tbody>`;
+}
+
+function row(claim: ClaimResult, data: ReportData, figures: FigureNumbers): string {
   const id = anchor("claim", claim.id);
   const half = halfWidthText(claim);
   const spread = half === null ? "" : `<span class="quiet"> ± ${half}</span>`;
@@ -53,27 +93,29 @@ function row(claim: ClaimResult, figures: FigureNumbers): string {
   const own = isOwnBound(claim) ? '<span class="note">our bound</span>' : "";
   return `<tr id="${id}" role="row"><th scope="row" role="rowheader"><div class="claim"><a class="id" href="#${id}">${
     idHtml(claim.id)
-  }</a><div><span class="statement">${escapeHtml(claim.statement)}</span>${details(claim)}</div></div></th>` +
+  }</a><div><span class="statement">${escapeHtml(claim.statement)}</span>${
+    details(claim, data)
+  }</div></div></th>` +
     `<td role="cell" class="value right paper">${publishedText(claim)}${own}</td>` +
     `<td role="cell" class="value right measured"><b>${meanText(claim)}</b>${spread}</td>` +
     `<td role="cell" class="plot">${rangePlot(claim)}</td>` +
-    `<td role="cell" class="verdict">${pill(claim)}</td>` +
-    `<td role="cell" class="seen">${
-      figure ? `<a href="#figure-${figure}">Fig. ${figure}</a>` : ""
+    `<td role="cell" class="verdict">${pill(claim)}${
+      figure ? `<a class="seen" href="#figure-${figure}">Fig.&nbsp;${figure}</a>` : ""
     }</td></tr>`;
 }
 
-function details(claim: ClaimResult): string {
-  const facts = factsOf(claim).map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`).join("");
-  return `<details><summary>${escapeHtml(claim.quantity)} · ${
-    escapeHtml(sectionText(claim.section))
+function details(claim: ClaimResult, data: ReportData): string {
+  const facts = factsOf(claim, data).map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`)
+    .join("");
+  return `<details><summary>${
+    escapeHtml(claim.quantity)
   }<span class="more">re-run</span></summary><div class="behind"><div class="run"><code tabindex="0">${
     escapeHtml(claim.command)
   }</code></div><dl>${facts}</dl></div></details>`;
 }
 
 /** What stands behind a number; entries that a claim lacks are left out. */
-function factsOf(claim: ClaimResult): readonly (readonly [string, string])[] {
+function factsOf(claim: ClaimResult, data: ReportData): readonly (readonly [string, string])[] {
   const number = (value: number) => claimNumber(claim, value);
   const range = ([low, high]: readonly [number, number]) =>
     withUnit(`${number(low)} to ${number(high)}`, claim.unit);
@@ -96,8 +138,17 @@ function factsOf(claim: ClaimResult): readonly (readonly [string, string])[] {
         `${reading.metric}, ${number(reading.mean)}: ${reading.verdict.replaceAll("-", " ")}`,
       ] as const
     )),
-    ["Measured by", `${claim.experiment}, ${claim.metric}`],
+    ["Measured by", `src/experiments/${claim.experiment}.ts, ${claim.metric}`],
+    ["Held in", heldIn(claim, data.measurements)],
   ];
+}
+
+/** The files with the numbers: the report's own table, and the entries of the store with the measurements. */
+function heldIn(claim: ClaimResult, measurements: ReportData["measurements"]): string {
+  const entries = measurements.filter(({ experiment }) => experiment === claim.experiment)
+    .map(({ seed, key }) => `${key.slice(0, 2)}/${shortDigest(key)} (seed ${seed})`);
+  const table = `claims.csv, row ${claim.id}`;
+  return entries.length === 0 ? table : `${table}; metrics.json in the store’s ${entries.join(", ")}`;
 }
 
 function basis(claim: ClaimResult): string {

@@ -1,7 +1,7 @@
 /** What a reader needs to trust the verdicts: invariances, choices where the paper is silent, errata and limits. */
 import type { Choice, Erratum, ReportData } from "../data.ts";
 import { escapeHtml } from "../escape.ts";
-import { capitalised, sectionText } from "../format.ts";
+import { capitalised, count, sectionText } from "../format.ts";
 import { failedSanityTexts, LIMITS, sanityText } from "../summary.ts";
 import { icon } from "./icons.ts";
 
@@ -46,7 +46,13 @@ function sanity(rows: ReportData["sanity"]): string {
   return `<section id="sanity"><h2>Sanity of the attacks</h2><p class="lede">${
     escapeHtml(capitalised(sanityText(rows)))
   }. Where one does not, no claim of its experiment is graded. The values are the least and the largest over models, experiments and seeds.</p>${
-    failed.length > 0 ? `<ul class="checks">${failed.join("")}</ul>` : ""
+    failed.length > 0
+      ? `<details class="fold"${failed.length <= 5 ? " open" : ""}><summary>${
+        count(failed.length, "check")
+      } that ${failed.length === 1 ? "does" : "do"} not hold</summary><ul class="checks">${
+        failed.join("")
+      }</ul></details>`
+      : ""
   }<div class="scroll" tabindex="0" role="region" aria-label="Sanity checks"><table class="grid"><thead><tr><th scope="col">Check</th><th scope="col">Holds</th><th scope="col">Found</th></tr></thead><tbody>${
     body.join("")
   }</tbody></table></div></section>`;
@@ -63,7 +69,8 @@ function choices(rows: readonly Choice[]): string {
       escapeHtml(row.primary)
     } <span class="quiet">${escapeHtml(sectionText(row.section))}</span></summary><dl>${
       definition("From", row.provenance) + definition("Also plausible", row.alternatives) +
-      definition("Effect", row.effect) + definition("Touches", row.claims.join(", "))
+      definition("Measured effect", row.effect ?? "not measured") +
+      definition("Touches", row.claims.join(", "))
     }</dl></details>`
   );
   return `<section id="choices"><h2>Choices where the paper is silent</h2><p class="lede">Each setting comes from the authors’ code or their nearest recipe, not from what fits best.</p>${

@@ -1,7 +1,7 @@
 /** The first screen: the count, a box for each claim, the facts, and what holds, stays open and does not. */
 import type { ClaimResult, ReportData } from "../data.ts";
 import { anchor, escapeHtml } from "../escape.ts";
-import { count, ranges } from "../format.ts";
+import { count, meanText, publishedText, ranges, withUnit } from "../format.ts";
 import { countedClaims, datasetName, headline, measuredClaims, reproduceCommand, tally } from "../summary.ts";
 import { VERDICTS } from "../verdicts.ts";
 import { icon, idHtml } from "./icons.ts";
@@ -31,21 +31,35 @@ ${boxes(data.claims)}
 ${score === "" ? "" : shortLists(data.claims)}`;
 }
 
-/** Measured claims as boxes with their ids; the others as small squares, since there may be a hundred. */
+/** The paper's measured claims as boxes with their ids; our own and those not run as small squares. */
 function boxes(claims: readonly ClaimResult[]): string {
-  const box = (claim: ClaimResult) => {
+  const box = (claim: ClaimResult, named: boolean) => {
     const { label, tone } = VERDICTS[claim.verdict];
-    const words = escapeHtml(`${claim.id}, ${label.toLowerCase()}: ${claim.statement}`);
-    const content = claim.verdict === "not-run" ? "" : `<span>${idHtml(claim.id)}</span>`;
-    return `<li><a class="tint ${tone}" href="#${
+    const counts = claim.graded || claim.verdict === "not-run" || claim.verdict === "not-comparable"
+      ? ""
+      : ", not graded";
+    const words = escapeHtml(`${claim.id}, ${label.toLowerCase()}${counts}: ${claim.statement}`);
+    const look = `tint ${tone}${counts === "" ? "" : " ungraded"}`;
+    return `<li><a class="${look}" href="#${
       anchor("claim", claim.id)
-    }" title="${words}" aria-label="${words}">` +
-      `${icon(claim.verdict)}${content}</a></li>`;
+    }" title="${words}" aria-label="${words}">${icon(claim.verdict)}${
+      named ? `<span>${idHtml(claim.id)}</span>` : ""
+    }</a></li>`;
   };
-  const notRun = countedClaims(claims).filter((claim) => claim.verdict === "not-run");
   const list = (name: string, label: string, shown: readonly ClaimResult[]) =>
-    shown.length > 0 ? `<ul class="${name}" aria-label="${label}">${shown.map(box).join("")}</ul>` : "";
-  return list("boxes", "Measured claims", measuredClaims(claims)) + list("squares", "Claims not run", notRun);
+    shown.length === 0
+      ? ""
+      : `<p class="label">${label}</p><ul class="${name}" aria-label="${label}">${
+        shown.map((claim) => box(claim, name === "boxes")).join("")
+      }</ul>`;
+  const measured = measuredClaims(claims);
+  const notRun = countedClaims(claims).filter((claim) => claim.verdict === "not-run");
+  return list("boxes", "The paper’s claims", measured.filter((claim) => !claim.own)) +
+    list("squares", "Checks of our own", measured.filter((claim) => claim.own)) +
+    list("squares", "Not run", notRun) +
+    (measured.some((claim) => !claim.graded && claim.verdict !== "not-comparable")
+      ? `<p class="label">A dashed frame: measured, and not graded in this profile.</p>`
+      : "");
 }
 
 function facts(data: ReportData): string {
@@ -57,6 +71,7 @@ function facts(data: ReportData): string {
     ["Runs", data.runs.length === 0 ? "none" : `<a href="#digests">${data.runs.length}</a>`],
     ["Seeds", seeds === "" ? "none" : escapeHtml(seeds)],
     ["Interval", "90 %, Student’s t over seeds"],
+    ["Machine, time", '<a href="#environment">Environment</a>'],
     [
       "Data",
       escapeHtml(datasetName(data.data.name)) +
@@ -90,6 +105,12 @@ function shortLists(claims: readonly ClaimResult[]): string {
   }${shortList("What does not", "not-reproduced", having("not-reproduced"))}</section>`;
 }
 
+/** Ours beside the paper's: "99.92 against 99.9 %"; of an ordering, the difference. */
+function valuesText(claim: ClaimResult): string {
+  const paper = claim.published === null ? "" : ` against ${publishedText(claim)}`;
+  return escapeHtml(withUnit(`${meanText(claim)}${paper}`, claim.unit));
+}
+
 function shortList(
   title: string,
   verdict: "reproduced" | "undecided" | "not-reproduced",
@@ -97,7 +118,7 @@ function shortList(
 ) {
   const link = (claim: ClaimResult) => `<a href="#${anchor("claim", claim.id)}">${escapeHtml(claim.id)}</a>`;
   const items = claims.slice(0, LISTED).map((claim) =>
-    `<li>${escapeHtml(claim.statement)} ${link(claim)}</li>`
+    `<li>${escapeHtml(claim.statement)} <span class="values">${valuesText(claim)}</span> ${link(claim)}</li>`
   );
   const others = claims.slice(LISTED);
   const more = others.length > 0 ? `<li class="more">and ${others.map(link).join(", ")}</li>` : "";
