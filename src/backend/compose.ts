@@ -1,6 +1,6 @@
 /**
- * Composes programs for networks of maxout layers: forward, cost, backward and update, each a few instructions per
- * layer. Training and evaluation (maxout_training.ts, evaluation.ts) put them together.
+ * Composes programs for networks of maxout, rectified linear, sigmoid and linear layers: forward, cost and backward,
+ * each a few instructions per layer. Training and evaluation (maxout_training.ts, evaluation.ts) put them together.
  */
 import { ACTIVATIONS, type Layer, type NetworkShape, rowsOf } from "./maxout_layers.ts";
 import type { LayerMemory, NetworkMemory } from "./network_memory.ts";
@@ -71,14 +71,14 @@ export interface Intervention {
 }
 
 /** The rows of a composition in a region with `pitch` bytes per row. */
-function own(c: Composition, region: Region, pitch: number): Region {
+export function ownRows(c: Composition, region: Region, pitch: number): Region {
   return rowsOf(region, pitch, c.first, c.capacity);
 }
 
 /** The winners of a maxout layer; `NONE` for a layer of one piece. */
-function winnersOf(c: Composition, i: number): Region {
+export function winnersOf(c: Composition, i: number): Region {
   const { winners, pitch } = c.memory.layers[i]!;
-  return c.layers[i]!.pieces > 1 ? own(c, winners, pitch / 4) : NONE;
+  return c.layers[i]!.pieces > 1 ? ownRows(c, winners, pitch / 4) : NONE;
 }
 
 /** Forward through all layers, from the rows `input`; the logits are the last layer's output. */
@@ -94,9 +94,9 @@ export function composeForward(
     const below = pitch;
     pitch = memory.layers[i]!.pitch;
     const { inputs: columns, units, pieces, activation } = layer;
-    const output = own(c, memory.layers[i]!.output, pitch);
-    const sums = activation ? own(c, memory.layers[i]!.sums, pitch) : output;
-    const mask = masked[i] ? own(c, memory.layers[i]!.mask, pitch) : NONE;
+    const output = ownRows(c, memory.layers[i]!.output, pitch);
+    const sums = activation ? ownRows(c, memory.layers[i]!.sums, pitch) : output;
+    const mask = masked[i] ? ownRows(c, memory.layers[i]!.mask, pitch) : NONE;
     const disturbed = intervention?.layer === i;
     builder.emit("prepare", {
       ...{ rows, capacity, columns, pieces, input, pitch: below, prepared: memory.prepared },
@@ -191,13 +191,13 @@ function composeThrough(c: Composition, masked: Masked, i: number): void {
   const { gradient, pitch } = memory.layers[i]!;
   const below = memory.layers[i - 1];
   builder.emit("winnerLists", {
-    ...{ rows, capacity, units, pieces, gradient: own(c, gradient, pitch), pitch },
+    ...{ rows, capacity, units, pieces, gradient: ownRows(c, gradient, pitch), pitch },
     ...{ winners: winnersOf(c, i), lists: memory.lists },
   });
   builder.emit("inputGradient", {
     ...{ rows, capacity, units, pieces, lists: memory.lists, weights, weightPitch },
-    mask: below && masked[i - 1] ? own(c, below.mask, below.pitch) : NONE,
-    output: own(c, below?.gradient ?? memory.inputGradient, below?.pitch ?? memory.inputPitch),
+    mask: below && masked[i - 1] ? ownRows(c, below.mask, below.pitch) : NONE,
+    output: ownRows(c, below?.gradient ?? memory.inputGradient, below?.pitch ?? memory.inputPitch),
   });
 }
 
@@ -208,7 +208,7 @@ function composeSlope(c: Composition, i: number): void {
   const { sums, gradient, pitch } = c.memory.layers[i]!;
   c.builder.emit("activationGradient", {
     ...{ rows: c.rows, kind: ACTIVATIONS.indexOf(activation) },
-    ...{ input: own(c, sums, pitch), gradient: own(c, gradient, pitch), pitch },
+    ...{ input: ownRows(c, sums, pitch), gradient: ownRows(c, gradient, pitch), pitch },
   });
 }
 
@@ -234,46 +234,4 @@ export function composeHiddenGradient(c: Composition, layer: number): void {
     composeThrough(c, [], i);
     if (i - 1 > layer) composeSlope(c, i - 1);
   }
-}
-
-/** Scalars of the optimiser. */
-export interface UpdateCells {
-  readonly learningRate: Cell<"cellFloat">;
-  readonly momentum: Cell<"cellFloat">;
-  readonly maxNorm: Cell<"cellFloat">;
-  /** Coefficient of the sum of |w| over the first layer, and a zero for the others. */
-  readonly l1: Cell<"cellFloat">;
-  readonly zero: Cell<"cellFloat">;
-  /** Rows from this one on are tangents: they went through the layers without biases. */
-  readonly biasRows: Cell<"cellInt">;
-}
-
-/** Updates all layers; `input` is what the first one saw. */
-export function composeUpdates(c: Composition, input: Region, cells: UpdateCells): void {
-  const { builder, layers, memory, rows } = c;
-  layers.forEach((layer, i) => {
-    const { gradient, pitch } = memory.layers[i]!;
-    const below = memory.layers[i - 1];
-    const { learningRate, momentum, maxNorm, biasRows } = cells;
-    builder.emit("update", {
-      rows,
-      units: layer.units,
-      pieces: layer.pieces,
-      gradient: own(c, gradient, pitch),
-      gradientPitch: pitch,
-      winners: winnersOf(c, i),
-      input: below ? own(c, below.output, below.pitch) : input,
-      inputPitch: below ? below.pitch : memory.inputPitch,
-      weights: layer.weights,
-      velocity: layer.velocity,
-      weightPitch: layer.pitch,
-      bias: layer.bias,
-      biasVelocity: layer.biasVelocity,
-      learningRate,
-      momentum,
-      maxNorm,
-      l1: i === 0 ? cells.l1 : cells.zero,
-      biasRows,
-    });
-  });
 }

@@ -10,9 +10,7 @@ import {
   type ComposedNetwork,
   composeForward,
   composeScore,
-  composeUpdates,
   type Composition,
-  type UpdateCells,
 } from "./compose.ts";
 import {
   type Adversary,
@@ -20,21 +18,16 @@ import {
   composeAdversary,
   composeReaction,
 } from "./compose_differentiable.ts";
+import { composeDropout, composeDropoutGradient } from "./compose_dropout.ts";
 import { composeHiddenPerturbation, composePerturbedImages } from "./compose_perturbation.ts";
+import { composeUpdates, type UpdateCells } from "./compose_update.ts";
 import type { HeapData } from "./heap_data.ts";
 import { rowsOf } from "./maxout_layers.ts";
 import { type Cell, type Program, ProgramBuilder } from "./program.ts";
 import { Scalars } from "./scalars.ts";
 import { part, type Region } from "./shared_heap.ts";
 import { readTotals, type Totals } from "./totals.ts";
-import {
-  type Half,
-  halvesOf,
-  type LayerDropout,
-  type Objective,
-  rowsOfStep,
-  type TrainingOptions,
-} from "./training_options.ts";
+import { type Half, halvesOf, type Objective, rowsOfStep, type TrainingOptions } from "./training_options.ts";
 
 /** What changes from step to step. */
 export interface StepOptions {
@@ -155,8 +148,15 @@ export class MaxoutTraining implements Disposable {
     if (perturbation && perturbation.kind !== "differentiable" && perturbation.kind !== "hidden") {
       composePerturbedImages(perturbed, perturbation);
     }
+    const dropping = {
+      builder,
+      network: this.#network,
+      scalars: this.#scalars,
+      rows: batchRows,
+      step: this.#step,
+    };
     const masked = layers.map((_, i) => dropout[i + 1] != null);
-    this.#drop(builder, batchRows, dropout, parts);
+    composeDropout(dropping, dropout, parts);
     composeForward(whole, seen(0, whole.capacity), masked, intervention);
     parts.forEach(({ weight, perturbed }, i) => {
       const half = some(i * batch, batch, batchRows);
@@ -170,7 +170,7 @@ export class MaxoutTraining implements Disposable {
       const half = some(rowOfPerturbed, batch, batchRows);
       composeBackward(half, [], true, 0);
       const upstream = rowsOf(memory.inputGradient, memory.inputPitch, rowOfPerturbed, batch);
-      if (dropout[0]) this.#dropAgain(builder, batchRows, dropout[0], upstream);
+      if (dropout[0]) composeDropoutGradient(dropping, dropout[0], upstream);
       composeReaction(adversary, some(whole.capacity, 2 * batch), upstream);
     }
     composeUpdates(some(0, rows), seen(0, rows), this.#update);
@@ -210,52 +210,5 @@ export class MaxoutTraining implements Disposable {
     this.#batches.composeLabels(builder, rowsOf(memory.labels, 4, first, batch));
     composeAdversary(adversary, rowsOf(memory.inputs, memory.inputPitch, batch, batch));
     return adversary;
-  }
-
-  /** Dropout of the inputs, and the masks of the hidden layers. */
-  #drop(
-    builder: ProgramBuilder,
-    rows: Cell<"cellInt">,
-    dropout: readonly (LayerDropout | null)[],
-    parts: readonly Half[],
-  ): void {
-    const { layers, memory } = this.#network;
-    const batch = rows.value;
-    dropout.forEach((own, layer) => {
-      if (!own) return;
-      parts.forEach((half, i) => {
-        const common = { rows, columns: layers[layer]!.inputs, ...this.#draws(own, half.perturbed) };
-        if (layer === 0) {
-          const pitch = memory.inputPitch;
-          const input = rowsOf(memory.inputs, pitch, half.first, batch);
-          const output = rowsOf(memory.dropped, pitch, half.first, batch);
-          builder.emit("dropout", { ...common, input, output, pitch });
-        } else {
-          const { mask, pitch } = memory.layers[layer - 1]!;
-          builder.emit("mask", { ...common, output: rowsOf(mask, pitch, i * batch, batch), pitch });
-        }
-      });
-    });
-  }
-
-  /** Multiplies gradients of perturbed images by the masks that the images had. */
-  #dropAgain(builder: ProgramBuilder, rows: Cell<"cellInt">, dropout: LayerDropout, gradient: Region): void {
-    builder.emit("dropout", {
-      ...{ rows, columns: this.#network.layers[0]!.inputs, ...this.#draws(dropout, true) },
-      ...{ input: gradient, output: gradient, pitch: this.#network.memory.inputPitch },
-    });
-  }
-
-  /** What decides the masks of a layer's input. */
-  #draws({ keep, scale, key, perturbedKey = key }: LayerDropout, perturbed: boolean) {
-    if (!(keep > 0 && keep <= 1)) {
-      throw new RangeError(`Cannot compose dropout: ${keep} of the inputs are kept, expected 0 < keep <= 1`);
-    }
-    return {
-      key: this.#scalars.words(...(perturbed ? perturbedKey : key)),
-      substream: this.#step,
-      threshold: this.#scalars.int(Math.round(keep * 2 ** 32) - 1),
-      scale: this.#scalars.float(scale),
-    };
   }
 }

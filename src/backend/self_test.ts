@@ -7,8 +7,9 @@ import { exp } from "../elementary.ts";
 import { PlatformError } from "../errors.ts";
 import { sha256 } from "../sha256.ts";
 import { type HeapData, heapData } from "./heap_data.ts";
+import type { Activation } from "./maxout_layers.ts";
 import { MaxoutNetwork } from "./maxout_network.ts";
-import type { Objective } from "./training_options.ts";
+import { type Objective, type RotationMove, rowsOfStep } from "./training_options.ts";
 import type { Pool } from "./pool.ts";
 import { RbfNetwork } from "./rbf_network.ts";
 import type { PackedProduct } from "./packed_product.ts";
@@ -107,11 +108,17 @@ function packed(
 }
 
 /** Parameters after three steps of training with every feature of the recipe. */
-function trained(pool: Pool, objective: Objective): Float32Array {
+function trained(pool: Pool, objective: Objective, activation?: Activation): Float32Array {
   using data = heapData(pool.heap, PIXELS, INPUTS, LABELS);
-  const hidden = [{ units: UNITS, pieces: PIECES }];
-  using network = new MaxoutNetwork(pool, { inputs: INPUTS, hidden, classes: CLASSES, capacity: ROWS });
-  network.load(PARAMETERS);
+  const maxout = { units: UNITS, pieces: PIECES };
+  const hidden = activation ? { units: UNITS * PIECES, pieces: 1, activation } : maxout;
+  const capacity = rowsOfStep(ROWS / 2, objective);
+  using network = new MaxoutNetwork(pool, {
+    ...{ inputs: INPUTS, hidden: [hidden], classes: CLASSES, capacity },
+  });
+  network.load(
+    activation ? { ...PARAMETERS, "y/W": pattern(UNITS * PIECES * CLASSES, 467) } : PARAMETERS,
+  );
   using training = network.training(data, {
     batch: ROWS / 2,
     dropout: [{ keep: 0.8, scale: 1, key: [1, 2] }, { keep: 0.5, scale: 2, key: [3, 4] }],
@@ -168,6 +175,12 @@ const GOLDEN: Readonly<Record<string, string>> = {
   "gradient of radial basis functions": "8db5c029bd665a75fb01cf0e4ea8fb12e918b05fcf5bbcb8ab3d249968a176b1",
   "training of radial basis functions": "cfa7df9950a9bc8c9266edc71ee6b1c7fa4dccb592006e4a15b497067853ec77",
   "training with noise": "9759e4d95b3ceecbaa1c3d38e4e2ea29431e4ca2d1e93d6470e3353378aaf3ef",
+  "training on rubbish": "c7e55f20f62f67c418e43d0f4116da4a3deddbd467b2c3d40a9683ce1c096a78",
+  "training of rectified linear units": "771be5da65dfa12f5eae5127bf06c2e8f94df5e85765f65de9bbc67ab1cda10b",
+  "training of sigmoid units that are turned":
+    "6a19c6b0e3c3acfa31774469cd9113a162f7b45e968671bfd52a0a650c6cd15c",
+  "training on rotations": "bbbf5d5af5dff89023870417b74b39c38ffd433b5ae02f957f4fda16b4f9779a",
+  "training on scaled gradients": "040b49c49e6f417ec8212dfeacc4bd02ee6deb374ec6e8243f0675f344cce3dd",
 };
 
 function check(kernel: string, found: Float32Array, expected: readonly number[] | null): void {
@@ -217,7 +230,23 @@ export function selfTest(pool: Pool, product: PackedProduct): void {
     trained(pool, { cleanWeight: 0, perturbation: { kind: "uniform", epsilon: 0.25, key: [5, 6] } }),
     null,
   );
+  selfTestVariants(pool);
   selfTestRbf(pool, data);
+}
+
+function selfTestVariants(pool: Pool): void {
+  const half = (perturbation: NonNullable<Objective["perturbation"]>) => ({ cleanWeight: 0.5, perturbation });
+  const turn: RotationMove = { kind: "rotation", degrees: 20 };
+  const scaled = { kind: "scaled", epsilon: 0.25 } as const;
+  check("training on rubbish", trained(pool, half({ kind: "rubbish", key: [5, 6] })), null);
+  check("training of rectified linear units", trained(pool, { cleanWeight: 1 }, "relu"), null);
+  check(
+    "training of sigmoid units that are turned",
+    trained(pool, half({ kind: "hidden", layer: 0, move: turn }), "sigmoid"),
+    null,
+  );
+  check("training on rotations", trained(pool, half({ kind: "differentiable", move: turn })), null);
+  check("training on scaled gradients", trained(pool, half({ kind: "differentiable", move: scaled })), null);
 }
 
 function selfTestRbf(pool: Pool, data: HeapData): void {

@@ -9,9 +9,10 @@ import type { Model, Totals } from "../models/mod.ts";
 import { difference, errorOf, evaluate, type Perturbation } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
-import { adversarialMaxout, differentiableMaxout, naiveMaxout } from "./recipes.ts";
+import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
 import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
+import { differentiableMaxout } from "./variant_recipes.ts";
 
 type Parameters = {
   readonly epsilon: number;

@@ -8,9 +8,10 @@ import type { Model, Totals } from "../models/mod.ts";
 import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
-import { adversarialMaxout, hiddenMaxout, naiveMaxout } from "./recipes.ts";
+import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
 import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
+import { hiddenMaxout } from "./variant_recipes.ts";
 
 type Parameters = {
   readonly epsilon: number;

@@ -10,9 +10,10 @@ import type { HiddenLayer, Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { naiveMaxout, perceptron } from "./recipes.ts";
+import { naiveMaxout } from "./recipes.ts";
 import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
+import { perceptron } from "./variant_recipes.ts";
 
 const NETS = ["maxout", "relu", "sigmoid"] as const;
 

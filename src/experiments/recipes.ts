@@ -4,7 +4,6 @@
  * for `smoke`, the number of images and units.
  */
 import type { Profile } from "../claims/mod.ts";
-import type { Activation } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 import { type Objective, plainDescent, type Recipe } from "../training/mod.ts";
 import type { DataShape } from "./experiment.ts";
@@ -14,7 +13,8 @@ function trainingRows(data: DataShape): { split: "train"; from: number; to: numb
   return { split: "train", from: 0, to: Math.min(data.train, 50_000) };
 }
 
-const CLEAN: Objective = { type: "clean" };
+/** No perturbation. */
+export const CLEAN: Objective = { type: "clean" };
 
 /** pylearn2's initial weights and column norm, in every recipe of the maxout paper. */
 const PYLEARN2 = { batch: 100, initialRange: 0.005, maxNorm: 1.9365 } as const;
@@ -112,7 +112,7 @@ const MAXOUT_EPOCHS: Record<Length, Record<Profile, number>> = {
 };
 
 /** What a maxout network of the paper's may have of its own. */
-interface MaxoutOptions {
+export interface MaxoutOptions {
   readonly objective: Objective;
   readonly length: Length;
   /** Coefficient of the L1 weight decay. */
@@ -125,7 +125,7 @@ interface MaxoutOptions {
  * The permutation-invariant maxout network of 240 × 5 × 2 with an objective of the paper's. The rehearsal has fewer
  * units and larger initial weights, since a few hundred updates do not lead away from the tiny ones.
  */
-function maxout(
+export function maxout(
   profile: Profile,
   data: DataShape,
   seed: number,
@@ -156,7 +156,7 @@ function maxout(
 }
 
 /** The paper's α and ε (§6), in training and in its controls. */
-const SIXTH_SECTION = { alpha: 0.5, epsilon: 0.25 } as const;
+export const SIXTH_SECTION = { alpha: 0.5, epsilon: 0.25 } as const;
 
 /** Trained naively (§4). */
 export function naiveMaxout(
@@ -214,65 +214,4 @@ export function enlarged(spec: TrainSpec, profile: Profile): TrainSpec {
   }
   const units = profile === "smoke" ? 48 : 1600;
   return { ...spec, architecture: { ...architecture, units: architecture.units.map(() => units) } };
-}
-
-/** Trained naively with independent sigmoid outputs (appendix A). */
-export function sigmoidTopMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
-  return maxout(profile, data, seed, { objective: CLEAN, length: "adversarial", outputs: "sigmoid" });
-}
-
-/** Trained on Gaussian rubbish beside the images (appendix A). */
-export function rubbishMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
-  const { alpha } = SIXTH_SECTION;
-  return maxout(profile, data, seed, { objective: { type: "rubbish", alpha }, length: "variant" });
-}
-
-/** Trained while the output of a hidden layer moves along its gradient (§6). */
-export function hiddenMaxout(
-  { layer, move }: Pick<Extract<Objective, { type: "hidden" }>, "layer" | "move">,
-  profile: Profile,
-  data: DataShape,
-  seed: number,
-): TrainSpec {
-  const { alpha } = SIXTH_SECTION;
-  return maxout(profile, data, seed, {
-    objective: { type: "hidden", layer, alpha, move, gradient: "float32" },
-    length: "variant",
-  });
-}
-
-/** Trained on adversaries that the gradient flows through (§6). */
-export function differentiableMaxout(
-  move: Extract<Objective, { type: "differentiable" }>["move"],
-  profile: Profile,
-  data: DataShape,
-  seed: number,
-): TrainSpec {
-  const { alpha } = SIXTH_SECTION;
-  return maxout(profile, data, seed, {
-    objective: { type: "differentiable", alpha, move },
-    length: "variant",
-  });
-}
-
-/** Glorot and Bengio (2010): √(6 / (784 + 240)) for rectified linear units, four times that for sigmoids. */
-const PERCEPTRON_RANGE = { relu: 0.077, sigmoid: 0.306 } as const;
-
-/** A naively trained net of rectified linear or sigmoid units, of the maxout network's size and recipe (§3). */
-export function perceptron(
-  activation: Activation,
-  profile: Profile,
-  data: DataShape,
-  seed: number,
-): TrainSpec {
-  const { architecture, recipe, ...rest } = maxout(profile, data, seed, {
-    objective: CLEAN,
-    length: "variant",
-  });
-  const units = "units" in architecture ? architecture.units : [];
-  return {
-    ...rest,
-    architecture: { type: "perceptron", inputs: data.inputs, classes: data.classes, units, activation },
-    recipe: { ...recipe, initialRange: PERCEPTRON_RANGE[activation] },
-  };
 }

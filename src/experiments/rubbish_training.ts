@@ -8,8 +8,9 @@ import { difference, errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
 import { falsePositives } from "./false_positives.ts";
 import { noiseImages } from "./noise_images.ts";
-import { naiveMaxout, rubbishMaxout } from "./recipes.ts";
+import { naiveMaxout } from "./recipes.ts";
 import { SEEDS } from "./seeds.ts";
+import { rubbishMaxout } from "./variant_recipes.ts";
 
 type Parameters = {
   readonly images: number;

@@ -6,8 +6,9 @@ import { errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
 import { falsePositives } from "./false_positives.ts";
 import { noiseImages } from "./noise_images.ts";
-import { naiveMaxout, sigmoidTopMaxout } from "./recipes.ts";
+import { naiveMaxout } from "./recipes.ts";
 import { SEEDS } from "./seeds.ts";
+import { sigmoidTopMaxout } from "./variant_recipes.ts";
 
 type Parameters = {
   readonly images: number;
