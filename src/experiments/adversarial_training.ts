@@ -5,6 +5,7 @@
  */
 import type { CostGradient, Model } from "../models/mod.ts";
 import { confidenceMisclassifiedOf, difference, errorOf, evaluate, present } from "./evaluate.ts";
+import { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
 import type { Experiment } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
@@ -49,6 +50,11 @@ export const adversarialTraining: Experiment<Parameters> = {
       tables: {
         sanity: Object.entries(models).flatMap(([name, model]) =>
           sanityChecks(name, model, dataset.test, fgsmAttack(epsilon, "float32"), rng)
+        ),
+        error_against_epsilon: sweepRows(
+          "maxout-adversarial",
+          SWEPT,
+          sweep(adversarial, dataset.test, SWEPT, "float32"),
         ),
         transfer: [
           { source: "naive", target: "naive", error: errorOf(whitebox).value },

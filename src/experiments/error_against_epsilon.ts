@@ -2,19 +2,12 @@
  * Error and confidence against ε for softmax regression, logistic regression and the naive maxout network (§4, §5),
  * with random ±ε noise as a control (§6). Claims H4 to H8 and the report's first figure.
  */
-import { gradientSigns, randomSignNoise, stepAlong } from "../attacks/mod.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
-import type { CostGradient, Model, Totals } from "../models/mod.ts";
+import { randomSignNoise } from "../attacks/mod.ts";
+import type { Totals } from "../models/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import {
-  confidenceMisclassifiedOf,
-  confidenceOf,
-  difference,
-  errorOf,
-  evaluate,
-  evaluateUnder,
-} from "./evaluate.ts";
-import type { Experiment, Metric, Rows } from "./experiment.ts";
+import { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
+import { difference, evaluate } from "./evaluate.ts";
+import type { Experiment, Metric } from "./experiment.ts";
 import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
 import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
@@ -25,29 +18,6 @@ type Parameters = {
   readonly quarter: number;
   readonly tenth: number;
 };
-
-/** Totals under FGSM for every ε: one gradient for each image, since its sign does not depend on ε. */
-function sweep(
-  model: Model,
-  images: LabelledImages,
-  epsilons: readonly number[],
-  gradient: CostGradient,
-): Totals[] {
-  return evaluateUnder(model, images, function* (m, x, labels) {
-    const signs = gradientSigns(m, x, labels, gradient);
-    for (const epsilon of epsilons) yield stepAlong(x, signs, epsilon);
-  });
-}
-
-function rowsOf(model: string, epsilons: readonly number[], totals: readonly Totals[]): Rows {
-  return totals.map((each, i) => ({
-    model,
-    epsilon: epsilons[i]!,
-    error: errorOf(each).value,
-    confidence: confidenceOf(each).value,
-    confidenceMisclassified: confidenceMisclassifiedOf(each)?.value ?? null,
-  }));
-}
 
 /** How often the error falls from one ε to the next. */
 function falls(totals: readonly Totals[]): Metric {
@@ -66,7 +36,7 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
       maxout: naiveMaxout(profile, data, seed),
     }),
     parameters: {
-      epsilons: [0, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5],
+      epsilons: SWEPT,
       quarter: 0.25,
       tenth: 0.1,
     },
@@ -98,9 +68,9 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
           ...sanityChecks("maxout", models["maxout"]!, test, fgsmAttack(quarter, "float32"), rng),
         ],
         error_against_epsilon: [
-          ...rowsOf("softmax", epsilons, softmax),
-          ...rowsOf("logistic", epsilons, logistic),
-          ...rowsOf("maxout", epsilons, maxout),
+          ...sweepRows("softmax", epsilons, softmax),
+          ...sweepRows("logistic", epsilons, logistic),
+          ...sweepRows("maxout", epsilons, maxout),
         ],
       },
     };

@@ -452,6 +452,33 @@ const DISTORTIONS = ["softmax", "maxout"].map((model, k) => ({
   fgsm_gradients: 1,
 }));
 
+function linearities() {
+  return seeded((seed) =>
+    ["maxout", "relu"].flatMap((net) =>
+      ["noise", "fgsm"].flatMap((perturbation, p) =>
+        [0.01, 0.05, 0.25].flatMap((epsilon) =>
+          [0, 1].map((layer) => ({
+            net,
+            perturbation,
+            epsilon,
+            layer,
+            changed: 60 * epsilon * (1 + 2 * p) + layer + wobble(seed),
+          }))
+        )
+      )
+    )
+  );
+}
+
+function variantRows(by: string, names: readonly string[], fields: readonly string[]) {
+  return seeded((seed) =>
+    names.map((name, n) => ({
+      [by]: name,
+      ...Object.fromEntries(fields.map((field, k) => [field, 3 + 11 * k + 5 * n + wobble(seed)])),
+    }))
+  );
+}
+
 /** The invented report. */
 export const FIXTURE: ReportData = {
   profile: "quick",
@@ -485,6 +512,47 @@ export const FIXTURE: ReportData = {
     })),
     first_layer_filters: filters(),
     first_order: expansions(),
+    local_linearity: linearities(),
+    rbf_trajectory: Array.from({ length: 12 }, (_, k) => ({
+      epoch: k + 1,
+      cleanError: 8 + 30 / (k + 1),
+      cleanConfidence: 65 - 40 / (k + 1),
+      error: 55 + 2 * k,
+      confidenceMisclassified: k === 0 ? null : 4 - k / 5,
+      seed: 0,
+    })),
+    deep_rbf_costs: seeded((seed) =>
+      Array.from({ length: 10 }, (_, k) => ({ epoch: k + 1, cost: 2.4 - k / 50 + wobble(seed) / 40 }))
+    ),
+    training_curves: Array.from({ length: 40 }, (_, k) => ({
+      epoch: k + 1,
+      clean_error: 1.2 + 6 / (k + 1) + (k > 20 ? k / 100 : 0),
+      adversarial_error: 20 + 60 / (k + 1),
+      seed: 0,
+    })),
+    differentiable_adversaries: seeded((seed) =>
+      ["sign", "rotation"].flatMap((trained, t) =>
+        ["clean", "sign", "rotation"].map((under, u) => ({
+          trained,
+          under,
+          error: 2 + 20 * u + 30 * t * u + wobble(seed),
+        }))
+      )
+    ),
+    hidden_perturbations: variantRows("perturbed", ["input", "first hidden", "last hidden"], [
+      ...["training_error", "clean_error", "fgsm_error", "fgsm_error_exact", "transfer_error"],
+      ...["first_activation", "last_activation"],
+    ]),
+    sigmoid_top: variantRows("top", ["softmax", "sigmoid"], [
+      "clean_error",
+      "rubbish_error",
+      "rubbish_confidence",
+    ]),
+    rubbish_training: variantRows("trained", ["clean images", "with noise"], [
+      "clean_error",
+      "rubbish_error",
+      "stepped_error",
+    ]),
     lbfgs_attack: DISTORTIONS,
     eight_bits: [0.25, 0.499, 0.75, 1, 2].map((levels) => ({
       levels,

@@ -4,6 +4,8 @@ import { adversarialGrid } from "./adversarial_grid.ts";
 import { adversarialPenalty } from "./adversarial_penalty.ts";
 import { confidenceHistogram } from "./confidence_histogram.ts";
 import { confusion } from "./confusion.ts";
+import { deepRbfCosts } from "./deep_rbf_costs.ts";
+import { differentiableAdversaries } from "./differentiable_adversaries.ts";
 import { eightBits } from "./eight_bits.ts";
 import { ensembleErrors } from "./ensemble.ts";
 import { errorAgainstCosine } from "./error_against_cosine.ts";
@@ -17,12 +19,16 @@ import { foolingImages } from "./fooling_images.ts";
 import { foolingSuccess } from "./fooling_success.ts";
 import { lbfgsAttack } from "./lbfgs_attack.ts";
 import { linearGrowth } from "./linear_growth.ts";
+import { localLinearity } from "./local_linearity.ts";
 import { logisticWeights } from "./logistic_weights.ts";
 import { paperPoints } from "./paper_points.ts";
+import { rbfTrajectory } from "./rbf_trajectory.ts";
 import { distinct, type Row } from "./rows.ts";
 import { rubbishClasses } from "./rubbish_classes.ts";
 import { seedDistributions } from "./seed_distributions.ts";
+import { trainingCurves } from "./training_curves.ts";
 import { disjointHalves, transfer } from "./transfer.ts";
+import { hiddenPerturbations, rubbishTraining, sigmoidTop } from "./variant_errors.ts";
 import { weightDecay } from "./weight_decay.ts";
 
 export type { Figure, Size, Table } from "./figure.ts";
@@ -45,9 +51,15 @@ const FIGURES: Readonly<Record<string, (rows: readonly Row[], claims: Claims) =>
   confusion,
   lbfgs_attack: lbfgsAttack,
   first_order: firstOrder,
+  local_linearity: localLinearity,
+  training_curves: trainingCurves,
   first_layer_filters: firstLayerFilters,
   transfer,
+  differentiable_adversaries: differentiableAdversaries,
+  hidden_perturbations: hiddenPerturbations,
   disjoint_halves: disjointHalves,
+  rbf_trajectory: rbfTrajectory,
+  deep_rbf_costs: deepRbfCosts,
   fgsm_line: fgsmLine,
   fgsm_line_right: fgsmLineRight,
   error_against_cosine: errorAgainstCosine,
@@ -57,6 +69,8 @@ const FIGURES: Readonly<Record<string, (rows: readonly Row[], claims: Claims) =>
   weight_decay: weightDecay,
   ensemble: ensembleErrors,
   rubbish_classes: rubbishClasses,
+  sigmoid_top: sigmoidTop,
+  rubbish_training: rubbishTraining,
   fooling_success: foolingSuccess,
   fooling_images: foolingImages,
   seed_distributions: (_rows, claims) => seedDistributions(claims),

@@ -10,7 +10,7 @@ export function digestsSection(data: ReportData): string {
     ["WebAssembly", digest(data.engine.wasm)],
     ...Object.entries(data.data.digests).map(([name, hex]) => [escapeHtml(name), digest(hex)]),
   ];
-  return `<section id="digests"><h2>Digests</h2><p class="lede">Two people who run the same command get the same digests, whatever their number of cores. All are SHA-256.</p>
+  return `<section id="digests"><h2>Digests</h2><p class="lede">Two people who run the same command get the same digests, whatever their number of cores. All are SHA-256; <code>receipt.json</code> beside this page holds them with every specification and hash chain, and <code>deno task verify</code> recomputes it.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Digests of data and engine"><table class="pairs"><tbody>${
     rows.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${value}</td></tr>`).join("")
   }</tbody></table></div>

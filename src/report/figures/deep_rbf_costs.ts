@@ -1,0 +1,52 @@
+/** §7: the training cost of a deep RBF network under plain gradient descent, epoch by epoch. */
+import { count, fixed, round } from "../format.ts";
+import { SERIES_COLOURS } from "../theme.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { grouped, overSeeds } from "./over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+
+/** The cost of guessing among ten classes, -log .1 = log 10, in nats. */
+const GUESSING = 2.302585;
+
+/** The figure, or null when there are no rows. */
+export function deepRbfCosts(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const points = grouped(rows, (row) => String(row["epoch"])).map((group): SeriesPoint => ({
+    series: "training cost",
+    x: numberOf(group[0]!, "epoch"),
+    ...overSeeds(group, "cost"),
+  }));
+  const last = points.at(-1)!.mean;
+  const title = `The deep RBF net ends with a training cost of ${fixed(last, 2)} nats; guessing costs ${
+    fixed(GUESSING, 2)
+  }`;
+  return {
+    name: "deep_rbf_costs",
+    span: "half",
+    live: true,
+    title,
+    caption: `Mean cost over the training images in each epoch; mean of ${
+      count(distinct(rows.map((row) => row["seed"])).length, "seed")
+    }, band: lowest to highest. Dashed: the cost of guessing.`,
+    description: `A line against the epoch. ${title}.`,
+    claims: ["L14"],
+    wide: spec(points, "wide"),
+    narrow: spec(points, "narrow"),
+    csv: csvOf(rows, ["epoch", "seed", "cost"]),
+    summary: seriesTable(points, "epoch", (value) => String(round(value, 4))),
+  };
+}
+
+function spec(points: readonly SeriesPoint[], size: Size) {
+  return {
+    ...TOP,
+    ...seriesChart(points, {
+      size,
+      colours: new Map([["training cost", SERIES_COLOURS[0]]]),
+      yTitle: "Training cost, nats",
+      xTitle: "Epoch",
+      rules: [{ y: GUESSING }],
+    }),
+  };
+}

@@ -1,0 +1,56 @@
+/** §6: nets trained on different kinds of adversaries, each under every kind. */
+import { count, fixed } from "../format.ts";
+import { type Figure, type Size, TOP } from "./figure.ts";
+import { type Cell, heatMap } from "./heat_map.ts";
+import { grouped, overSeeds } from "./over_seeds.ts";
+import { csvOf, distinct, type Row, textOf } from "./rows.ts";
+
+/** The figure, or null when there are no rows. */
+export function differentiableAdversaries(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const cells = grouped(rows, (row) => `${textOf(row, "trained")}\n${textOf(row, "under")}`).map((
+    group,
+  ): Cell => ({
+    row: textOf(group[0]!, "trained"),
+    column: textOf(group[0]!, "under"),
+    value: overSeeds(group, "error").mean,
+  }));
+  const title = "Nets trained on one kind of adversary, under each kind";
+  return {
+    name: "differentiable_adversaries",
+    span: "half",
+    live: true,
+    title,
+    caption: `Test error by what a net was trained on (rows) and what it is shown (columns); mean of ${
+      count(distinct(rows.map((row) => row["seed"])).length, "seed")
+    }.`,
+    description: `${title}: ${
+      cells.map((cell) => `${cell.row} under ${cell.column} ${fixed(cell.value, 1)} %`).join(", ")
+    }.`,
+    claims: ["L10", "H21", "H27"],
+    wide: spec(cells, "wide"),
+    narrow: spec(cells, "narrow"),
+    csv: csvOf(rows, ["trained", "under", "seed", "error"]),
+    summary: {
+      columns: ["trained on", "shown", "error (%)"],
+      rows: cells.map((cell) => [cell.row, cell.column, fixed(cell.value, 2)]),
+    },
+  };
+}
+
+function spec(cells: readonly Cell[], size: Size) {
+  const [width, height] = size === "wide" ? [370, 220] : [220, 170];
+  return {
+    ...TOP,
+    ...heatMap(cells, {
+      width,
+      height,
+      title: "Rows: trained on. Columns: shown.",
+      fontSize: size === "wide" ? 13 : 10,
+      decimals: 1,
+      diagonal: false,
+      rowTitle: "Trained on",
+      columnTitle: "Shown",
+    }),
+  };
+}

@@ -1,0 +1,65 @@
+/** §3 and §4: how many hidden units leave their linear piece under FGSM and under noise of the same size. */
+import { count, fixed, short } from "../format.ts";
+import { SERIES_COLOURS } from "../theme.ts";
+import { type Figure, listing, type Size, TOP } from "./figure.ts";
+import { grouped, overSeeds } from "./over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+
+/** The figure, or null when there are no rows. */
+export function localLinearity(rows: readonly Row[]): Figure | null {
+  if (rows.length === 0) return null;
+  const points = grouped(rows, (row) => `${seriesOf(row)}\n${numberOf(row, "epsilon")}`).map((
+    group,
+  ): SeriesPoint => ({
+    series: seriesOf(group[0]!),
+    x: numberOf(group[0]!, "epsilon"),
+    ...overSeeds(group, "changed"),
+  }));
+  const title = finding(points);
+  return {
+    name: "local_linearity",
+    span: "half",
+    live: true,
+    title,
+    caption:
+      `Share of hidden units that leave the linear piece that they are on for the clean image, over all layers; ` +
+      `mean of ${
+        count(distinct(rows.map((row) => row["seed"])).length, "seed")
+      }, bands: lowest to highest layer and seed.`,
+    description: `Lines for nets under FGSM and noise, against ε. ${title}.`,
+    claims: ["H22", "H23", "H24", "H26"],
+    wide: spec(points, "wide"),
+    narrow: spec(points, "narrow"),
+    csv: csvOf(rows, ["net", "perturbation", "epsilon", "layer", "seed", "changed"]),
+    summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
+  };
+}
+
+function seriesOf(row: Row): string {
+  return `${textOf(row, "net")}, ${textOf(row, "perturbation") === "fgsm" ? "FGSM" : "noise"}`;
+}
+
+/** The shares under FGSM at the largest ε. */
+function finding(points: readonly SeriesPoint[]): string {
+  const last = Math.max(...points.map((point) => point.x));
+  const found = points.filter((point) => point.x === last && point.series.endsWith("FGSM"));
+  if (found.length === 0) return "Units that leave their linear piece";
+  return `At ε = ${short(last)} FGSM moves ${
+    listing(found.map((point) => `${fixed(point.mean, 0)} % of the ${point.series.split(",")[0]} units`))
+  } off their piece`;
+}
+
+function spec(points: readonly SeriesPoint[], size: Size) {
+  const names = distinct(points.map((point) => point.series));
+  return {
+    ...TOP,
+    ...seriesChart(points, {
+      size,
+      colours: new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!])),
+      yTitle: "Units that change their piece",
+      xTitle: "ε",
+      unit: "%",
+    }),
+  };
+}
