@@ -15,6 +15,23 @@ export function escapeHtml(text: string): string {
 }
 
 /**
+ * Text for HTML in which a number stays on one line with its unit, and a symbol with its value.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(escapeProse("at ε = .25, 3 % of Fig. 4"), "at ε\u00a0=\u00a0.25, 3\u00a0% of Fig.\u00a04");
+ * ```
+ */
+export function escapeProse(text: string): string {
+  return escapeHtml(text)
+    .replace(/(\S) ([=≈±]) (?=\S)/g, "$1\u00a0$2\u00a0")
+    .replace(/(\d) (?=%|nats\b|points\b)/g, "$1\u00a0")
+    .replace(/\b(Figs?\.|App\.) (?=[A-Z\d])/g, "$1\u00a0");
+}
+
+/**
  * Text for a cell of a Markdown table: one line, no markup.
  *
  * @example

@@ -68,7 +68,13 @@ function spec(bars: readonly Bar[], size: Size) {
     height: size === "wide" ? 230 : 180,
     data: { values: bars.map((bar) => ({ ...bar, distortion: round(bar.distortion, 5) })) },
     encoding: {
-      x: { field: "model", type: "nominal", title: null, axis: { labelAngle: 0, ticks: false } },
+      x: {
+        field: "model",
+        type: "nominal",
+        sort: [...new Set(bars.map((bar) => bar.model))],
+        title: null,
+        axis: { labelAngle: 0, ticks: false },
+      },
       xOffset: { field: "attack", type: "nominal", sort: [...names] },
     },
     layer: [

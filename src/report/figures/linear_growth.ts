@@ -7,6 +7,7 @@ import { ascending, count, fixed, mean, round, short } from "../format.ts";
 import { SERIES_COLOURS, TOKEN } from "../theme.ts";
 import { type Figure, listing, type Size, TOP } from "./figure.ts";
 import { distinct, numberOf, type Row } from "./rows.ts";
+import { logarithmicTicks } from "./series_chart.ts";
 
 /** The figure, or null when there are no rows. */
 export function linearGrowth(rows: readonly Row[]): Figure | null {
@@ -79,7 +80,7 @@ function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLe
   const ticks = (fields: readonly string[]) =>
     logarithmic
       ? {
-        values: powersOfTen(rows.flatMap((row) => fields.map((field) => numberOf(row, field)))),
+        values: logarithmicTicks(rows.flatMap((row) => fields.map((field) => numberOf(row, field)))),
         format: "~g",
       }
       : { tickCount: 5, format: "~g" };
@@ -158,11 +159,4 @@ function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLe
       },
     ],
   };
-}
-
-/** The powers of ten within the range of positive values: grid lines enough for a logarithmic axis. */
-function powersOfTen(values: readonly number[]): number[] {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const powers = Array.from({ length: 25 }, (_, k) => Number(`1e${k - 12}`));
-  return powers.filter((power) => power >= least && power <= most);
 }

@@ -57,7 +57,9 @@ export function seriesChart(points: readonly SeriesPoint[], look: SeriesLook): P
       : { zero: true },
     axis: {
       ...(unit === "" ? {} : { labelExpr: `datum.label + '${unit}'` }),
-      ...(look.yLogarithmic ? { format: "~g", tickCount: 4 } : { tickCount: 5 }),
+      ...(look.yLogarithmic
+        ? { format: "~g", values: logarithmicTicks(points.flatMap((point) => [point.low, point.high])) }
+        : { tickCount: 5 }),
     },
   } as const;
   const color = {
@@ -69,7 +71,7 @@ export function seriesChart(points: readonly SeriesPoint[], look: SeriesLook): P
         title: null,
         symbolType: "stroke" as const,
         symbolOpacity: 1,
-        columns: size === "wide" && names.join("").length < 44 ? 0 : names.join("").length < 40 ? 2 : 1,
+        columns: legendColumns(names, size),
       }
       : null,
   } as const;
@@ -99,7 +101,9 @@ export function seriesChart(points: readonly SeriesPoint[], look: SeriesLook): P
         type: "quantitative",
         title: xTitle,
         scale: look.xLogarithmic ? { type: "log", nice: false } : { nice: false, zero: false },
-        axis: look.xLogarithmic ? { tickCount: 5, format: "~g" } : { tickCount: 6 },
+        axis: look.xLogarithmic
+          ? { format: "~g", values: logarithmicTicks(points.map((point) => point.x)) }
+          : { tickCount: 6 },
       },
     },
     layer: [
@@ -134,6 +138,22 @@ export function seriesChart(points: readonly SeriesPoint[], look: SeriesLook): P
       { mark: HOVER_POINT, encoding: { y: { field: "mean", ...y }, color, tooltip } },
     ],
   };
+}
+
+/** 1, 2 and 5 times the powers of ten within the range of positive values; over three decades the powers alone. */
+export function logarithmicTicks(values: readonly number[]): number[] {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const steps = most > 1000 * least ? [1] : [1, 2, 5];
+  const ticks = Array.from({ length: 25 }, (_, k) => steps.map((step) => Number(`${step}e${k - 12}`))).flat();
+  return ticks.filter((tick) => tick >= least && tick <= most);
+}
+
+/** How many names of a legend stand side by side; 0: all. */
+function legendColumns(names: readonly string[], size: Size): number {
+  const total = names.reduce((sum, name) => sum + name.length + 5, 0);
+  const longest = Math.max(...names.map((name) => name.length));
+  if (size === "wide") return total <= 62 ? 0 : longest <= 28 ? 2 : 1;
+  return total <= 40 ? 0 : longest <= 17 ? 2 : 1;
 }
 
 /** The points of a chart as a table: a row for each x, a column for each series. */

@@ -1,6 +1,6 @@
 /** The claims on one axis, each row opening its exact command, its seeds and the basis of its tolerance. */
 import type { ClaimResult, ReportData } from "../data.ts";
-import { anchor, escapeHtml } from "../escape.ts";
+import { anchor, escapeHtml, escapeProse } from "../escape.ts";
 import {
   capitalised,
   claimNumber,
@@ -93,7 +93,7 @@ function row(claim: ClaimResult, data: ReportData, figures: FigureNumbers): stri
   const own = isOwnBound(claim) ? '<span class="note">our bound</span>' : "";
   return `<tr id="${id}" role="row"><th scope="row" role="rowheader"><div class="claim"><a class="id" href="#${id}">${
     idHtml(claim.id)
-  }</a><div><span class="statement">${escapeHtml(claim.statement)}</span>${
+  }</a><div><span class="statement">${escapeProse(claim.statement)}</span>${
     details(claim, data)
   }</div></div></th>` +
     `<td role="cell" class="value right paper">${publishedText(claim)}${own}</td>` +

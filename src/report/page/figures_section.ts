@@ -2,7 +2,7 @@
 import type { ClaimResult } from "../data.ts";
 import type { DrawnFigure } from "../draw.ts";
 import type { Spec } from "vega";
-import { anchor, escapeHtml } from "../escape.ts";
+import { anchor, escapeHtml, escapeProse } from "../escape.ts";
 import type { Size, Table } from "../figures/mod.ts";
 import { inlineSvg } from "../svg.ts";
 import { VERDICTS } from "../verdicts.ts";
@@ -32,8 +32,8 @@ function figureHtml(
   return `<figure id="${id}"${
     figure.span === "full" ? ' class="full"' : ""
   } aria-labelledby="${id}-title"><h3 id="${id}-title"><span class="number">Fig.&nbsp;${number}</span>${
-    escapeHtml(figure.title)
-  }</h3><p class="sub">${escapeHtml(figure.caption)}</p>
+    escapeProse(figure.title)
+  }</h3><p class="sub">${escapeProse(figure.caption)}</p>
 ${picture("wide")}
 ${picture("narrow")}
 ${figure.live ? dataBlock(`${id}-spec`, liveParts(figure.drawn, config)) : ""}
