@@ -125,6 +125,7 @@ export function meanText(claim: ClaimResult): string {
 /** Half the width of the interval: "0.1", or null where there is none. */
 export function halfWidthText(claim: ClaimResult): string | null {
   if (claim.interval === null) return null;
+  if (halfWidth(claim) === 0) return "0";
   const small = meanText(claim).includes("e");
   return small ? claimNumber(claim, halfWidth(claim)) : fixed(halfWidth(claim), claimDecimals(claim));
 }

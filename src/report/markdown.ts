@@ -13,6 +13,7 @@ import {
   withUnit,
 } from "./format.ts";
 import {
+  claimParts,
   countedClaims,
   failedSanityTexts,
   headlineText,
@@ -58,22 +59,29 @@ function code(text: string): string {
 
 function claimsTable(claims: readonly ClaimResult[]): readonly string[] {
   if (claims.length === 0) return [];
-  const rows = claims.map((claim) => {
-    const { emoji, label } = VERDICTS[claim.verdict];
-    const half = halfWidthText(claim);
-    const own = isOwnBound(claim) ? " (our bound)" : "";
-    const counts = claim.graded || claim.verdict === "not-comparable" ? "" : ", not graded";
-    return `| ${escapeMarkdown(claim.id)} | ${escapeMarkdown(claim.statement)}<br>${
-      escapeMarkdown(claim.quantity)
-    } · ${sectionText(claim.section)} | ${
-      withUnit(publishedText(claim), escapeMarkdown(claim.unit))
-    }${own} | ${meanText(claim)}${half === null ? "" : ` ± ${half}`} | ${emoji} ${label}${counts} |`;
-  });
   return [
     "## Claims",
-    ["| id | claim | paper | measured | verdict |", "|---|---|--:|--:|---|", ...rows].join("\n"),
-    "± is half the 90 % interval of the mean over seeds.",
+    "± is half the 90 % interval of the mean over seeds. Each row's command: `deno task reproduce --claims ID`.",
+    ...claimParts(claims).flatMap((part) => [
+      `### ${escapeMarkdown(part.title)}`,
+      ["| id | claim | paper | measured | verdict |", "|---|---|--:|--:|---|", ...part.claims.map(claimRow)]
+        .join(
+          "\n",
+        ),
+    ]),
   ];
+}
+
+function claimRow(claim: ClaimResult): string {
+  const { emoji, label } = VERDICTS[claim.verdict];
+  const half = halfWidthText(claim);
+  const own = isOwnBound(claim) ? " (our bound)" : "";
+  const counts = claim.graded || claim.verdict === "not-comparable" ? "" : ", not graded";
+  return `| ${escapeMarkdown(claim.id)} | ${escapeMarkdown(claim.statement)}<br>${
+    escapeMarkdown(claim.quantity)
+  } | ${withUnit(publishedText(claim), escapeMarkdown(claim.unit))}${own} | ${meanText(claim)}${
+    half === null ? "" : ` ± ${half}`
+  } | ${emoji} ${label}${counts} |`;
 }
 
 function figureBlocks(figure: Figure, index: number): readonly string[] {
@@ -81,6 +89,7 @@ function figureBlocks(figure: Figure, index: number): readonly string[] {
     ...(index === 0 ? ["## Figures"] : []),
     `**Fig. ${index + 1}. ${escapeMarkdown(figure.title)}.** ${escapeMarkdown(figure.caption)}`,
     `![${escapeMarkdown(figure.description)}](figures/${figure.name}.svg)`,
+    `[Vega-Lite](figures/${figure.name}.vl.json) · [SVG](figures/${figure.name}.svg) · [CSV](figures/${figure.name}.csv)`,
   ];
 }
 

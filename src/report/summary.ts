@@ -2,7 +2,7 @@
 import { SECTIONS } from "../claims/claim.ts";
 import { headline as countGraded } from "../claims/outcome.ts";
 import type { ClaimResult, ReportData, Verdict } from "./data.ts";
-import { count } from "./format.ts";
+import { count, sectionText } from "./format.ts";
 import { VERDICT_NAMES } from "./verdicts.ts";
 
 /** The sentence at the top of every format, in two parts so that the count can be set in colour. */
@@ -25,6 +25,34 @@ export function measuredClaims(claims: readonly ClaimResult[]): readonly ClaimRe
   return countedClaims(claims)
     .filter((claim) => claim.verdict !== "not-run")
     .toSorted((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section));
+}
+
+/** The paper's own titles of its sections. */
+const SECTION_TITLES: Readonly<Record<ClaimResult["section"], string>> = {
+  "3": "The linear explanation",
+  "4": "Linear perturbation of non-linear models",
+  "5": "Adversarial training of linear models versus weight decay",
+  "6": "Adversarial training of deep networks",
+  "7": "Different kinds of model capacity",
+  "8": "Why adversarial examples generalise",
+  "9": "Alternative hypotheses",
+  "10": "Summary and discussion",
+  "A": "Rubbish class examples",
+};
+
+/** The claims of one part of a table, under one heading. */
+export interface ClaimPart {
+  readonly title: string;
+  readonly claims: readonly ClaimResult[];
+}
+
+/** The paper's claims by section, then ours, which are not counted with them. */
+export function claimParts(measured: readonly ClaimResult[]): readonly ClaimPart[] {
+  const paper = [...Map.groupBy(measured.filter((claim) => !claim.own), (claim) => claim.section)].map((
+    [section, claims],
+  ) => ({ title: `${sectionText(section)} ${SECTION_TITLES[section]}`, claims }));
+  const own = measured.filter((claim) => claim.own);
+  return own.length === 0 ? paper : [...paper, { title: "Checks of our own, counted apart", claims: own }];
 }
 
 /** Claims by reason for not being run, in order of first appearance. */

@@ -1,11 +1,13 @@
 /**
- * The claims in a terminal of 80 columns: icon, claim, the paper's value, ours, and the verdict in words. Colour only
- * repeats what icon and word say.
+ * The claims in a terminal of 80 columns: icon, id, the paper's value, ours, both on the axis that all claims share, and
+ * the verdict in words; below, the statement. Colour only repeats what icon and word say.
  */
+import { acceptedBand, inTolerances, referenceValue } from "./claim_axis.ts";
 import type { ClaimResult, ReportData, Verdict } from "./data.ts";
 import { withoutControls } from "./escape.ts";
-import { halfWidthText, isOwnBound, meanText, publishedText, sectionText } from "./format.ts";
+import { halfWidthText, isOwnBound, meanText, publishedText } from "./format.ts";
 import {
+  claimParts,
   countedClaims,
   failedSanityTexts,
   headlineText,
@@ -16,13 +18,12 @@ import {
 } from "./summary.ts";
 import { VERDICTS } from "./verdicts.ts";
 
-/** Widths of the columns; with the spaces between them they make 80. */
-const CLAIM = 40;
+/** Widths of the columns; with icon and spaces they make 80. */
+const ID = 16;
 const PAPER = 7;
-const OURS = 13;
+const OURS = 17;
+const AXIS = 15;
 const LINE = 80;
-/** Ids up to this length stand in a column of their own. */
-const ID = 6;
 
 const COLOURS = { ok: "32", maybe: "33", no: "31", off: "2", bold: "1" } as const;
 type Colour = keyof typeof COLOURS;
@@ -40,9 +41,10 @@ export function claimsTable(
   const measured = measuredClaims(data.claims);
   const lines = [
     ...(measured.length > 0 ? [header(paint)] : []),
-    ...measured.flatMap((claim, k) => [
-      ...(claim.section === measured[k - 1]?.section ? [] : ["", paint("bold", sectionText(claim.section))]),
-      ...claimLines(claim, paint),
+    ...claimParts(measured).flatMap(({ title, claims }) => [
+      "",
+      paint("bold", title),
+      ...claims.flatMap((claim) => claimLines(claim, paint)),
     ]),
     ...notRunLines(data.claims, paint),
     "",
@@ -67,31 +69,52 @@ export function claimLine(claim: ClaimResult, colour: boolean): string {
 }
 
 function header(paint: Paint): string {
-  const title = "  " + "claim".padEnd(CLAIM) + "paper".padStart(PAPER + 1) + "measured".padStart(OURS + 1) +
-    "  verdict";
-  return paint("off", title);
+  const values = `${"paper".padStart(PAPER)} ${"measured".padStart(OURS)}`;
+  return paint("off", `  ${"claim".padEnd(ID)} ${values}  ← paper ± tol →  verdict`);
 }
 
 function claimLines(claim: ClaimResult, paint: Paint): readonly string[] {
   const { character, tone, label } = VERDICTS[claim.verdict];
-  const id = withoutControls(claim.id);
+  const id = [...withoutControls(claim.id)].slice(0, LINE / 2).join("");
   const half = halfWidthText(claim);
   const ours = half === null ? meanText(claim) : `${meanText(claim)} ± ${half}`;
-  const values = ` ${publishedText(claim).padStart(PAPER)} ${ours.padStart(OURS)}`;
-  const room = CLAIM - Math.max(0, width(values) - PAPER - OURS - 2);
-  const text = wrap(`${id.padEnd(ID)} ${withoutControls(claim.statement)}`, room, ID + 1);
-  const counts = claim.graded || claim.verdict === "not-comparable" ? "" : "not graded";
-  const indent = " ".repeat(2 + room + width(values) + 2);
-  return text.map((line, k) => {
-    const painted = k === 0 && line.startsWith(id) ? paint("bold", id) + line.slice(id.length) : line;
-    if (k === 0) {
-      return `${paint(tone, character)} ${painted}${" ".repeat(room - width(line))}${values}  ${
-        paint(tone, label.toLowerCase())
-      }`;
-    }
-    const rest = k === 1 && counts !== "" ? `${indent.slice(2 + width(line))}${paint("off", counts)}` : "";
-    return `  ${painted}${rest}`;
-  });
+  const values = `${publishedText(claim).padStart(PAPER)} ${ours.padStart(OURS)}`;
+  // what is too wide takes from the space that the id leaves
+  const room = Math.max(width(id), ID - Math.max(0, width(values) - PAPER - OURS - 1));
+  const first = `${paint(tone, character)} ${paint("bold", id)}${" ".repeat(room - width(id))} ${values}  ${
+    paint(tone, axisText(claim))
+  }  ${paint(tone, label.toLowerCase())}`;
+  const counts = claim.graded || claim.verdict === "not-comparable" ? "" : " (not graded)";
+  const statement = `  ${withoutControls(claim.statement)}${counts}`;
+  const fits = 2 + room + 1 + width(values) + 2 + AXIS + 2 + width(label) <= LINE;
+  return [
+    ...(fits ? [first] : wrap(`${character} ${id} ${values.trim()} ${label.toLowerCase()}`, LINE, 2)),
+    ...wrap(statement, LINE, 2),
+  ];
+}
+
+/** Columns of the axis for one tolerance. */
+const TOLERANCE = 2;
+
+/** The axis of the page in characters: ░ accepted, ◇ the paper, ━ our interval, ● our mean, ◆ both in one place. */
+function axisText(claim: ClaimResult): string {
+  const middle = Math.floor(AXIS / 2);
+  const column = (t: number) => Math.min(AXIS - 1, Math.max(0, middle + Math.round(TOLERANCE * t)));
+  const cells = new Array<string>(AXIS).fill("·");
+  const band = acceptedBand(claim);
+  if (band !== null) cells.fill("░", column(band[0]), column(band[1]) + 1);
+  if (claim.interval !== null) {
+    const [low, high] = claim.interval.map((value) => column(inTolerances(claim, value)));
+    cells.fill("━", low, high! + 1);
+  }
+  const paper = referenceValue(claim) === null ? null : middle;
+  if (paper !== null) cells[paper] = "◇";
+  if (claim.mean === null) return cells.join("");
+  const distance = inTolerances(claim, claim.mean);
+  const mean = column(distance);
+  const beyond = Math.abs(TOLERANCE * distance) > middle + 0.5;
+  cells[mean] = beyond ? (distance < 0 ? "◂" : "▸") : mean === paper ? "◆" : "●";
+  return cells.join("");
 }
 
 function notRunLines(claims: readonly ClaimResult[], paint: Paint): readonly string[] {

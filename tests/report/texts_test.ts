@@ -33,7 +33,7 @@ Deno.test("each verdict has an icon and a word", () => {
   for (const words of ["✓ Q2a ", "~ Q2b ", "✗ Q3a ", "? Q15a ", "  not reproduced", "  underspecified"]) {
     assertStringIncludes(text, words);
   }
-  assertMatch(text, /99\.9 {2}99\.84 ± 0\.05 {2}reproduced/);
+  assertMatch(text, /✓ Q2a +99\.9 +99\.84 ± 0\.05 {2}·····░━◆░░····· {2}reproduced/);
   assertStringIncludes(text, "5 of 8 graded claims come out as the paper says.");
 });
 

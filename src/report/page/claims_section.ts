@@ -8,26 +8,12 @@ import {
   isOwnBound,
   meanText,
   publishedText,
-  sectionText,
   shortDigest,
   withUnit,
 } from "../format.ts";
-import { measuredClaims, notRunByReason } from "../summary.ts";
+import { claimParts, measuredClaims, notRunByReason } from "../summary.ts";
 import { idHtml, pill } from "./icons.ts";
 import { rangePlot } from "./range_plot.ts";
-
-/** The paper's own titles of its sections. */
-const SECTION_TITLES: Readonly<Record<ClaimResult["section"], string>> = {
-  "3": "The linear explanation",
-  "4": "Linear perturbation of non-linear models",
-  "5": "Adversarial training of linear models versus weight decay",
-  "6": "Adversarial training of deep networks",
-  "7": "Different kinds of model capacity",
-  "8": "Why adversarial examples generalise",
-  "9": "Alternative hypotheses",
-  "10": "Summary and discussion",
-  "A": "Rubbish class examples",
-};
 
 /** A figure that shows the numbers of a claim: its number on the page. */
 export type FigureNumbers = ReadonlyMap<string, number>;
@@ -37,7 +23,7 @@ export function claimsSection(data: ReportData, figures: FigureNumbers): string 
   const measured = measuredClaims(data.claims);
   const table = measured.length === 0 ? "" : `${LEGEND}
 <table class="claims" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim</th><th scope="col" role="columnheader" class="right">Paper</th><th scope="col" role="columnheader" class="right">Measured</th><th scope="col" role="columnheader">${AXIS}</th><th scope="col" role="columnheader">Verdict</th></tr></thead>
-${parts(measured).map(({ title, claims }) => partHtml(title, claims, data, figures)).join("\n")}
+${claimParts(measured).map(({ title, claims }) => partHtml(title, claims, data, figures)).join("\n")}
 </table>`;
   return `<section id="claims"><h2>Claims</h2>
 <p class="lede">Every statement of the paper that this report measures, section by section, and then our own checks. Values in per cent unless the row says otherwise; each row opens the command that recomputes it, its seeds and the basis of its tolerance.</p>
@@ -57,17 +43,6 @@ const LEGEND = `<ul class="legend">
 
 const AXIS =
   `<svg class="mini" viewBox="0 0 210 13" width="210" height="13" role="img" aria-label="Distance from the paper’s value, in tolerances"><text x="2" y="10">← lower</text><text x="105" y="10" text-anchor="middle">paper ± tolerance</text><text x="208" y="10" text-anchor="end">higher →</text></svg>`;
-
-/** The paper's claims by section, then ours, which are not counted with them. */
-function parts(
-  measured: readonly ClaimResult[],
-): readonly { readonly title: string; readonly claims: readonly ClaimResult[] }[] {
-  const paper = [...Map.groupBy(measured.filter((claim) => !claim.own), (claim) => claim.section)].map((
-    [section, claims],
-  ) => ({ title: `${sectionText(section)} ${SECTION_TITLES[section]}`, claims }));
-  const own = measured.filter((claim) => claim.own);
-  return own.length === 0 ? paper : [...paper, { title: "Checks of our own, counted apart", claims: own }];
-}
 
 function partHtml(
   title: string,

@@ -2,6 +2,7 @@
  * A claim on the axis that all rows share: the distance from the paper's value in units of the tolerance. The band is
  * what is accepted, the diamond the paper, the dot our mean with its interval, and each tick below is a seed.
  */
+import { acceptedBand, inTolerances, referenceValue } from "../claim_axis.ts";
 import type { ClaimResult } from "../data.ts";
 import { escapeHtml } from "../escape.ts";
 import { claimNumber, publishedText } from "../format.ts";
@@ -24,21 +25,8 @@ export function rangePlot(claim: ClaimResult): string {
     `<path class="base" d="M2 ${BASELINE}H${WIDTH - 2}"/>${reference(claim)}${measured(claim)}</svg>`;
 }
 
-/** Where the paper's value stands: the sign of a difference is told from 0. */
-function referenceValue(claim: ClaimResult): number | null {
-  return claim.published ?? (claim.comparison === "ordering" ? 0 : null);
-}
-
-/** How much of the claim's unit one tolerance of the axis is; without a tolerance, half of what must be shown. */
-function axisUnit(claim: ClaimResult, zero: number): number {
-  if (claim.tolerance !== null && claim.tolerance > 0) return claim.tolerance;
-  const shown = [claim.mean ?? zero, ...claim.interval ?? [], ...claim.perSeed.map((entry) => entry.value)];
-  return Math.max(...shown.map((value) => Math.abs(value - zero))) / 2 || 1;
-}
-
 function position(claim: ClaimResult, value: number): number {
-  const zero = referenceValue(claim) ?? claim.mean ?? 0;
-  return MIDDLE + (TOLERANCE * (value - zero)) / axisUnit(claim, zero);
+  return MIDDLE + TOLERANCE * inTolerances(claim, value);
 }
 
 function clamp(x: number): string {
@@ -47,13 +35,13 @@ function clamp(x: number): string {
 
 function reference(claim: ClaimResult): string {
   if (referenceValue(claim) === null) return "";
-  const slack = claim.tolerance === null || claim.tolerance === 0 ? 0 : TOLERANCE;
-  const upwards = claim.comparison === "at-least" || claim.comparison === "ordering";
-  const from = claim.comparison === "at-most" ? 2 : MIDDLE - slack;
-  const to = upwards ? WIDTH - 2 : MIDDLE + slack;
-  const band = to > from
-    ? `<rect class="band" x="${from}" y="7" width="${to - from}" height="18" rx="4"/>`
-    : "";
+  const accepted = acceptedBand(claim);
+  const [from, to] = (accepted ?? [0, 0]).map((t) =>
+    Math.min(WIDTH - 2, Math.max(2, MIDDLE + TOLERANCE * t))
+  ) as [number, number];
+  const band = accepted === null
+    ? ""
+    : `<rect class="band" x="${from}" y="7" width="${to - from}" height="18" rx="4"/>`;
   return `${band}<path class="paper-line" d="M${MIDDLE} 7v18"/><path class="paper-value" d="M${MIDDLE} 1l4 4-4 4-4-4z"/>`;
 }
 
