@@ -93,7 +93,7 @@ export const localisedWeights: Experiment<Parameters> = {
   name: "localised_weights",
   title: "Filters of the first layer (§6)",
   plan: (profile, data) => ({
-    seeds: SEEDS.adversarial[profile],
+    seeds: SEEDS.equalLength[profile],
     models: (seed) => ({
       naive: naiveMaxout(profile, data, seed, "adversarial"),
       adversarial: adversarialMaxout(profile, data, seed),

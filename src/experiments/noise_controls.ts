@@ -19,7 +19,7 @@ export const noiseControls: Experiment<Parameters> = {
   plan: (profile, data) => ({
     seeds: SEEDS.adversarial[profile],
     models: (seed) => ({
-      naive: naiveMaxout(profile, data, seed, "adversarial"),
+      naive: naiveMaxout(profile, data, seed, "control"),
       adversarial: adversarialMaxout(profile, data, seed),
       sign: noisyMaxout("sign", profile, data, seed),
       uniform: noisyMaxout("uniform", profile, data, seed),

@@ -12,6 +12,8 @@ export const SEEDS = Object.freeze({
   naive: { smoke: 2, quick: 3, standard: 12, full: 12 },
   /** Adversarial training and its controls; five is the paper's number (§6). */
   adversarial: { smoke: 2, quick: 3, standard: 3, full: 5 },
+  /** What holds adversarial training against a naive network of equal length, which quick does not train. */
+  equalLength: { smoke: 2, quick: 0, standard: 3, full: 5 },
   /** Variants that are only compared with each other, at equal and shorter length. */
   variant: { smoke: 2, quick: 0, standard: 3, full: 5 },
   /** Adversarial training that is watched on validation images; standard wants its curves alone. */
