@@ -90,7 +90,7 @@ function strip(claim: ClaimResult, size: Size): Panel {
       zero: false,
       domain: [low, high] as number[],
     },
-    axis: { tickCount: 4, grid: false, format: "~g" },
+    axis: { tickCount: 4, grid: false },
   } as const;
   const band = claim.tolerance === null || claim.tolerance === 0 ? [] : [{
     low: Math.max(published - claim.tolerance, low),
