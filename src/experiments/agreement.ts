@@ -3,12 +3,39 @@
  * network are shown to softmax regression. Claims Q16b, Q16c and L17.models.
  */
 import { fgsm } from "../attacks/mod.ts";
+import { present } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { naiveMaxout, softmaxRegression } from "./recipes.ts";
 import { fgsmAttack, sanityChecks } from "./sanity.ts";
 import { SEEDS } from "./seeds.ts";
 
 type Parameters = { readonly epsilon: number };
+
+/** Images that fool `one`, those that fool both, and those of which both name the same wrong class. */
+export interface Agreement {
+  readonly fooled: number;
+  readonly bothErr: number;
+  readonly same: number;
+}
+
+/** How far `other`'s predictions agree with the wrong ones of `one`. */
+export function agreementOf(one: Uint8Array, other: Uint8Array, labels: Uint8Array): Agreement {
+  let fooled = 0;
+  let bothErr = 0;
+  let same = 0;
+  one.forEach((predicted, i) => {
+    if (predicted === labels[i]) return;
+    fooled++;
+    if (other[i] !== labels[i]) bothErr++;
+    if (other[i] === predicted) same++;
+  });
+  return { fooled, bothErr, same };
+}
+
+/** The share of `same` in `trials`, in per cent; null when there are none. */
+export function shareOf(same: number, trials: number): Metric | null {
+  return trials === 0 ? null : { value: 100 * same / trials, trials };
+}
 
 /** Softmax regression on what fools the maxout network. */
 export const agreement: Experiment<Parameters> = {
@@ -25,23 +52,16 @@ export const agreement: Experiment<Parameters> = {
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const maxout = models["maxout"]!;
     const x = fgsm(maxout, test.pixels, test.labels, epsilon, "float32");
-    const other = models["softmax"]!.answers(x).predictions;
-    let fooled = 0;
-    let bothErr = 0;
-    let same = 0;
-    maxout.answers(x).predictions.forEach((predicted, i) => {
-      const label = test.labels[i]!;
-      if (predicted === label) return;
-      fooled++;
-      if (other[i] !== label) bothErr++;
-      if (other[i] === predicted) same++;
+    const [first, other] = [maxout, models["softmax"]!].map((model) => model.answers(x).predictions) as [
+      Uint8Array,
+      Uint8Array,
+    ];
+    const { fooled, bothErr, same } = agreementOf(first, other, test.labels);
+    const metrics = present({
+      softmax_predicts_maxout: shareOf(same, fooled),
+      softmax_agrees_where_both_err: shareOf(same, bothErr),
+      agreement_beyond_chance: bothErr === 0 ? null : { value: 100 * (same / bothErr - 1 / 9) },
     });
-    const metrics: Record<string, Metric> = {};
-    if (fooled > 0) metrics["softmax_predicts_maxout"] = { value: 100 * same / fooled, trials: fooled };
-    if (bothErr > 0) {
-      metrics["softmax_agrees_where_both_err"] = { value: 100 * same / bothErr, trials: bothErr };
-      metrics["agreement_beyond_chance"] = { value: 100 * (same / bothErr - 1 / 9) };
-    }
     return {
       metrics,
       tables: { sanity: sanityChecks("maxout", maxout, test, fgsmAttack(epsilon, "float32"), rng) },

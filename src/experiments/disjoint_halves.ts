@@ -4,6 +4,7 @@
  */
 import { fgsm } from "../attacks/mod.ts";
 import type { Model } from "../models/mod.ts";
+import { agreementOf } from "./agreement.ts";
 import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
@@ -48,12 +49,9 @@ export const disjointHalves: Experiment<Parameters> = {
         { source, target, error: errorOf(transferred).value },
       );
       const x = fgsm(from, test.pixels, test.labels, epsilon, "float32");
-      const answers = to.answers(x).predictions;
-      from.answers(x).predictions.forEach((predicted, i) => {
-        if (predicted === test.labels[i] || answers[i] === test.labels[i]) return;
-        bothErr++;
-        if (answers[i] === predicted) same++;
-      });
+      const found = agreementOf(from.answers(x).predictions, to.answers(x).predictions, test.labels);
+      bothErr += found.bothErr;
+      same += found.same;
     }
     metrics["transfer_gain"] = gains[0]!.value < gains[1]!.value ? gains[0]! : gains[1]!;
     if (bothErr > 0) metrics["agreement_beyond_chance"] = { value: 100 * (same / bothErr - 1 / 9) };

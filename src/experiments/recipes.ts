@@ -9,7 +9,7 @@ import { type Objective, plainDescent, type Recipe } from "../training/mod.ts";
 import type { DataShape } from "./experiment.ts";
 
 /** pylearn2 trains on the first 50,000 images and keeps the last 10,000 for validation. */
-function trainingRows(data: DataShape): { split: "train"; from: number; to: number } {
+export function trainingRows(data: DataShape): { split: "train"; from: number; to: number } {
   return { split: "train", from: 0, to: Math.min(data.train, 50_000) };
 }
 
@@ -106,7 +106,8 @@ const MAXOUT_RECIPE: Omit<Recipe, "epochs" | "objective"> = {
  */
 export type Length = "record" | "adversarial" | "control" | "variant";
 
-const MAXOUT_EPOCHS: Record<Length, Record<Profile, number>> = {
+/** Epochs by length and profile. */
+export const MAXOUT_EPOCHS: Record<Length, Record<Profile, number>> = {
   record: { smoke: 20, quick: 20, standard: 100, full: 243 },
   adversarial: { smoke: 20, quick: 10, standard: 20, full: 243 },
   control: { smoke: 20, quick: 7, standard: 20, full: 243 },
