@@ -65,7 +65,7 @@ export function deepRbfNetwork(profile: Profile, data: DataShape, seed: number):
       ...shallow.recipe,
       epochs: MAXOUT_EPOCHS.variant[profile],
       initialBeta: [0.01, 0.1, 0.1],
-      optimiser: { type: "descent", learningRate: 0.01 },
+      optimiser: { type: "descent", learningRate: 1 },
     },
   };
 }
