@@ -134,6 +134,7 @@ export function reproduceOptions(
     offline: options["offline"] === true,
     expired: () => clock() > until,
     signal,
+    mode: "run",
     json: options["json"] === true,
     quiet: options["quiet"] === true,
     color: !environment.noColor && options["no-color"] !== true,

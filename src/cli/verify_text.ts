@@ -5,7 +5,8 @@ import type { Spot } from "../stages/verify_scope.ts";
 
 const nameOf = ({ label, seed }: Pick<ReceiptRun, "label" | "seed">) => `${label}, seed ${seed}`;
 
-function tensorLine({ tensor, digests, elements, differing, ulps }: TensorDifference): string {
+/** How much of a tensor differs. */
+export function tensorLine({ tensor, digests, elements, differing, ulps }: TensorDifference): string {
   const distance = ulps === null ? "not numbers" : `at most ${ulps} ulps apart`;
   return `  ${tensor}: ${differing} of ${elements} elements differ, ${distance}; SHA-256 ${digests[0]} and ${
     digests[1]

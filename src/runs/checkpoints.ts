@@ -97,29 +97,38 @@ export async function pruneCheckpoints(store: string, key: string, finished: boo
   if (finished) await Deno.remove(path).catch(() => {});
 }
 
-/** Writes a checkpoint and removes those that are no longer needed. */
-export async function writeCheckpoint(
-  store: string,
+/** The files of a checkpoint. */
+export function encodeCheckpoint(
   key: string,
   architecture: Architecture,
   { state, chain, costs, validation }: TrainingHistory & { readonly state: TrainingState },
-): Promise<void> {
+): EntryFiles {
   const { epoch, parameters, velocities, best } = state;
   const tensors = (values: Parameters) => encodeSafetensors(storedOf(architecture, values));
   const record = {
     ...{ schema: 1, key, epoch, chain, costs, validation },
     best: best && { epoch: best.epoch, errors: best.errors },
   };
-  const files: EntryFiles = {
+  return {
     "state.json": new TextEncoder().encode(canonicalJson(record as unknown as Json) + "\n"),
     "parameters.safetensors": tensors(parameters),
     "velocities.safetensors": encodeSafetensors(storedVelocities(architecture, velocities)),
     ...(best ? { "best.safetensors": tensors(best.parameters) } : {}),
   };
+}
+
+/** Writes a checkpoint and removes those that are no longer needed. */
+export async function writeCheckpoint(
+  store: string,
+  key: string,
+  architecture: Architecture,
+  history: TrainingHistory & { readonly state: TrainingState },
+): Promise<void> {
+  const { epoch } = history.state;
   const path = `${checkpointsPath(store, key)}/${nameOf(epoch)}`;
   await removeFolder(path);
   try {
-    await writeWholeFolder(path, files);
+    await writeWholeFolder(path, encodeCheckpoint(key, architecture, history));
   } catch (error) {
     // another process that trains the same may have written the same
     if (!(await checkpointEpochs(store, key)).includes(epoch)) throw error;

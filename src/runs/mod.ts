@@ -33,6 +33,7 @@ export {
   type TrainSpec,
 } from "./spec.ts";
 export {
+  CHECKPOINTS,
   entryKeys,
   entryPath,
   ENVIRONMENT_FILE,

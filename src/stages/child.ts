@@ -41,6 +41,14 @@ export function permissionFlags({ read, write, net }: Permissions): string[] {
   return ["--no-prompt", "--no-remote", ...flag("read", read), ...flag("write", write), ...flag("net", net)];
 }
 
+/** Where a stage runs, which no result may depend on. */
+export interface Surroundings {
+  /** The working directory (default: the launcher's). */
+  readonly cwd?: string;
+  /** Changes to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** A running stage. */
 export class Child<Request, Reply extends { type: string }> {
   readonly #process: Deno.ChildProcess;
@@ -50,7 +58,7 @@ export class Child<Request, Reply extends { type: string }> {
   readonly #signal: AbortSignal;
 
   /** Starts the stage in the file `name` beside this one; it ends when `signal` is aborted. */
-  constructor(name: string, permissions: Permissions, signal: AbortSignal) {
+  constructor(name: string, permissions: Permissions, signal: AbortSignal, surroundings: Surroundings = {}) {
     this.#name = name;
     this.#signal = signal;
     this.#process = new Deno.Command(Deno.execPath(), {
@@ -62,6 +70,7 @@ export class Child<Request, Reply extends { type: string }> {
         ...permissionFlags(permissions),
         new URL(`./${name}`, import.meta.url).href,
       ],
+      ...surroundings,
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

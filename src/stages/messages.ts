@@ -88,12 +88,34 @@ export interface ReportRequest {
 /** From the report stage. */
 export type ReportReply = { readonly type: "report"; readonly path: string } | ErrorMessage;
 
-/** To the store stage: what is to be removed. */
-export interface StoreRequest {
-  readonly root: string;
-  /** Relative to `root`. */
-  readonly folders: readonly string[];
-}
+/** To the store stage. Paths are relative to `root`. */
+export type StoreRequest =
+  | { readonly type: "remove"; readonly root: string; readonly paths: readonly string[] }
+  | {
+    readonly type: "write";
+    /** The store. */
+    readonly root: string;
+    readonly key: string;
+    /** Texts of the entry's files by name. */
+    readonly files: Readonly<Record<string, string>>;
+  };
 
 /** From the store stage. */
-export type StoreReply = { readonly type: "removed" } | ErrorMessage;
+export type StoreReply = { readonly type: "done" } | ErrorMessage;
+
+/** To a stage that rehearses: on so many threads, evaluated in such batches, and interrupted after an epoch. */
+export interface RehearsalRequest {
+  readonly threads: readonly number[];
+  readonly batches: readonly number[];
+  readonly interruptedAfter: number | null;
+}
+
+/** From it: heads of hash chains, and digests of evaluations. */
+export type RehearsalReply =
+  | {
+    readonly type: "digests";
+    readonly byThreads: readonly string[];
+    readonly byBatch: readonly string[];
+    readonly resumed: string | null;
+  }
+  | ErrorMessage;

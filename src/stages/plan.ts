@@ -36,6 +36,11 @@ function labelOf({ architecture, recipe, monitor }: TrainSpec): string {
   return `${sizeOf(architecture)}, ${length}`;
 }
 
+/** A run for people, with its seed: "maxout 240-240 × 5, 12 epochs, seed 0". */
+export function nameOfRun(spec: RunSpec): string {
+  return `${spec.kind === "train" ? labelOf(spec) : spec.experiment}, seed ${spec.seed}`;
+}
+
 /** The experiments that measure at least one of the claims. */
 export function experimentsFor(claims: readonly Claim[]): Promise<readonly AnyExperiment[]> {
   return loadExperiments(

@@ -25,9 +25,11 @@ import { sha256 } from "../sha256.ts";
 import { ROOT, rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import { losesGrade, withFailedChecks } from "./failed_checks.ts";
+import { invariancesOf } from "./invariances.ts";
 import { makeReceipt } from "./make_receipt.ts";
 import type { RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
+import { type NearRelative, nearRelatives } from "./near_relatives.ts";
 import { type DataOptions, provideData } from "./provide_data.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
 import { schedule } from "./schedule.ts";
@@ -46,6 +48,11 @@ export interface ReproduceOptions extends DataOptions {
   readonly jobs: number;
   /** Whether the time that `--budget` gives is used up; no further run starts then. */
   readonly expired: () => boolean;
+  /**
+   * `run`: what the store lacks is computed. `stored`: only what is there is looked at. `reference`: everything must
+   * succeed, or nothing is written.
+   */
+  readonly mode: "run" | "stored" | "reference";
 }
 
 /** What happens on the way. */
@@ -55,8 +62,10 @@ export interface ReproduceEvents {
   looking(dataset: string): void;
   found(files: DatasetFiles): void;
   downloading(file: string, received: number, total: number): void;
-  /** What will run, and which keys the store has already. */
-  planned(plan: RunPlan, stored: ReadonlySet<string>): void;
+  /** What will run, which keys the store has already, and of what else it has near relatives. */
+  planned(plan: RunPlan, stored: ReadonlySet<string>, relatives: readonly NearRelative[]): void;
+  /** The invariances are measured, after the runs. */
+  rehearsing(): void;
   started(run: PlannedRun, threads: number): void;
   progressed(run: PlannedRun, done: number, note: string): void;
   ended(run: PlannedRun, outcome: RunOutcome | null, error: HarnessingError | null): void;
@@ -162,7 +171,12 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     seeds: options.seeds,
     costs: await readCosts(),
   });
-  events.planned(plan, await storedKeys(store, plan));
+  const stored = await storedKeys(store, plan);
+  // what is there needs no parent to be looked at
+  const due = options.mode === "stored"
+    ? plan.runs.filter(({ key }) => stored.has(key)).map((run) => ({ ...run, after: [] }))
+    : plan.runs;
+  events.planned({ ...plan, runs: due }, stored, await nearRelatives(store, due, stored));
 
   const measurements = new Map<string, Measurement>();
   const observations: Observation[] = [];
@@ -172,6 +186,11 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   if (files.name === "glyphs") {
     // the digits stand in for the paper's data: even what needs no data is a rehearsal then
     for (const { name } of plan.experiments) ungraded[name] = "run on the built-in digits";
+  }
+  for (const { key, spec } of plan.runs) {
+    if (options.mode === "stored" && spec.kind === "measure" && !stored.has(key)) {
+      ungraded[spec.experiment] ??= "not all of its runs are in the store";
+    }
   }
   /** Experiments of which a sanity check failed: none of their claims is graded. */
   const failed = new Set<string>();
@@ -204,7 +223,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     jobs: options.jobs,
     maxThreads: MAX_THREADS,
   };
-  await schedule(plan.runs, { ...runnable, signal, expired: options.expired }, {
+  await schedule(due, { ...runnable, signal, expired: options.expired }, {
     started: (run, threads) => events.started(run, threads),
     progressed: (run, done, note) => events.progressed(run, done, note),
     ended(end) {
@@ -227,6 +246,12 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     },
   });
 
+  if (options.mode === "reference" && errors.length > 0) throw errors[0]!;
+  const rehearses = options.mode !== "stored" && options.claims.length === 0 && !options.expired();
+  if (rehearses) events.rehearsing();
+  const invariances = await invariancesOf(store, signal, !rehearses);
+  const varies = invariances.some(({ holds }) => !holds);
+
   const results = claims.map((claim) => judge(claim, observations, context()));
   const runs: RunRow[] = plan.runs.filter(({ key, spec }) => spec.kind === "train" && outcomes.has(key)).map(
     ({ key, label, seed }) => {
@@ -247,7 +272,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     sanity: sanityOf(plan, measurements),
     choices: parseChoices(await readText("data/choices.csv"), "data/choices.csv"),
     errata: parseErrata(await readText("data/errata.csv"), "data/errata.csv"),
-    invariances: [],
+    invariances,
     engine: { ...ENGINE, threads: options.threads },
     data: { name: files.name, digests: files.digests },
     environment: await environmentOf(options),
@@ -261,7 +286,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   const attachments = { "receipt.json": receiptText(receipt) };
   const report = await writeReport({ out: outFolder(options, files.name), data, attachments }, signal);
   const lost = losesGrade(claims, observations, sane(), failed);
-  return { data, report, exitCode: errors[0]?.exitCode ?? (lost ? 1 : exitCode(results)) };
+  return { data, report, exitCode: errors[0]?.exitCode ?? (varies ? 5 : lost ? 1 : exitCode(results)) };
 }
 
 /**

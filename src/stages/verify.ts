@@ -28,13 +28,13 @@ import {
   type SegmentResult,
   type TensorDifference,
 } from "../runs/mod.ts";
+import { askStore } from "./ask_store.ts";
 import { receiptRun } from "./make_receipt.ts";
 import type { RunOutcome } from "./messages.ts";
 import type { PlannedRun } from "./plan.ts";
 import { type DataOptions, provideData } from "./provide_data.ts";
 import { receiptPlan } from "./receipt_plan.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
-import { removeFolders } from "./remove_folders.ts";
 import { readClaims, readCosts } from "./reproduce.ts";
 import { schedule } from "./schedule.ts";
 import { checkSpots } from "./verify_spots.ts";
@@ -229,14 +229,15 @@ async function run(options: VerifyOptions, fresh: string, events: VerifyEvents):
   events.planned(plan, stored, null);
   const { agreed, differences, errors } = await verifyRuns(options, files, plan, runs, fresh, events);
   const all = [...stale, ...differences];
-  if (differences.length === 0) await removeFolders(freshFolder(options.store, fresh), options.signal);
+  if (differences.length === 0) await askStore(freshFolder(options.store, fresh), options.signal);
   return {
     ...{ receipt, agreed, differences: all, kept: differences.length === 0 ? null : fresh },
     exitCode: all.length > 0 ? 5 : errors[0]?.exitCode ?? 0,
   };
 }
 
-const freshFolder = (root: string, fresh: string) => ({ root, folders: [fresh.slice(root.length + 1)] });
+const freshFolder = (root: string, fresh: string) =>
+  ({ type: "remove", root, paths: [fresh.slice(root.length + 1)] }) as const;
 
 /**
  * Verifies a receipt.

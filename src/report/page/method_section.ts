@@ -26,7 +26,7 @@ function invariances(rows: ReportData["invariances"]): string {
       escapeHtml(name)
     }: ${holds ? "holds" : "violated"}</li>`;
   });
-  return `<section id="invariances"><h2>Invariances</h2><p class="lede">What must not change a single bit of a result, checked on this report’s runs.</p><ul class="checks">${
+  return `<section id="invariances"><h2>Invariances</h2><p class="lede">What must not change a single bit of a result, measured by this program, on a training and an evaluation of seconds.</p><ul class="checks">${
     items.join("")
   }</ul></section>`;
 }

@@ -3,8 +3,12 @@ import { Child } from "./child.ts";
 import type { StoreReply, StoreRequest } from "./messages.ts";
 import { errorOf } from "./stage_error.ts";
 
-/** Removes folders and files below `root`, by their paths relative to it. */
-export async function removeFolders(request: StoreRequest, signal: AbortSignal): Promise<void> {
+/**
+ * Has something removed from a folder, or an entry written to a store.
+ *
+ * @throws {HarnessingError} what the stage met
+ */
+export async function askStore(request: StoreRequest, signal: AbortSignal): Promise<void> {
   const child = new Child<StoreRequest, StoreReply>("store_stage.ts", {
     read: [request.root],
     write: [request.root],
