@@ -4,12 +4,16 @@
  */
 import { DataError } from "../errors.ts";
 
-/** The stream of `bytes` alone, for a web transform. */
-function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<BufferSource> {
+/** What is decompressed at once: at most a thousand times as many bytes come out, before anybody can object. */
+const PIECE = 16_384;
+
+/** The stream of `bytes` alone, in pieces that are made as they are asked for, for a web transform. */
+function streamOf(bytes: Uint8Array<ArrayBuffer>, piece: number): ReadableStream<BufferSource> {
+  let at = 0;
   return new ReadableStream({
-    start(controller) {
-      controller.enqueue(bytes);
-      controller.close();
+    pull(controller) {
+      if (at < bytes.length) controller.enqueue(bytes.subarray(at, at += piece));
+      else controller.close();
     },
   });
 }
@@ -21,7 +25,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 /** `bytes` as a gzip file. The compressed bytes may differ between versions of zlib; their content does not. */
 export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  return await new Response(streamOf(bytes).pipeThrough(new CompressionStream("gzip"))).bytes();
+  return await new Response(streamOf(bytes, bytes.length).pipeThrough(new CompressionStream("gzip"))).bytes();
 }
 
 /**
@@ -47,7 +51,7 @@ export async function gunzip(
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of streamOf(bytes).pipeThrough(new DecompressionStream("gzip"))) {
+    for await (const chunk of streamOf(bytes, PIECE).pipeThrough(new DecompressionStream("gzip"))) {
       size += chunk.length;
       if (size > limit) break;
       chunks.push(chunk);

@@ -4,6 +4,7 @@
  * follows from its tensors; a broken one is put aside for the one before. All that is not in it is a function of
  * specification and epoch.
  */
+import { parseBoundedJson } from "../bounded_json.ts";
 import { DataError } from "../errors.ts";
 import {
   type Architecture,
@@ -38,6 +39,8 @@ const KEEP_EVERY = 10;
 const KEEP_LATEST = 2;
 /** A finished run keeps no more than so many, for verification. */
 const KEEP_FINISHED = 4;
+/** The most bytes of a checkpoint's history. */
+const MOST_STATE = 1 << 24;
 const REMEDY = "it is of no use and can be removed";
 
 /** The history of a run that has not begun. */
@@ -184,12 +187,9 @@ export function decodeCheckpoint(
   spec: TrainSpec,
   epoch: number,
 ): TrainingHistory & { readonly state: TrainingState } {
-  let record: Record<string, unknown>;
-  try {
-    record = Object(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(files["state.json"])));
-  } catch {
-    throw new DataError("state.json is no JSON");
-  }
+  const text = files["state.json"];
+  if (text === undefined) throw new DataError("state.json is missing");
+  const record = Object(parseBoundedJson(text, "state.json", MOST_STATE)) as Record<string, unknown>;
   const { architecture } = spec;
   if (record["schema"] !== 1 || record["key"] !== key || record["epoch"] !== epoch || epoch < 1) {
     throw new DataError("state.json is of another run or epoch");

@@ -2,6 +2,7 @@
  * The safetensors format, in which parameters are stored: an 8-byte little-endian length, a JSON header of that
  * length, then the tensors' bytes. We write float32 only, in the order given, without metadata: one spelling per value.
  */
+import { parseBoundedJson } from "../bounded_json.ts";
 import { DataError } from "../errors.ts";
 
 /** A tensor's shape and elements, row-major. */
@@ -68,9 +69,9 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): StoredTensor
   if (length > Math.min(MAX_HEADER, bytes.length - 8)) fail(`the header claims ${length} bytes`);
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, 8 + length)));
+    header = parseBoundedJson(bytes.subarray(8, 8 + length), path, MAX_HEADER);
   } catch {
-    fail("the header is not JSON");
+    fail("the header is not JSON, or nested too deep");
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     fail("the header is not an object");

@@ -2,6 +2,7 @@
  * Folders that are whole or not there: the files go to a temporary folder, reach the disk, a manifest with the
  * SHA-256 of each is written last, and the folder takes its name in one step. Entries and checkpoints are such folders.
  */
+import { parseBoundedJson } from "../bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -13,6 +14,8 @@ export const MANIFEST = "manifest.json";
 /** How the folders of unfinished writers begin. */
 export const TEMPORARY = ".writing-";
 
+/** The most bytes of a manifest. */
+const MOST_MANIFEST = 1 << 16;
 const DIGEST = /^[0-9a-f]{64}$/;
 const FILE_NAME = /^[a-z][a-z0-9]*(\.[a-z]+)+$/;
 
@@ -48,7 +51,7 @@ export async function writeWholeFolder(path: string, files: EntryFiles): Promise
 
 function parseManifest(bytes: Uint8Array, path: string, remedy: string): Record<string, string> {
   try {
-    const { schema, files } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const { schema, files } = parseBoundedJson(bytes, path, MOST_MANIFEST) as Record<string, unknown>;
     const entries = Object.entries(files as Record<string, unknown>);
     if (
       schema === 1 && entries.every(([name, digest]) => FILE_NAME.test(name) && DIGEST.test(String(digest)))
