@@ -105,6 +105,17 @@ export function dataFolders(
   };
 }
 
+/** @throws {UsageError} for the folder of a committed report */
+function outOf(text: string | undefined, folder: string): string | null {
+  if (text === undefined) return null;
+  const out = resolve(folder, text);
+  const profile = PROFILES.find((name) => out === rootPath(`reports/${name}`));
+  if (profile !== undefined) {
+    throw new UsageError(`--out is the committed report of ${profile}: only deno task reference writes it`);
+  }
+  return out;
+}
+
 /**
  * What the options mean, with absolute paths.
  */
@@ -128,7 +139,7 @@ export function reproduceOptions(
     claims,
     seeds: seedsOf(options["seeds"]),
     store: resolve(environment.folder, text("store") ?? rootPath("data/store")),
-    out: text("out") === undefined ? null : resolve(environment.folder, text("out")!),
+    out: outOf(text("out"), environment.folder),
     threads,
     jobs: Math.min(jobs, threads),
     offline: options["offline"] === true,
