@@ -52,6 +52,8 @@ export function sizeOf(architecture: Architecture): string {
       return `maxout ${architecture.units.join("-")} × ${architecture.pieces}`;
     case "perceptron":
       return `${architecture.activation} ${architecture.units.join("-")}`;
+    case "rbf":
+      return ["rbf", ...(architecture.units ? [architecture.units.join("-")] : [])].join(" ");
     default:
       return architecture.type;
   }

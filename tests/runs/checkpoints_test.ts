@@ -44,6 +44,16 @@ const WATCHED: TrainSpec = {
   },
 };
 
+/** Adam's moments and the running products of its corrections come from the checkpoint too. */
+const RADIAL: TrainSpec = {
+  ...WATCHED,
+  architecture: { type: "rbf", inputs: 784, classes: 10, units: [9] },
+  recipe: {
+    ...{ objective: { type: "clean" }, epochs: 6, batch: 50, initialBeta: [0.01, 0.5], sharedBeta: false },
+    optimiser: { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+  },
+};
+
 /** Trains to the end and returns the entry with the history after every epoch. */
 async function trained(engine: Engine, spec: TrainSpec, from?: TrainingHistory) {
   const reached: Reached[] = [];
@@ -60,7 +70,7 @@ const jsonOf = (files: EntryFiles, name: string) => JSON.parse(new TextDecoder()
 Deno.test("a run taken up from a checkpoint of any epoch writes the same entry", async () => {
   await using store = await temporaryFolder();
   await withEngine(async (engine) => {
-    for (const spec of [PLAIN, WATCHED]) {
+    for (const spec of [PLAIN, WATCHED, RADIAL]) {
       const key = keyOf(spec, CONTEXT);
       const whole = await trained(engine, spec);
       for (const { state, ...rest } of whole.reached) {
