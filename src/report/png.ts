@@ -1,7 +1,8 @@
 /**
  * A small PNG encoder, because the report's bytes must be the same everywhere: `CompressionStream` may compress
- * differently in another version of the runtime. Pixels are stored and not compressed; a 28 × 28 digit is 900 bytes.
+ * differently in another version of the runtime, while the lock file fixes fflate, which does it here.
  */
+import { zlibSync } from "fflate";
 
 /** An image: row-major, one byte per pixel; with a palette of RGB triples the bytes are indices. */
 export interface Raster {
@@ -12,8 +13,6 @@ export interface Raster {
 }
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
-/** The longest stored block of deflate. */
-const BLOCK = 65535;
 
 /** The bytes of a PNG file. */
 export function encodePng(image: Raster): Uint8Array {
@@ -35,7 +34,7 @@ export function encodePng(image: Raster): Uint8Array {
     SIGNATURE,
     chunk("IHDR", header),
     ...(palette ? [chunk("PLTE", palette)] : []),
-    chunk("IDAT", zlibStored(rows)),
+    chunk("IDAT", zlibSync(rows, { level: 9 })),
     chunk("IEND", new Uint8Array(0)),
   ]);
 }
@@ -43,18 +42,6 @@ export function encodePng(image: Raster): Uint8Array {
 /** The image as a `data:` URL. */
 export function pngDataUrl(image: Raster): string {
   return `data:image/png;base64,${encodePng(image).toBase64()}`;
-}
-
-/** zlib's wrapper about stored blocks of deflate (RFC 1950 and 1951). */
-function zlibStored(bytes: Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = [Uint8Array.of(0x78, 0x01)];
-  for (let at = 0; at < bytes.length || at === 0; at += BLOCK) {
-    const block = bytes.subarray(at, at + BLOCK);
-    const last = at + BLOCK >= bytes.length ? 1 : 0;
-    const length = block.length;
-    parts.push(Uint8Array.of(last, length & 255, length >> 8, ~length & 255, (~length >> 8) & 255), block);
-  }
-  return concat([...parts, bigEndian(adler32(bytes))]);
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
@@ -69,15 +56,6 @@ function crc32(bytes: Uint8Array): number {
     for (let k = 0; k < 8; k++) crc = crc & 1 ? 0xedb88320 ^ (crc >>> 1) : crc >>> 1;
   }
   return (crc ^ 0xffffffff) >>> 0;
-}
-
-function adler32(bytes: Uint8Array): number {
-  let [low, high] = [1, 0];
-  for (const byte of bytes) {
-    low = (low + byte) % 65521;
-    high = (high + low) % 65521;
-  }
-  return high * 65536 + low;
 }
 
 function bigEndian(value: number): Uint8Array {

@@ -20,7 +20,7 @@ export function inlineSvg(svg: string, id: string, label: string): string {
     .replace(/ (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")/g, "")
     .replace(/(<(?:g|path|text)[^>]*) aria-label="[^"]*"/g, "$1")
     .replace(/<path class="(?:background|foreground)"(?![^>]* (?:fill|stroke)=)[^>]*\/>/g, "")
-    .replace(/ (?:opacity="1"|pointer-events="none")/g, "")
+    .replace(/ (?:opacity="1"|stroke-width="1"|pointer-events="none"|class="[\w -]*")/g, "")
     .replace(/(id="|url\(#)(clip|gradient)(_?\w+)/g, `$1${escapeHtml(id)}-$2$3`);
 }
 

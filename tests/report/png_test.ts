@@ -18,7 +18,7 @@ async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-Deno.test("a PNG's pixels inflate to rows with filter type 0, over more than one stored block too", async () => {
+Deno.test("a PNG's pixels inflate to rows with filter type 0", async () => {
   for (const side of [2, 300]) {
     const pixels = Uint8Array.from({ length: side * side }, (_, i) => i % 251);
     const rows = await inflate(chunkOf(encodePng({ width: side, height: side, pixels }), "IDAT"));

@@ -1,7 +1,7 @@
 /** The figures: finding, how to read it, the picture for wide and for narrow columns, its numbers and its files. */
 import type { ClaimResult } from "../data.ts";
 import type { DrawnFigure } from "../draw.ts";
-import type { Spec } from "vega";
+import { deflateSync } from "fflate";
 import { anchor, escapeHtml, escapeProse } from "../escape.ts";
 import type { Size, Table } from "../figures/mod.ts";
 import { inlineSvg } from "../svg.ts";
@@ -10,23 +10,17 @@ import { VERDICTS } from "../verdicts.ts";
 /** All figures, numbered in order; nothing when there are none. */
 export function figuresSection(figures: readonly DrawnFigure[], claims: readonly ClaimResult[]): string {
   if (figures.length === 0) return "";
-  const config = figures.find((figure) => figure.live)?.drawn.wide.vega.config;
   return `<section id="figures"><h2>Figures</h2><p class="lede">Each title says what the figure shows. “Fig.” is a figure of this report, “their Fig.” one of the paper.</p>
 <div class="figures">
-${figures.map((figure, k) => figureHtml(figure, k + 1, claims, config)).join("\n")}
-</div>${config ? dataBlock("figure-config", config) : ""}</section>`;
+${figures.map((figure, k) => figureHtml(figure, k + 1, claims)).join("\n")}
+</div>${figures.some((figure) => figure.live) ? liveBlock(figures) : ""}</section>`;
 }
 
-function figureHtml(
-  figure: DrawnFigure,
-  number: number,
-  claims: readonly ClaimResult[],
-  config: Spec["config"],
-): string {
+function figureHtml(figure: DrawnFigure, number: number, claims: readonly ClaimResult[]): string {
   const id = `figure-${number}`;
   const picture = (size: Size) => {
     const still = inlineSvg(figure.drawn[size].svg, `${id}-${size}`, figure.description);
-    const live = figure.live ? ` data-spec="${id}-spec" data-size="${size}"` : "";
+    const live = figure.live ? ` data-spec="${number}" data-size="${size}"` : "";
     return `<div class="picture ${size}"${live}>${still}</div>`;
   };
   return `<figure id="${id}"${
@@ -36,33 +30,21 @@ function figureHtml(
   }</h3><p class="sub">${escapeProse(figure.caption)}</p>
 ${picture("wide")}
 ${picture("narrow")}
-${figure.live ? dataBlock(`${id}-spec`, liveParts(figure.drawn, config)) : ""}
 ${figure.summary ? dataTable(figure.summary, number) : ""}<figcaption>${supports(figure, claims)}${
     files(figure.name)
   }</figcaption></figure>`;
 }
 
 /**
- * What a live view is made from: what the wide and the narrow specification share, once, and the rest of each. The
- * configuration, the same for nearly every figure, stands in a block of its own.
+ * What live views are made from, in one block: JSON, deflated, since twenty specifications repeat each other. Base64 has
+ * no character that could end the element.
  */
-function liveParts({ wide, narrow }: DrawnFigure["drawn"], common: Spec["config"]): unknown {
-  const shared: Record<string, unknown> = {};
-  const rest: Record<Size, Record<string, unknown>> = { wide: { ...wide.vega }, narrow: { ...narrow.vega } };
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-  if (same(rest.wide["data"], rest.narrow["data"])) {
-    shared["data"] = rest.wide["data"];
-    for (const part of Object.values(rest)) delete part["data"];
-  }
-  for (const part of Object.values(rest)) if (same(part["config"], common)) delete part["config"];
-  return { shared, ...rest };
-}
-
-/** JSON in the page that no text can end. */
-function dataBlock(id: string, value: unknown): string {
-  return `<script type="application/json" id="${id}">${
-    JSON.stringify(value).replaceAll("<", "\\u003c")
-  }</script>`;
+function liveBlock(figures: readonly DrawnFigure[]): string {
+  const specs = figures.map(({ live, drawn }) =>
+    live ? { wide: drawn.wide.vega, narrow: drawn.narrow.vega } : null
+  );
+  const bytes = deflateSync(new TextEncoder().encode(JSON.stringify(specs)), { level: 9 });
+  return `<script type="text/plain" id="figure-specs">${bytes.toBase64()}</script>`;
 }
 
 function supports(figure: DrawnFigure, claims: readonly ClaimResult[]): string {

@@ -29,14 +29,25 @@ function showTip(_handler, event, _item, value) {
   tip.style.top = `${Math.max(4, y + height > innerHeight - 4 ? event.clientY - height - 12 : y)}px`;
 }
 
+let loaded = null;
+
+/** The specifications of all figures, by number less one; inflated when the first is asked for. */
+function specifications() {
+  loaded ??= (async () => {
+    const text = atob(document.getElementById("figure-specs").textContent);
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return await new Response(stream).json();
+  })();
+  return loaded;
+}
+
 /** Puts a live view in the place of the still picture; where that fails, the picture stays. */
 async function wake(picture) {
   if (picture.dataset.live !== undefined) return;
   picture.dataset.live = "starting";
   const still = picture.querySelector("svg");
-  const parts = JSON.parse(document.getElementById(picture.dataset.spec).textContent);
-  const config = JSON.parse(document.getElementById("figure-config").textContent);
-  const spec = { config, ...parts.shared, ...parts[picture.dataset.size] };
+  const spec = (await specifications())[picture.dataset.spec - 1][picture.dataset.size];
   const container = document.createElement("div");
   const view = new vega.View(vega.parse(spec, undefined, { ast: true }), {
     expr: expressionInterpreter,
