@@ -17,7 +17,7 @@ export const COUNTED_IMAGES = 10_000;
 const SPEED = 100;
 const UPDATE_OVERHEAD = 0.03;
 /** How much longer than clean training an objective takes, roughly. */
-const FACTORS = { clean: 1, noise: 2.2, rubbish: 2.2, adversarial: 3, hidden: 3, differentiable: 5 };
+const FACTORS = { clean: 1, noise: 2.2, rubbish: 2.3, adversarial: 3, hidden: 2.1, differentiable: 4.4 };
 /** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
 const MEASUREMENT_PASSES = 20;
 /** Shares of an epoch that a look at as many validation images takes: forward clean, and there and back for FGSM. */
