@@ -11,6 +11,7 @@ import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainEpochs } from "../training/mod.ts";
 import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate, present } from "./evaluate.ts";
+import { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
 import { fgsmTotals } from "./fgsm_metrics.ts";
 import { falsePositives } from "./false_positives.ts";
@@ -110,6 +111,7 @@ export const rbf: Experiment<Parameters> = {
         ...Object.fromEntries(Object.entries(scalar).map(([name, metric]) => [`scalar_${name}`, metric])),
       },
       tables: {
+        error_against_epsilon: sweepRows("rbf", SWEPT, sweep(model, test, SWEPT, "float32")),
         sanity: sanityChecks("rbf", model, test, fgsmAttack(epsilon, "float32"), rng),
         ...(seed === 0
           ? { rbf_trajectory: trajectory(engine, parameters.trajectory, dataset, seed, epsilon) }
