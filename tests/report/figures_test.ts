@@ -3,8 +3,10 @@ import schema from "vega-lite/vega-lite-schema.json" with { type: "json" };
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { errorAgainstEpsilon } from "../../src/report/figures/error_against_epsilon.ts";
+import { fgsmLine } from "../../src/report/figures/fgsm_line.ts";
 import { FIGURE_NAMES, figuresOf } from "../../src/report/figures/mod.ts";
 import { paperPoints } from "../../src/report/figures/paper_points.ts";
+import { trainingCurves } from "../../src/report/figures/training_curves.ts";
 import { renderSvg } from "../../src/report/render.ts";
 import { claimResult, EMPTY, FIXTURE } from "./fixture.ts";
 
@@ -81,4 +83,29 @@ Deno.test("a diamond stands only for a published value that this report measures
 Deno.test("a value that is no finite number is an error and not a picture", () => {
   const row = { model: "softmax", epsilon: 0.25, seed: 0, error: NaN, confidence: 70 };
   assertThrows(() => errorAgainstEpsilon([row], []), TypeError, "error is NaN, expected a finite number");
+});
+
+Deno.test("a logarithmic axis has labels: curves that hardly move are drawn on a linear one", () => {
+  const rows = (least: number) =>
+    [90, 60, least].map((error, k) => ({
+      epoch: k + 1,
+      clean_error: error,
+      adversarial_error: error,
+      seed: 0,
+    }));
+  assertMatch(JSON.stringify(trainingCurves(rows(1))!.wide), /"type":"log"/);
+  assert(!JSON.stringify(trainingCurves(rows(59))!.wide).includes('"type":"log"'));
+});
+
+Deno.test("the FGSM line's title does not take the end of the sweep for the end of the stretch", () => {
+  const rows = [-2, -1, 0, 1, 2].map((epsilon) => ({
+    epsilon,
+    index: 0,
+    label: 1,
+    predicted: epsilon <= 1 ? 1 : 0,
+    confidence: 0.9,
+    logits: [0, epsilon <= 1 ? 1 : -1],
+    seed: 0,
+  }));
+  assertEquals(fgsmLine(rows)!.title, "This 1 is read right up to ε = 1, and downhill as far as we went");
 });

@@ -4,7 +4,7 @@ import { SERIES_COLOURS } from "../theme.ts";
 import { type Figure, type Size, TOP } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
 
 /** The figure, or null when there are no rows. */
 export function adversarialPenalty(rows: readonly Row[]): Figure | null {
@@ -20,7 +20,7 @@ export function adversarialPenalty(rows: readonly Row[]): Figure | null {
       }))
     );
   });
-  const positive = points.every((point) => point.low > 0);
+  const logarithmic = deservesLogarithm(points);
   return {
     name: "adversarial_penalty",
     span: "half",
@@ -30,11 +30,11 @@ export function adversarialPenalty(rows: readonly Row[]): Figure | null {
       `What the worst perturbation of size ε adds to the loss of logistic regression, and what L1 weight ` +
       `decay with the coefficient ε would; mean of ${
         count(distinct(rows.map((row) => row["seed"])).length, "seed")
-      }${positive ? ", logarithmic" : ""}.`,
+      }${logarithmic ? ", logarithmic" : ""}.`,
     description: `Two penalties for each ε against the epoch. ${title(rows, epsilons)}.`,
     claims: ["L3.vanish", "L3.decay", "L3.underfit"],
-    wide: spec(points, positive, "wide"),
-    narrow: spec(points, positive, "narrow"),
+    wide: spec(points, logarithmic, "wide"),
+    narrow: spec(points, logarithmic, "narrow"),
     csv: csvOf(rows, ["epsilon", "epoch", "seed", "penalty", "l1"]),
     summary: seriesTable(points, "epoch", (value) => fixed(value, 3)),
   };
@@ -56,7 +56,7 @@ function title(rows: readonly Row[], epsilons: readonly number[]): string {
   }`;
 }
 
-function spec(points: readonly SeriesPoint[], positive: boolean, size: Size) {
+function spec(points: readonly SeriesPoint[], logarithmic: boolean, size: Size) {
   const names = distinct(points.map((point) => point.series));
   return {
     ...TOP,
@@ -65,7 +65,7 @@ function spec(points: readonly SeriesPoint[], positive: boolean, size: Size) {
       colours: new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!])),
       yTitle: "Penalty",
       xTitle: "Epoch",
-      yLogarithmic: positive,
+      yLogarithmic: logarithmic,
     }),
   };
 }

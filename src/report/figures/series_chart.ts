@@ -148,6 +148,12 @@ export function logarithmicTicks(values: readonly number[]): number[] {
   return ticks.filter((tick) => tick >= least && tick <= most);
 }
 
+/** Whether a logarithmic axis says more than a linear one: all values are positive, and two labels at least lie among them. */
+export function deservesLogarithm(points: readonly SeriesPoint[]): boolean {
+  const values = points.flatMap((point) => [point.low, point.high]);
+  return values.every((value) => value > 0) && logarithmicTicks(values).length >= 2;
+}
+
 /** How many names of a legend stand side by side; 0: all. */
 function legendColumns(names: readonly string[], size: Size): number {
   const total = names.reduce((sum, name) => sum + name.length + 5, 0);

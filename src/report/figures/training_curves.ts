@@ -3,7 +3,7 @@ import { fixed } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
 import { type Figure, type Size, TOP } from "./figure.ts";
 import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
 
 const LINES = [["clean", "clean_error"], ["under FGSM, ε = .25", "adversarial_error"]] as const;
 const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));
@@ -17,7 +17,7 @@ export function trainingCurves(rows: readonly Row[]): Figure | null {
       return { series, x: numberOf(row, "epoch"), mean: value, low: value, high: value };
     })
   );
-  const positive = points.every((point) => point.mean > 0);
+  const logarithmic = deservesLogarithm(points);
   const title = finding(rows);
   return {
     name: "training_curves",
@@ -25,12 +25,12 @@ export function trainingCurves(rows: readonly Row[]): Figure | null {
     live: true,
     title,
     caption: `Error on the validation images while a maxout net is trained adversarially; the first seed${
-      positive ? ", logarithmic" : ""
+      logarithmic ? ", logarithmic" : ""
     }. Dashed: the epochs of the two minima.`,
     description: `Two lines against the epoch. ${title}.`,
     claims: ["L6"],
-    wide: spec(points, rows, positive, "wide"),
-    narrow: spec(points, rows, positive, "narrow"),
+    wide: spec(points, rows, logarithmic, "wide"),
+    narrow: spec(points, rows, logarithmic, "narrow"),
     csv: csvOf(rows, ["epoch", "seed", "clean_error", "adversarial_error"]),
     summary: seriesTable(
       LINES.flatMap(([series]) => thinned(points.filter((point) => point.series === series), 12)),
@@ -51,7 +51,7 @@ function finding(rows: readonly Row[]): string {
   return `The clean error is least after epoch ${clean}, the adversarial one after epoch ${adversarial}`;
 }
 
-function spec(points: readonly SeriesPoint[], rows: readonly Row[], positive: boolean, size: Size) {
+function spec(points: readonly SeriesPoint[], rows: readonly Row[], logarithmic: boolean, size: Size) {
   return {
     ...TOP,
     ...seriesChart(points, {
@@ -60,7 +60,7 @@ function spec(points: readonly SeriesPoint[], rows: readonly Row[], positive: bo
       yTitle: "Validation error",
       xTitle: "Epoch",
       unit: "%",
-      yLogarithmic: positive,
+      yLogarithmic: logarithmic,
       rules: LINES.map(([, field]) => ({ x: epochOfLeast(rows, field) })),
     }),
   };

@@ -60,7 +60,7 @@ function supports(figure: DrawnFigure, claims: readonly ClaimResult[]): string {
       escapeHtml(`${claim.statement} ${label}`)
     }">${character} ${escapeHtml(claim.id)}</a>`;
   });
-  return `<span>Supports</span><span class="chips">${chips.join("")}</span>`;
+  return `<span>Shows</span><span class="chips">${chips.join("")}</span>`;
 }
 
 function files(name: string): string {
