@@ -1,15 +1,29 @@
 /** The machine and the moment of a command, for `environment.json` and the page's Environment section alone. */
 import { cpus } from "node:os";
-import { ROOT } from "./child.ts";
+import { resolve } from "node:path";
+import { rootPath } from "./child.ts";
 import { elapsed, timestamp } from "./clock.ts";
+
+/** The first line of a file of git's. */
+async function lineOf(path: string): Promise<string> {
+  return (await Deno.readTextFile(path)).trim();
+}
+
+/** The folder with the checkout's own state, and the one with what all its worktrees share. */
+async function gitFolders(): Promise<[string, string]> {
+  const git = rootPath(".git");
+  if ((await Deno.stat(git)).isDirectory) return [git, git];
+  const own = resolve(rootPath("."), (await lineOf(git)).replace(/^gitdir: /, ""));
+  return [own, resolve(own, await lineOf(`${own}/commondir`))];
+}
 
 /** The commit of the checkout, or "unknown" outside of one. */
 async function commit(): Promise<string> {
   try {
-    const head = (await Deno.readTextFile(new URL(".git/HEAD", ROOT))).trim();
+    const [own, shared] = await gitFolders();
+    const head = await lineOf(`${own}/HEAD`);
     const reference = /^ref: (refs\/[\w./-]+)$/.exec(head)?.[1];
-    if (reference === undefined) return head;
-    return (await Deno.readTextFile(new URL(`.git/${reference}`, ROOT))).trim();
+    return reference === undefined ? head : await lineOf(`${shared}/${reference}`);
   } catch {
     return "unknown";
   }
