@@ -141,6 +141,7 @@ Deno.test("tolerances are those committed before the first run", () => {
     H4: 0,
     H5: 0,
     H50: 0,
+    H52: 0.1,
     H55: 0,
     "L9.loss": 0,
     "L15.linear": 0,
