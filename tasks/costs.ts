@@ -1,23 +1,27 @@
-/** `deno task costs STORE`: writes `data/costs.csv` from the times that a store's runs took on this machine. */
+/** `deno task costs`: brings `data/costs.csv` up to date with the times that a store's runs took on this machine. */
 import { stringify } from "@std/csv";
 import { main } from "../src/cli/main.ts";
 import { UsageError } from "../src/errors.ts";
+import { readCosts } from "../src/stages/reproduce.ts";
 import { recordedCosts } from "../src/stages/recorded_costs.ts";
 
 const COSTS = {
   task: "costs",
-  summary: "Writes data/costs.csv, from which times are estimated, out of the times recorded in a store.",
+  summary:
+    "Brings data/costs.csv, from which times are estimated, up to date with the times recorded in a store.",
   options: { store: { value: "DIR", help: "a store of runs on MNIST (default: data/store)" } },
 };
 
 await main(COSTS, async ({ store = "data/store" }) => {
-  const costs = await recordedCosts(String(store));
-  if (costs.size === 0) throw new UsageError(`Cannot write costs: ${store} has no run on one thread`);
-  const rows = [...costs].map(([id, seconds]) => [id, seconds.toPrecision(3)]);
+  const recorded = await recordedCosts(String(store));
+  if (recorded.size === 0) throw new UsageError(`Cannot write costs: ${store} has no run on one thread`);
+  const file = new URL("../data/costs.csv", import.meta.url);
+  const costs = new Map([...await readCosts(), ...recorded]);
+  const rows = [...costs].sort().map(([id, seconds]) => [id, String(Number(seconds.toPrecision(2)))]);
   await Deno.writeTextFile(
-    new URL("../data/costs.csv", import.meta.url),
+    file,
     stringify([["id", "seconds"], ...rows]).replaceAll("\r\n", "\n"),
   );
-  console.log(`${costs.size} costs written to data/costs.csv`);
+  console.log(`${recorded.size} of ${costs.size} costs in data/costs.csv are those of ${store} now`);
   return 0;
 });
