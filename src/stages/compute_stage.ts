@@ -36,6 +36,7 @@ import { checkpointPace } from "./checkpoint_pace.ts";
 import { ago, elapsed, timestamp } from "./clock.ts";
 import { endWithParent } from "./end_with_parent.ts";
 import { jsonLines, reply } from "./lines.ts";
+import type { RunEnvironment } from "./run_environment.ts";
 import type { ComputeRequest, RunOutcome, SegmentsRequest } from "./messages.ts";
 import { errorMessage } from "./stage_error.ts";
 
@@ -90,7 +91,9 @@ async function executeMeasure({ engine, store, dataset }: Place, spec: MeasureSp
 
 function outcomeOf(spec: RunSpec, files: EntryFiles, stored: boolean, notices: string[] = []): RunOutcome {
   const found = JSON.parse(textOf(files["metrics.json"]!));
-  const common = { stored, notices, metricsSha256: sha256(files["metrics.json"]!) };
+  const { threads, seconds } = JSON.parse(textOf(files[ENVIRONMENT_FILE]!)) as RunEnvironment;
+  const metricsSha256 = sha256(files["metrics.json"]!);
+  const common = { stored, coreSeconds: threads * seconds, notices, metricsSha256 };
   if (spec.kind === "measure") {
     const measurement = found as Measurement;
     return { ...common, training: null, parametersSha256: null, chainHead: null, measurement };
@@ -114,8 +117,8 @@ async function readOwnEntry(store: string, key: string, spec: RunSpec): Promise<
 }
 
 /** What belongs to this machine and moment, recorded with the entry and never compared. */
-function environmentOf(threads: number, started: number, resumedAfter: number | null): Uint8Array {
-  return bytesOf({
+function environmentOf(threads: number, started: number, resumedAfter: number | null): RunEnvironment {
+  return {
     threads,
     seconds: (elapsed() - started) / 1000,
     ...(resumedAfter === null ? {} : { resumedAfter }),
@@ -123,7 +126,7 @@ function environmentOf(threads: number, started: number, resumedAfter: number | 
     v8: Deno.version.v8,
     platform: `${Deno.build.os} ${Deno.build.arch}`,
     finished: timestamp(),
-  });
+  };
 }
 
 /** How many epochs a run trains: its own number, or what another run in the store found best. */
@@ -169,9 +172,9 @@ async function execute(
   if (await hasEntry(store, key)) return outcomeOf(spec, await readOwnEntry(store, key, spec), true);
   const started = elapsed();
   const write = async (files: EntryFiles, resumedAfter: number | null, notices: string[]) => {
-    const environment = environmentOf(threads, started, resumedAfter);
-    await writeEntry(store, key, { ...files, [ENVIRONMENT_FILE]: environment });
-    return outcomeOf(spec, files, false, notices);
+    const whole = { ...files, [ENVIRONMENT_FILE]: bytesOf(environmentOf(threads, started, resumedAfter)) };
+    await writeEntry(store, key, whole);
+    return outcomeOf(spec, whole, false, notices);
   };
   if (spec.kind === "measure") return await write(await executeMeasure(place, spec), null, []);
   const notices: string[] = [];

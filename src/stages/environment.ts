@@ -29,13 +29,14 @@ async function commit(): Promise<string> {
   }
 }
 
-/** What the report shows of where it was made. */
+/** What the report shows of where it was made; `coreSeconds` is what its runs took, whenever that was. */
 export async function environmentOf(
-  { threads, jobs }: { threads: number; jobs: number },
+  { threads, jobs, coreSeconds }: { threads: number; jobs: number; coreSeconds: number },
 ): Promise<Record<string, string | number>> {
   return {
     date: timestamp(),
     seconds: Math.round(elapsed() / 100) / 10,
+    coreSeconds: Math.round(coreSeconds),
     commit: await commit(),
     processor: cpus()[0]?.model ?? "unknown",
     cores: navigator.hardwareConcurrency,

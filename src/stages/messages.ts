@@ -57,6 +57,8 @@ export type ComputeRequest =
 export interface RunOutcome {
   /** Whether the store had it already. */
   readonly stored: boolean;
+  /** What it took when it was computed, added over its threads; of a resumed run what came after the checkpoint. */
+  readonly coreSeconds: number;
   /** What the user should read: that it went on from a checkpoint, or that one was damaged. */
   readonly notices: readonly string[];
   /** Of the entry's `metrics.json`. */

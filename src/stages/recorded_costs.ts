@@ -1,18 +1,11 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
 import { entryKeys, ENVIRONMENT_FILE, type Json, readEntry, type RunSpec } from "../runs/mod.ts";
+import type { RunEnvironment } from "./run_environment.ts";
 import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName } from "./work.ts";
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
-}
-
-/** What of an entry's environment is looked at. */
-interface Environment {
-  readonly threads: number;
-  readonly seconds: number;
-  /** The epoch of the checkpoint that the run went on from: the seconds are of those after it. */
-  readonly resumedAfter?: number;
 }
 
 /** The name and the seconds of one entry, where so many epochs took them; a measurement is taken to be on 10,000 test images. */
@@ -33,7 +26,8 @@ export async function recordedCosts(store: string): Promise<Costs> {
   const read = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(bytes)) as Json;
   for (const key of await entryKeys(store)) {
     const files = await readEntry(store, key);
-    const environment = read(files[ENVIRONMENT_FILE]) as unknown as Environment;
+    if (!(ENVIRONMENT_FILE in files)) continue; // no run: the invariances that were measured
+    const environment = read(files[ENVIRONMENT_FILE]) as unknown as RunEnvironment;
     if (environment.threads !== 1) continue;
     const spec = read(files["spec.json"]) as unknown as RunSpec;
     const { costs = [] } = read(files["metrics.json"]) as { costs?: readonly number[] };

@@ -142,6 +142,11 @@ function sanityOf(plan: RunPlan, measurements: ReadonlyMap<string, Measurement>)
   });
 }
 
+/** What the runs took, in seconds of one core. */
+function coreSecondsOf(outcomes: ReadonlyMap<string, RunOutcome>): number {
+  return [...outcomes.values()].reduce((sum, { coreSeconds }) => sum + coreSeconds, 0);
+}
+
 /** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
 function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string): string {
   if (out !== null) return out;
@@ -275,7 +280,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     invariances,
     engine: { ...ENGINE, threads: options.threads },
     data: { name: files.name, digests: files.digests },
-    environment: await environmentOf(options),
+    environment: await environmentOf({ ...options, coreSeconds: coreSecondsOf(outcomes) }),
   };
   const claimsSha256 = sha256(await readText("data/claims.csv"));
   const receipt = makeReceipt(
