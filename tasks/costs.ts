@@ -2,7 +2,7 @@
 import { stringify } from "@std/csv";
 import { main } from "../src/cli/main.ts";
 import { UsageError } from "../src/errors.ts";
-import { readCosts } from "../src/stages/reproduce.ts";
+import { readCosts } from "../src/stages/project_tables.ts";
 import { recordedCosts } from "../src/stages/recorded_costs.ts";
 
 const COSTS = {

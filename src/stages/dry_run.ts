@@ -5,7 +5,8 @@ import { ENGINE } from "../backend/identity.ts";
 import { hasEntry } from "../runs/mod.ts";
 import { type PlannedRun, planRuns } from "./plan.ts";
 import { provideData } from "./provide_data.ts";
-import { readClaims, readCosts, type ReproduceOptions } from "./reproduce.ts";
+import { readClaims, readCosts } from "./project_tables.ts";
+import type { ReproduceOptions } from "./reproduce.ts";
 
 /** The claims in scope and the runs they need. */
 export interface DryRun {

@@ -8,32 +8,35 @@ import {
   exitCode,
   judge,
   type JudgingContext,
-  type Observation,
-  parseChoices,
-  parseClaims,
-  parseErrata,
   selectClaims,
 } from "../claims/mod.ts";
 import { ENGINE, MAX_THREADS } from "../backend/identity.ts";
 import type { DatasetFiles } from "../datasets/mod.ts";
-import type { Measurement } from "../experiments/experiment.ts";
-import type { SanityCheck } from "../experiments/sanity.ts";
-import { DataError, type HarnessingError, InterruptedError } from "../errors.ts";
-import type { ReportData, RunRow } from "../report/mod.ts";
+import { type HarnessingError, InterruptedError } from "../errors.ts";
+import type { ReportData } from "../report/mod.ts";
 import { hasEntry, receiptText } from "../runs/mod.ts";
-import { sha256 } from "../sha256.ts";
-import { ROOT, rootPath } from "./child.ts";
+import { rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import { losesGrade, withFailedChecks } from "./failed_checks.ts";
+import {
+  coreSeconds,
+  failedExperiments,
+  type Findings,
+  measurements,
+  observations,
+  sanity,
+  tables,
+  trainings,
+} from "./findings.ts";
 import { invariancesOf } from "./invariances.ts";
 import { makeReceipt } from "./make_receipt.ts";
 import type { RunOutcome } from "./messages.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "./plan.ts";
 import { type NearRelative, nearRelatives } from "./near_relatives.ts";
+import { claimsDigest, readChoices, readClaims, readCosts, readErrata } from "./project_tables.ts";
 import { type DataOptions, provideData } from "./provide_data.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
 import { schedule } from "./schedule.ts";
-import { type Costs, parseCosts } from "./work.ts";
 import { writeReport } from "./write_report.ts";
 
 /** What is to be reproduced, where and how wide. */
@@ -80,71 +83,11 @@ export interface Reproduction {
   readonly exitCode: number;
 }
 
-const rootFile = (path: string) => new URL(path, ROOT);
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(rootFile(path));
-  } catch (error) {
-    throw new DataError(
-      `Cannot read ${path} of the project: ${error instanceof Error ? error.message : error}`,
-    );
-  }
-}
-
-/** Reads `data/claims.csv`. */
-export async function readClaims(): Promise<readonly Claim[]> {
-  return parseClaims(await readText("data/claims.csv"), "data/claims.csv");
-}
-
-/** Reads `data/costs.csv`. */
-export async function readCosts(): Promise<Costs> {
-  return parseCosts(await readText("data/costs.csv"), "data/costs.csv");
-}
-
 /** The keys of the plan's runs that the store has. */
 async function storedKeys(store: string, { runs }: RunPlan): Promise<ReadonlySet<string>> {
   const stored = new Set<string>();
   for (const { key } of runs) if (await hasEntry(store, key)) stored.add(key);
   return stored;
-}
-
-/** The observations of a finished measurement. */
-function observationsOf(run: PlannedRun, { metrics }: Measurement): Observation[] {
-  const { spec } = run;
-  if (spec.kind !== "measure") return [];
-  return Object.entries(metrics).map(([metric, found]) => ({
-    experiment: spec.experiment,
-    metric,
-    seed: spec.seed,
-    ...found,
-  }));
-}
-
-/** Rows of the figures by table, with the seed, in the order of the plan. */
-function tablesOf(plan: RunPlan, measurements: ReadonlyMap<string, Measurement>): ReportData["tables"] {
-  const tables: Record<string, Record<string, unknown>[]> = {};
-  for (const { key, seed } of plan.runs) {
-    for (const [name, rows] of Object.entries(measurements.get(key)?.tables ?? {})) {
-      if (name === "sanity") continue; // not a figure's
-      (tables[name] ??= []).push(...rows.map((row) => ({ ...row, seed })));
-    }
-  }
-  return tables;
-}
-
-/** The rows of the tables `sanity`, with the experiment and the seed, in the order of the plan. */
-function sanityOf(plan: RunPlan, measurements: ReadonlyMap<string, Measurement>): ReportData["sanity"] {
-  return plan.runs.flatMap(({ key, seed, spec }) => {
-    if (spec.kind !== "measure") return [];
-    const rows = (measurements.get(key)?.tables["sanity"] ?? []) as readonly SanityCheck[];
-    return rows.map((row) => ({ experiment: spec.experiment, ...row, seed }));
-  });
-}
-
-/** What the runs took, in seconds of one core. */
-function coreSecondsOf(outcomes: ReadonlyMap<string, RunOutcome>): number {
-  return [...outcomes.values()].reduce((sum, { coreSeconds }) => sum + coreSeconds, 0);
 }
 
 /** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
@@ -183,9 +126,8 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     : plan.runs;
   events.planned({ ...plan, runs: due }, stored, await nearRelatives(store, due, stored));
 
-  const measurements = new Map<string, Measurement>();
-  const observations: Observation[] = [];
   const outcomes = new Map<string, RunOutcome>();
+  const findings: Findings = { plan, outcomes };
   const errors: HarnessingError[] = [];
   const ungraded: Record<string, string> = { ...plan.ungraded };
   if (files.name === "glyphs") {
@@ -197,10 +139,9 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
       ungraded[spec.experiment] ??= "not all of its runs are in the store";
     }
   }
-  /** Experiments of which a sanity check failed: none of their claims is graded. */
-  const failed = new Set<string>();
-  const sane = (): JudgingContext => ({ profile, dataset: files.name, ungraded });
-  const context = () => withFailedChecks(sane(), failed);
+  const sane: JudgingContext = { profile, dataset: files.name, ungraded };
+  const judged = (claim: Claim) =>
+    judge(claim, observations(findings), withFailedChecks(sane, failedExperiments(findings)));
   const open = new Map(plan.experiments.map(({ name }) => [
     name,
     new Set(
@@ -217,7 +158,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     keys.delete(key);
     if (keys.size > 0) return;
     for (const claim of claims) {
-      if (claim.experiment === spec.experiment) events.judged(judge(claim, observations, context()));
+      if (claim.experiment === spec.experiment) events.judged(judged(claim));
     }
   };
 
@@ -234,12 +175,6 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     ended(end) {
       if ("outcome" in end) {
         outcomes.set(end.run.key, end.outcome);
-        if (end.outcome.measurement !== null) {
-          measurements.set(end.run.key, end.outcome.measurement);
-          observations.push(...observationsOf(end.run, end.outcome.measurement));
-          const insane = end.outcome.measurement.tables["sanity"]?.some((row) => row["holds"] === false);
-          if (insane && end.run.spec.kind === "measure") failed.add(end.run.spec.experiment);
-        }
         events.ended(end.run, end.outcome, null);
       } else if ("error" in end) {
         errors.push(end.error);
@@ -257,32 +192,24 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   const invariances = await invariancesOf(store, signal, !rehearses);
   const varies = invariances.some(({ holds }) => !holds);
 
-  const results = claims.map((claim) => judge(claim, observations, context()));
-  const runs: RunRow[] = plan.runs.filter(({ key, spec }) => spec.kind === "train" && outcomes.has(key)).map(
-    ({ key, label, seed }) => {
-      const { parametersSha256, chainHead } = outcomes.get(key)!;
-      return { label, seed, key, parametersSha256: parametersSha256!, chainHead: chainHead! };
-    },
-  );
+  const results = claims.map(judged);
   const data: ReportData = {
     profile,
     dataset: files.name,
     notices: files.notices,
     claims: results,
-    runs,
-    measurements: plan.runs.flatMap(({ key, seed, spec }) =>
-      spec.kind === "measure" && measurements.has(key) ? [{ experiment: spec.experiment, seed, key }] : []
-    ),
-    tables: tablesOf(plan, measurements),
-    sanity: sanityOf(plan, measurements),
-    choices: parseChoices(await readText("data/choices.csv"), "data/choices.csv"),
-    errata: parseErrata(await readText("data/errata.csv"), "data/errata.csv"),
+    runs: trainings(findings),
+    measurements: measurements(findings),
+    tables: tables(findings),
+    sanity: sanity(findings),
+    choices: await readChoices(),
+    errata: await readErrata(),
     invariances,
     engine: { ...ENGINE, threads: options.threads },
     data: { name: files.name, digests: files.digests },
-    environment: await environmentOf({ ...options, coreSeconds: coreSecondsOf(outcomes) }),
+    environment: await environmentOf({ ...options, coreSeconds: coreSeconds(findings) }),
   };
-  const claimsSha256 = sha256(await readText("data/claims.csv"));
+  const claimsSha256 = await claimsDigest();
   const receipt = makeReceipt(
     { profile, files, claims: options.claims, claimsSha256 },
     plan.runs,
@@ -290,7 +217,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   );
   const attachments = { "receipt.json": receiptText(receipt) };
   const report = await writeReport({ out: outFolder(options, files.name), data, attachments }, signal);
-  const lost = losesGrade(claims, observations, sane(), failed);
+  const lost = losesGrade(claims, observations(findings), sane, failedExperiments(findings));
   return { data, report, exitCode: errors[0]?.exitCode ?? (varies ? 5 : lost ? 1 : exitCode(results)) };
 }
 

@@ -35,7 +35,7 @@ import type { PlannedRun } from "./plan.ts";
 import { type DataOptions, provideData } from "./provide_data.ts";
 import { receiptPlan } from "./receipt_plan.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
-import { readClaims, readCosts } from "./reproduce.ts";
+import { readClaims, readCosts } from "./project_tables.ts";
 import { schedule } from "./schedule.ts";
 import { checkSpots } from "./verify_spots.ts";
 import { chooseSpots, runsInScope, type Spot } from "./verify_scope.ts";
