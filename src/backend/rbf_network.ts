@@ -3,60 +3,21 @@
  * centre μ and a diagonal β >= 0 of its own. Without hidden layers it is the paper's shallow network; hidden units
  * respond alike, and the next layer sees their responses.
  */
-import {
-  type EvaluableNetwork,
-  Evaluation,
-  type EvaluationMemory,
-  type EvaluationOptions,
-} from "./evaluation.ts";
+import { type EvaluableNetwork, Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import type { HeapData } from "./heap_data.ts";
 import { type Parameters, rowPitch } from "./maxout_layers.ts";
 import type { Pool } from "./pool.ts";
 import type { Cell, ProgramBuilder } from "./program.ts";
+import {
+  allocateLayers,
+  type ComposedRbfNetwork,
+  type RbfLayer,
+  type RbfMemory,
+  type RbfParameter,
+  type RbfShape,
+} from "./rbf_layers.ts";
 import { RbfTraining, type RbfTrainingOptions } from "./rbf_training.ts";
-import type { Region, SharedHeap } from "./shared_heap.ts";
-
-/** What a network is made of. */
-export interface RbfShape {
-  readonly inputs: number;
-  /** Units of each hidden layer; []: the shallow network. */
-  readonly hidden: readonly number[];
-  readonly classes: number;
-}
-
-/** A parameter of a layer, [units, inputs], and what the optimiser keeps of it; all with the layer's pitch. */
-export interface RbfParameter {
-  /** Its name in the store: "mu", "beta", or "h0/mu" and so on for hidden layers. */
-  readonly name: string;
-  readonly values: Region;
-  readonly gradient: Region;
-  /** Adam's moments. */
-  readonly mean: Region;
-  readonly square: Region;
-}
-
-/** A layer: its parameters, and per row what it computes. */
-export interface RbfLayer {
-  readonly inputs: number;
-  readonly units: number;
-  /** Bytes of a row of a parameter, and of the layer's input. */
-  readonly inputPitch: number;
-  readonly mu: RbfParameter;
-  readonly beta: RbfParameter;
-  /** Bytes of a row of `logits`, `output` and `gradient`. */
-  readonly pitch: number;
-  /** [rows, units]: the logarithms of the responses. */
-  readonly logits: Region;
-  /** [rows, units]: the responses of a hidden layer; the logits of the classes. */
-  readonly output: Region;
-  /** [rows, units]: the gradient by the logits. */
-  readonly gradient: Region;
-}
-
-/** The network's memory; `layers` are also its parameters. */
-export interface RbfMemory extends EvaluationMemory {
-  readonly layers: readonly RbfLayer[];
-}
+import type { Region } from "./shared_heap.ts";
 
 /** Regions of a parameter by what follows its name. */
 type Suffixes = readonly (readonly [string, "values" | "mean" | "square"])[];
@@ -64,43 +25,8 @@ type Suffixes = readonly (readonly [string, "values" | "mean" | "square"])[];
 const VALUES: Suffixes = [["", "values"]];
 const MOMENTS: Suffixes = [["/mean", "mean"], ["/square", "square"]];
 
-function allocateParameter(heap: SharedHeap, name: string, bytes: number): RbfParameter {
-  const [values, gradient, mean, square] = Array.from({ length: 4 }, () => heap.allocate(bytes)) as [
-    Region,
-    Region,
-    Region,
-    Region,
-  ];
-  return { name, values, gradient, mean, square };
-}
-
-function allocateLayers(
-  heap: SharedHeap,
-  { inputs, hidden, classes }: RbfShape,
-  capacity: number,
-): RbfLayer[] {
-  return [...hidden, classes].map((units, i) => {
-    const prefix = i < hidden.length ? `h${i}/` : "";
-    const columns = i === 0 ? inputs : hidden[i - 1]!;
-    const inputPitch = rowPitch(columns);
-    const pitch = rowPitch(units);
-    const logits = heap.allocate(capacity * pitch);
-    return {
-      inputs: columns,
-      units,
-      inputPitch,
-      mu: allocateParameter(heap, `${prefix}mu`, units * inputPitch),
-      beta: allocateParameter(heap, `${prefix}beta`, units * inputPitch),
-      pitch,
-      logits,
-      output: i < hidden.length ? heap.allocate(capacity * pitch) : logits,
-      gradient: heap.allocate(capacity * pitch),
-    };
-  });
-}
-
 /** An owned resource: dispose it to free its memory. */
-export class RbfNetwork implements EvaluableNetwork, Disposable {
+export class RbfNetwork implements ComposedRbfNetwork, EvaluableNetwork, Disposable {
   readonly pool: Pool;
   readonly shape: RbfShape;
   readonly head = "rbfCost";
@@ -182,7 +108,6 @@ export class RbfNetwork implements EvaluableNetwork, Disposable {
     this.#composeInputGradient(builder, rows, 0, this.memory.inputGradient);
   }
 
-  /** Composes the gradients by the hidden layers' logits, from that by the classes'. */
   composeHiddenGradients(builder: ProgramBuilder, rows: Cell<"cellInt">): void {
     for (let i = this.layers.length - 1; i > 0; i--) {
       const { gradient, output, pitch } = this.layers[i - 1]!;

@@ -6,7 +6,7 @@ import { Batches } from "./batches.ts";
 import { composeCost, composeScore, type CostComposition } from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
 import { type Cell, type Program, ProgramBuilder } from "./program.ts";
-import type { RbfLayer, RbfNetwork, RbfParameter } from "./rbf_network.ts";
+import type { ComposedRbfNetwork, RbfLayer, RbfParameter } from "./rbf_layers.ts";
 import { Scalars } from "./scalars.ts";
 import { NONE, type Region } from "./shared_heap.ts";
 import { readTotals, type Totals } from "./totals.ts";
@@ -45,7 +45,7 @@ export interface RbfTrainingOptions {
 /** A composed training program. */
 export class RbfTraining implements Disposable {
   readonly program: Program;
-  readonly #network: RbfNetwork;
+  readonly #network: ComposedRbfNetwork;
   readonly #scalars: Scalars;
   readonly #batches: Batches;
   readonly #rows: Cell<"cellInt">;
@@ -55,7 +55,7 @@ export class RbfTraining implements Disposable {
   /** β₁ᵗ and β₂ᵗ, as running products. */
   #powers: readonly [number, number] = [1, 1];
 
-  constructor(network: RbfNetwork, data: HeapData, options: RbfTrainingOptions) {
+  constructor(network: ComposedRbfNetwork, data: HeapData, options: RbfTrainingOptions) {
     const { heap } = network.pool;
     if (options.batch > network.memory.capacity) {
       throw new RangeError(

@@ -1,6 +1,6 @@
 /** What `verify` prints. */
 import type { ReceiptRun, SegmentResult, TensorDifference } from "../runs/mod.ts";
-import type { Difference, Verification } from "../stages/verify.ts";
+import type { Difference, Verification } from "../stages/verification.ts";
 import type { Spot } from "../stages/verify_scope.ts";
 
 const nameOf = ({ label, seed }: Pick<ReceiptRun, "label" | "seed">) => `${label}, seed ${seed}`;

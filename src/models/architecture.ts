@@ -6,7 +6,7 @@
  */
 import type { Activation } from "../backend/maxout_layers.ts";
 import type { NetworkOptions } from "../backend/maxout_network.ts";
-import type { RbfShape } from "../backend/rbf_network.ts";
+import type { RbfShape } from "../backend/rbf_layers.ts";
 
 /** A network with a linear layer on top, without parameter values. */
 export type LayeredArchitecture =

@@ -4,7 +4,7 @@ import type { TrainMetrics, TrainSpec } from "../runs/mod.ts";
 import type { PlannedRun } from "./plan.ts";
 import { errorOf } from "./stage_error.ts";
 import { startCompute } from "./start_compute.ts";
-import type { Difference, VerifyEvents, VerifyOptions } from "./verify.ts";
+import type { Difference, VerifyEvents, VerifyOptions } from "./verification.ts";
 import type { Spot } from "./verify_scope.ts";
 
 /**

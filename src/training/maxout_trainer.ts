@@ -15,8 +15,8 @@ import type { Rng } from "../random/mod.ts";
 import { kernelObjective, type Objective } from "./objective.ts";
 import type { Recipe } from "./recipe.ts";
 import { learningRates, momentumAt } from "./schedule.ts";
-import type { Training } from "./train.ts";
 import type { Trainer } from "./trainer.ts";
+import type { Training } from "./training.ts";
 
 /** Dropout of each layer's input; every layer, and the perturbed half of a batch, has a stream of its own. */
 function dropoutOf({ dropout }: Recipe, layers: readonly string[], rng: Rng): (LayerDropout | null)[] {

@@ -4,14 +4,8 @@ export type { RotationMove, ScaledMove, SignMove } from "../backend/training_opt
 export type { Optimiser } from "../backend/rbf_training.ts";
 export type { Objective } from "./objective.ts";
 export { type DropoutRate, isRbfRecipe, plainDescent, type RbfRecipe, type Recipe } from "./recipe.ts";
-export {
-  type EpochEnd,
-  finalParameters,
-  train,
-  trainEpochs,
-  type Training,
-  type TrainingState,
-} from "./train.ts";
+export { finalParameters, train, trainEpochs } from "./train.ts";
+export type { EpochEnd, Training, TrainingState } from "./training.ts";
 export {
   trainOnWorstCase,
   type WorstCaseEpoch,

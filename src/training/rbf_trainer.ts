@@ -5,8 +5,8 @@ import { RbfNetwork } from "../backend/rbf_network.ts";
 import { rbfShapeOf } from "../models/architecture.ts";
 import { initialiseRbf, type RbfArchitecture } from "../models/mod.ts";
 import type { RbfRecipe } from "./recipe.ts";
-import type { Training } from "./train.ts";
 import type { Trainer } from "./trainer.ts";
+import type { Training } from "./training.ts";
 
 /** A trainer from the initial parameters, or from where `from` is. */
 export function rbfTrainer(

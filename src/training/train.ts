@@ -5,52 +5,13 @@
  */
 import type { Engine } from "../backend/engine.ts";
 import { type HeapData, heapData } from "../backend/heap_data.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
-import type { Architecture, Parameters } from "../models/mod.ts";
-import type { Rng } from "../random/mod.ts";
-import { type Best, betterOf, type MonitorOptions, mustStop, type ValidationErrors } from "./monitor.ts";
-import { rbfTrainer } from "./rbf_trainer.ts";
-import { isRbfRecipe, type RbfRecipe, type Recipe } from "./recipe.ts";
+import type { Parameters } from "../models/mod.ts";
 import { maxoutTrainer } from "./maxout_trainer.ts";
+import { betterOf, mustStop, type ValidationErrors } from "./monitor.ts";
+import { rbfTrainer } from "./rbf_trainer.ts";
+import { isRbfRecipe } from "./recipe.ts";
 import type { Trainer } from "./trainer.ts";
-
-/** Everything that the next epoch depends on, at the end of an epoch; the rest is a function of seed and epoch. */
-export interface TrainingState {
-  /** Counted from 1. */
-  readonly epoch: number;
-  /** The model so far. */
-  readonly parameters: Parameters;
-  /** The optimiser's state: `velocityShapesOf()`. */
-  readonly velocities: Parameters;
-  /** The best epoch so far; null where nothing stops training. */
-  readonly best: Best | null;
-}
-
-/** What is known at the end of an epoch. */
-export interface EpochEnd extends TrainingState {
-  /** Mean of the training cost over the epoch's images (with dropout, without weight decay), in nats. */
-  readonly cost: number;
-  /** Errors on the validation images; null where none are watched. */
-  readonly validation: ValidationErrors | null;
-}
-
-/** What is to be trained, on what, how. */
-export interface Training {
-  /** The form of the model. */
-  readonly architecture: Architecture;
-  /** How it is trained: an `RbfRecipe` belongs to radial basis functions, a `Recipe` to everything else. */
-  readonly recipe: Recipe | RbfRecipe;
-  /** Labels are class indices of the architecture. */
-  readonly images: LabelledImages;
-  /** Names the streams of initial weights, order and masks. */
-  readonly rng: Rng;
-  /** Watches validation images after every epoch, which changes no parameter. */
-  readonly monitor?: MonitorOptions & { readonly images: LabelledImages };
-  /** Goes on from the end of an epoch instead of from the initial parameters. */
-  readonly from?: TrainingState;
-  /** Called at the end of every epoch. */
-  readonly onEpoch?: (end: EpochEnd) => void;
-}
+import type { EpochEnd, Training, TrainingState } from "./training.ts";
 
 /** The trainer for an architecture. */
 function trainerOf({ pool }: Engine, options: Omit<Training, "onEpoch">, data: HeapData): Trainer {
