@@ -17,6 +17,7 @@ import {
 } from "../../src/runs/mod.ts";
 import type { Reached } from "../../src/runs/train_run.ts";
 import { withEngine } from "../support/engine.ts";
+import { mountSmall } from "../support/small_disk.ts";
 import { CONTEXT, filesBelow, temporaryFolder, TRAIN } from "./support.ts";
 
 const DATASET: Dataset = {
@@ -230,5 +231,34 @@ Deno.test("checkpoints of an unfinished writer are swept away, and two writers o
     await sweepStore(store.path, new Date(Date.now() + 1000));
     assertEquals(filesBelow(store.path).filter((path) => path.includes(".writing-")), []);
     await assertRejects(() => checkpointEpochs(store.path, "../../etc"), Error, "64 hexadecimal digits");
+  });
+});
+
+Deno.test("a disk that is full while a checkpoint is written costs that checkpoint alone", async (t) => {
+  await using store = await temporaryFolder();
+  const folder = `${store.path}/small`;
+  await using small = await mountSmall(folder, 320);
+  await t.step({
+    name: "and the run goes on from the one before to the same end (skipped where nothing can be mounted)",
+    ignore: small === undefined,
+    fn: () =>
+      withEngine(async (engine) => {
+        const key = keyOf(PLAIN, CONTEXT);
+        const whole = await trained(engine, PLAIN);
+        const write = (epoch: number) =>
+          writeCheckpoint(folder, key, PLAIN.architecture, whole.reached[epoch - 1]!);
+        await write(1);
+        await assertRejects(
+          async () => {
+            for (let epoch = 2; epoch <= 6; epoch++) await write(epoch);
+          },
+          DataError,
+          "free some space",
+        );
+        assertEquals(filesBelow(folder).filter((path) => path.includes(".writing-")), []);
+        const from = await latestCheckpoint(folder, key, PLAIN);
+        assert(from.state!.epoch >= 1 && from.state!.epoch < 6, `epoch ${from.state!.epoch}`);
+        assertEquals((await trained(engine, PLAIN, from)).files, whole.files);
+      }),
   });
 });

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { gzip } from "../../src/datasets/gzip.ts";
 import { encodeIdxLabels } from "../../src/datasets/idx.ts";
 import { filesBelow } from "../runs/support.ts";
+import { mountSmall } from "../support/small_disk.ts";
 import { writeTiny } from "../datasets/support.ts";
 import { type Checkout, checkout, type CommandOptions, reproduce } from "./support.ts";
 
@@ -21,18 +22,6 @@ async function refuses(
   assertMatch(outcome.errors[0]!, /^error: [A-Z-].*[^.]$/);
   assertEquals([outcome.code, outcome.stdout], [code, ""]);
   assertEquals([filesBelow(place.root), filesBelow(place.work)], before);
-}
-
-/** Whether a tmpfs can be mounted here, for a disk that is full. */
-async function mountSmall(folder: string): Promise<(AsyncDisposable) | undefined> {
-  const run = async (command: string, args: string[]) =>
-    await new Deno.Command(command, { args, stderr: "null" }).output().then(
-      ({ success }) => success,
-      () => false,
-    );
-  await Deno.mkdir(folder);
-  if (!await run("mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder])) return undefined;
-  return { [Symbol.asyncDispose]: async () => void await run("umount", [folder]) };
 }
 
 Deno.test("deno task reproduce refuses wrong usage with exit code 2 and one line", async (t) => {
@@ -161,7 +150,7 @@ Deno.test("deno task reproduce refuses folders it cannot use, before it computes
 Deno.test("deno task reproduce on a full disk names it and leaves no part of an entry", async (t) => {
   await using place = await checkout();
   const store = `${place.work}/small`;
-  await using small = await mountSmall(store);
+  await using small = await mountSmall(store, 64);
   const smoke = ["--profile", "smoke", "--claims", "Q2", "--seeds", "1"];
   const fails = async (message: RegExp, options?: CommandOptions) => {
     const { code, errors } = await reproduce(place, [...smoke, "--store", "small", "--out", "out"], options);

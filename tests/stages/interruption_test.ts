@@ -90,6 +90,17 @@ Deno.test("an interrupted deno task reproduce", async (t) => {
     assert(Deno.statSync(`${work}/out/report.html`).isFile);
   });
 
+  await t.step("ends in the bytes of a run that was never interrupted", async () => {
+    const { code } = await reproduce(place, [
+      ...["--profile", "quick", ...TRAINING, "--store", "undisturbed", "--out", "undisturbed out"],
+    ]);
+    assertEquals(code, 0);
+    const [one, other] = ["out", "undisturbed out"].map((out) =>
+      Deno.readTextFileSync(`${work}/${out}/receipt.json`)
+    );
+    assertEquals(one, other);
+  });
+
   await t.step("ends the same way when only the launcher hears of it, and on SIGTERM", async () => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       const { command, errors } = await training(place, "full", { launcher: true });
