@@ -41,7 +41,7 @@ function runs(rows: readonly RunRow[]): string {
 
 /** The only part of the page that may differ between two machines. */
 export function environmentSection(data: ReportData): string {
-  const rows = [...Object.entries(data.environment), ["threads", data.engine.threads] as const];
+  const rows = Object.entries({ ...data.environment, threads: data.engine.threads });
   return `<section id="environment"><h2>Environment</h2><p class="lede">Where and when this page was made. Nothing above depends on it; nothing here feeds a number.</p>
 <table class="pairs"><tbody>${
     rows.map(([name, value]) =>
