@@ -1,6 +1,5 @@
 /** §5: the penalty of adversarial training against that of L1 weight decay, epoch by epoch. */
 import { count, fixed, short } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
 import { type Figure, type Size, TOP } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
@@ -57,12 +56,10 @@ function title(rows: readonly Row[], epsilons: readonly number[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], logarithmic: boolean, size: Size) {
-  const names = distinct(points.map((point) => point.series));
   return {
     ...TOP,
     ...seriesChart(points, {
       size,
-      colours: new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!])),
       yTitle: "Penalty",
       xTitle: "Epoch",
       yLogarithmic: logarithmic,

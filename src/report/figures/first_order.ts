@@ -1,6 +1,6 @@
 /** §3 and §4: how far the linear expansion of cost and logits is right, against the size of the step. */
 import { count, fixed, short } from "../format.ts";
-import { modelLooks, orderedModels, SERIES_COLOURS } from "../theme.ts";
+import { modelLooks, orderedModels } from "../theme.ts";
 import { type Figure, type Size, TOP } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
@@ -50,12 +50,10 @@ function title(points: readonly SeriesPoint[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  const names = distinct(points.map((point) => point.series));
   return {
     ...TOP,
     ...seriesChart(points, {
       size,
-      colours: new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!])),
       yTitle: "Deviation",
       xTitle: "ε, logarithmic",
       unit: "%",

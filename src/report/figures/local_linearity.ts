@@ -1,6 +1,5 @@
 /** §3 and §4: how many hidden units leave their linear piece under FGSM and under noise of the same size. */
 import { count, fixed, short } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
 import { type Figure, listing, type Size, TOP } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
@@ -51,12 +50,10 @@ function finding(points: readonly SeriesPoint[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  const names = distinct(points.map((point) => point.series));
   return {
     ...TOP,
     ...seriesChart(points, {
       size,
-      colours: new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!])),
       yTitle: "Units that change their piece",
       xTitle: "ε",
       unit: "%",

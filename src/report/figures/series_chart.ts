@@ -3,6 +3,7 @@
  * Several figures are this chart with other words.
  */
 import { round } from "../format.ts";
+import { SERIES_COLOURS } from "../theme.ts";
 import { type Figure, HOVER_POINT, type Panel, type Size } from "./figure.ts";
 import type { Summary } from "./over_seeds.ts";
 import { distinct } from "./rows.ts";
@@ -25,8 +26,8 @@ export interface SeriesLook {
   /** Above the vertical axis, where it is read first. */
   readonly yTitle: string;
   readonly xTitle: string;
-  /** Colour of each series, in the order of the legend. */
-  readonly colours: ReadonlyMap<string, string>;
+  /** Colour of each series, in the order of the legend (default: the palette, in the order of the points). */
+  readonly colours?: ReadonlyMap<string, string>;
   /** Written after each number of the vertical axis. */
   readonly unit?: string;
   readonly yDomain?: readonly [number, number];
@@ -41,10 +42,14 @@ export interface SeriesLook {
 /** Six significant digits say all that a pixel can show. */
 const significant = (value: number) => value === 0 ? 0 : Number(value.toPrecision(6));
 
+function palette(names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(names.map((name, k) => [name, SERIES_COLOURS[k % SERIES_COLOURS.length]!]));
+}
+
 /** The chart as a layered Vega-Lite unit. */
 export function seriesChart(points: readonly SeriesPoint[], look: SeriesLook): Panel {
-  const { size, yTitle, xTitle, colours, unit = "", rules = [] } = look;
   const shown = distinct(points.map((point) => point.series));
+  const { size, yTitle, xTitle, colours = palette(shown), unit = "", rules = [] } = look;
   const names = [...colours.keys()].filter((name) => shown.includes(name));
   const banded = points.some((point) => point.high > point.low);
   const y = {
