@@ -9,11 +9,15 @@ import type { Model } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
-import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Rows } from "./experiment.ts";
-import { adversarialLogistic, decayedLogistic, type LayeredSpec, logisticThreeSeven } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import {
+  adversarialLogistic,
+  decayedLogistic,
+  type LayeredSpec,
+  logisticThreeSeven,
+  SEEDS,
+} from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

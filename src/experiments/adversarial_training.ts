@@ -5,14 +5,21 @@
  * belong. Claims Q11b, Q12, Q13, L7 and H10 to H12.
  */
 import type { CostGradient, Model } from "../models/mod.ts";
-import { confidenceMisclassifiedOf, difference, errorOf, evaluate, present } from "./evaluate.ts";
-import { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
 import type { Experiment } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { adversarialMaxout, enlarged, naiveMaxout } from "./recipes.ts";
-import { retrainedPair } from "./retrained_pair.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import {
+  confidenceMisclassifiedOf,
+  difference,
+  errorOf,
+  evaluate,
+  fgsmAttack,
+  fgsmTotals,
+  present,
+  sanityChecks,
+  sweep,
+  sweepRows,
+  SWEPT,
+} from "./measures/mod.ts";
+import { adversarialMaxout, enlarged, naiveMaxout, retrainedPair, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = { readonly epsilon: number };
 

@@ -3,12 +3,9 @@
  * training images, which is why the paper enlarges it. Claim L5.
  */
 import { subset } from "../datasets/mod.ts";
-import { errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { adversarialMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
+import { adversarialMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

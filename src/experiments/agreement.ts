@@ -3,39 +3,11 @@
  * network are shown to softmax regression. Claims Q16b, Q16c and L17.models.
  */
 import { fgsm } from "../attacks/mod.ts";
-import { present } from "./evaluate.ts";
-import type { Experiment, Metric } from "./experiment.ts";
-import { naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import type { Experiment } from "./experiment.ts";
+import { agreementOf, fgsmAttack, present, sanityChecks, shareOf } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = { readonly epsilon: number };
-
-/** Images that fool `one`, those that fool both, and those of which both name the same wrong class. */
-export interface Agreement {
-  readonly fooled: number;
-  readonly bothErr: number;
-  readonly same: number;
-}
-
-/** How far `other`'s predictions agree with the wrong ones of `one`. */
-export function agreementOf(one: Uint8Array, other: Uint8Array, labels: Uint8Array): Agreement {
-  let fooled = 0;
-  let bothErr = 0;
-  let same = 0;
-  one.forEach((predicted, i) => {
-    if (predicted === labels[i]) return;
-    fooled++;
-    if (other[i] !== labels[i]) bothErr++;
-    if (other[i] === predicted) same++;
-  });
-  return { fooled, bothErr, same };
-}
-
-/** The share of `same` in `trials`, in per cent; null when there are none. */
-export function shareOf(same: number, trials: number): Metric | null {
-  return trials === 0 ? null : { value: 100 * same / trials, trials };
-}
 
 /** Softmax regression on what fools the maxout network. */
 export const agreement: Experiment<Parameters> = {

@@ -6,11 +6,9 @@
  */
 import { subset } from "../datasets/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { deepRbfNetwork } from "./rbf_recipes.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
+import { difference, errorOf, evaluate } from "./measures/mod.ts";
+import { deepRbfNetwork, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   /** Training images on which errors are counted. */

@@ -6,13 +6,17 @@
 import { fgsm, rotate, scaledStep } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model, Totals } from "../models/mod.ts";
-import { difference, errorOf, evaluate, type Perturbation } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
-import { differentiableMaxout } from "./variant_recipes.ts";
+import {
+  difference,
+  errorOf,
+  evaluate,
+  fgsmAttack,
+  fgsmTotals,
+  type Perturbation,
+  sanityChecks,
+} from "./measures/mod.ts";
+import { adversarialMaxout, differentiableMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

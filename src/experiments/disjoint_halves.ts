@@ -4,13 +4,17 @@
  */
 import { fgsm } from "../attacks/mod.ts";
 import type { Model } from "../models/mod.ts";
-import { agreementOf } from "./agreement.ts";
-import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { halfMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import {
+  agreementOf,
+  difference,
+  errorOf,
+  evaluate,
+  fgsmAttack,
+  fgsmTotals,
+  sanityChecks,
+} from "./measures/mod.ts";
+import { halfMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = { readonly epsilon: number };
 

@@ -3,8 +3,8 @@
  * retraining. Claims Q8a, Q8b and H56; days of one core, so the full profile alone runs it.
  */
 import type { Experiment } from "./experiment.ts";
-import { measurePair, retrainedPair } from "./retrained_pair.ts";
-import { SEEDS } from "./seeds.ts";
+import { measurePair } from "./measures/mod.ts";
+import { retrainedPair, SEEDS } from "./recipes/mod.ts";
 
 /** 240 units by the paper's protocol. */
 export const earlyStopping: Experiment<null> = {

@@ -6,12 +6,9 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
-import { errorOf, evaluateUnder } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { displayBytes } from "./pictures.ts";
-import { softmaxRegression } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { displayBytes, errorOf, evaluateUnder, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   /** Sizes of FGSM in levels of 1/255. */

@@ -4,9 +4,8 @@
  * runs it.
  */
 import type { Experiment } from "./experiment.ts";
-import { enlarged } from "./recipes.ts";
-import { measurePair, retrainedPair } from "./retrained_pair.ts";
-import { SEEDS } from "./seeds.ts";
+import { measurePair } from "./measures/mod.ts";
+import { enlarged, retrainedPair, SEEDS } from "./recipes/mod.ts";
 
 /** 1600 units by the paper's protocol. */
 export const enlargedNetwork: Experiment<null> = {

@@ -3,11 +3,9 @@
  * ensemble and against one member, by each plausible rule of voting. Claims Q19 and L18.ensemble.
  */
 import { type CostGradient, ensemble, type Model, type Totals } from "../models/mod.ts";
-import { errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
+import { errorOf, evaluate, fgsmAttack, fgsmTotals, present, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout } from "./recipes/mod.ts";
 
 type Parameters = { readonly epsilon: number; readonly members: number };
 

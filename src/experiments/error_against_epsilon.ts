@@ -5,12 +5,9 @@
 import { randomSignNoise } from "../attacks/mod.ts";
 import type { Totals } from "../models/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
-import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { logisticThreeSeven, naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { difference, evaluate, fgsmAttack, sanityChecks, sweep, sweepRows, SWEPT } from "./measures/mod.ts";
+import { logisticThreeSeven, naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilons: readonly number[];

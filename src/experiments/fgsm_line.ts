@@ -7,10 +7,8 @@ import { gradientSigns } from "../attacks/mod.ts";
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import type { Experiment, Rows } from "./experiment.ts";
-import { explainedByLines } from "./piecewise_linear.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { explainedByLines, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   /** Steps on either side of 0, and steps for an ε of 1. */

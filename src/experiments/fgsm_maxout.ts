@@ -5,13 +5,9 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import { answerTables } from "./answer_tables.ts";
 import type { Experiment, Rows } from "./experiment.ts";
-import { fgsmMetrics } from "./fgsm_metrics.ts";
-import { displayBytes } from "./pictures.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { answerTables, displayBytes, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

@@ -1,10 +1,7 @@
 /** §4: the fast gradient sign method, ε = .25, against softmax regression on MNIST. Claims Q2a and Q2b. */
-import { answerTables } from "./answer_tables.ts";
-import { softmaxRegression } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
 import type { Experiment } from "./experiment.ts";
-import { fgsmMetrics, type FgsmParameters } from "./fgsm_metrics.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
+import { answerTables, fgsmAttack, fgsmMetrics, type FgsmParameters, sanityChecks } from "./measures/mod.ts";
+import { SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 /** FGSM on softmax regression. */
 export const fgsmSoftmax: Experiment<FgsmParameters> = {

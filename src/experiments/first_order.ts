@@ -6,11 +6,9 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import { type Model, type Pixels, totalsOf } from "../models/mod.ts";
-import { errorOf } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { errorOf, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilons: readonly number[];

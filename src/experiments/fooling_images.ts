@@ -9,10 +9,8 @@ import { exp } from "../elementary.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Experiment, Rows } from "./experiment.ts";
-import { noiseImages } from "./noise_images.ts";
-import { displayBytes } from "./pictures.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
+import { displayBytes, noiseImages } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Step = "raw" | "sign";
 

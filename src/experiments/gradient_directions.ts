@@ -8,11 +8,9 @@ import { gradientSigns, randomSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { difference, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

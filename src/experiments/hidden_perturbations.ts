@@ -5,13 +5,9 @@
  */
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model, Totals } from "../models/mod.ts";
-import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
-import { hiddenMaxout } from "./variant_recipes.ts";
+import { difference, errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
+import { adversarialMaxout, hiddenMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

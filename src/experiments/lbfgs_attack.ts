@@ -7,9 +7,8 @@ import { gradientSigns, lbfgsAttack, type LbfgsOptions, stepAlong } from "../att
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
-import { naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   /** Test images: the first that are classified right. */

@@ -7,7 +7,7 @@ import type { Engine } from "../backend/engine.ts";
 import { NetworkModel } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Experiment } from "./experiment.ts";
-import { SEEDS } from "./seeds.ts";
+import { SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

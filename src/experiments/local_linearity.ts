@@ -8,12 +8,9 @@ import { fgsm, randomSignNoise } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { HiddenLayer, Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
-import { perceptron } from "./variant_recipes.ts";
+import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, perceptron, SEEDS } from "./recipes/mod.ts";
 
 const NETS = ["maxout", "relu", "sigmoid"] as const;
 

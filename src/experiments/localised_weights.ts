@@ -4,8 +4,7 @@
  */
 import type { Model } from "../models/mod.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
-import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
+import { adversarialMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   /** Units whose filters are shown, from the first; the paper has a row for each unit. */

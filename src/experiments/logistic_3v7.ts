@@ -3,17 +3,14 @@
  * box of ±ε. Claims Q5a, Q5b, L3.exact and L3.corners; class 0 is the three.
  */
 import { fgsm, randomSignNoise } from "../attacks/mod.ts";
-import { softplus } from "../elementary.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
+import { softplus } from "../elementary.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import { errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Rows } from "./experiment.ts";
-import { displayBytes } from "./pictures.ts";
-import { logisticThreeSeven } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { displayBytes, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { logisticThreeSeven, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

@@ -3,12 +3,17 @@
  * orthogonal to the gradient on average, so it should protect against nothing. Claims Q14, L9.controls, H13 and H14.
  */
 import type { Model } from "../models/mod.ts";
-import { confidenceOf, difference, errorOf, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { adversarialMaxout, naiveMaxout, noisyMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import {
+  confidenceOf,
+  difference,
+  errorOf,
+  evaluate,
+  fgsmAttack,
+  fgsmTotals,
+  sanityChecks,
+} from "./measures/mod.ts";
+import { adversarialMaxout, naiveMaxout, noisyMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = { readonly epsilon: number };
 

@@ -10,15 +10,23 @@ import { type Model, NetworkModel, type Totals } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainEpochs } from "../training/mod.ts";
-import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluate, present } from "./evaluate.ts";
-import { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
 import type { Experiment, Metric, Rows } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { falsePositives } from "./false_positives.ts";
-import { noiseImages } from "./noise_images.ts";
-import { rbfNetwork, type RbfSpec } from "./rbf_recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import {
+  confidenceMisclassifiedOf,
+  confidenceOf,
+  errorOf,
+  evaluate,
+  falsePositives,
+  fgsmAttack,
+  fgsmTotals,
+  noiseImages,
+  present,
+  sanityChecks,
+  sweep,
+  sweepRows,
+  SWEPT,
+} from "./measures/mod.ts";
+import { rbfNetwork, type RbfSpec, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

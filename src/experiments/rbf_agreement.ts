@@ -4,16 +4,19 @@
  * maxout sees digits (L19.rbf).
  */
 import { fgsm } from "../attacks/mod.ts";
-import { agreementOf, shareOf } from "./agreement.ts";
-import { difference, present } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { falsePositives } from "./false_positives.ts";
-import { noiseImages } from "./noise_images.ts";
-import { rbfNetwork } from "./rbf_recipes.ts";
-import { naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import {
+  agreementOf,
+  difference,
+  falsePositives,
+  fgsmAttack,
+  fgsmTotals,
+  noiseImages,
+  present,
+  sanityChecks,
+  shareOf,
+} from "./measures/mod.ts";
+import { naiveMaxout, rbfNetwork, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;

@@ -2,11 +2,9 @@
 import { rotate, turnTowards } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { type Attack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { type Attack, difference, evaluate, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = { readonly degrees: number };
 

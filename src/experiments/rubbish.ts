@@ -4,10 +4,8 @@
  */
 import type { Model } from "../models/mod.ts";
 import type { Experiment, Metric } from "./experiment.ts";
-import { falsePositives } from "./false_positives.ts";
-import { noiseImages } from "./noise_images.ts";
-import { naiveMaxout, softmaxRegression } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
+import { falsePositives, noiseImages } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly images: number;

@@ -4,13 +4,9 @@
  */
 import { stepAlong } from "../attacks/mod.ts";
 import type { Model } from "../models/mod.ts";
-import { difference, errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { falsePositives } from "./false_positives.ts";
-import { noiseImages } from "./noise_images.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
-import { rubbishMaxout } from "./variant_recipes.ts";
+import { difference, errorOf, evaluate, falsePositives, noiseImages, present } from "./measures/mod.ts";
+import { naiveMaxout, rubbishMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly images: number;

@@ -3,11 +3,9 @@
  * of the next test image. Claim L17.examples.
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import { difference, evaluate } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = { readonly epsilon: number };
 

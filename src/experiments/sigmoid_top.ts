@@ -2,13 +2,9 @@
  * Appendix A: a maxout network with ten independent sigmoids on top instead of softmax may say of an image of noise
  * that it is no digit. Claims Q20b and H25.
  */
-import { errorOf, evaluate, present } from "./evaluate.ts";
 import type { Experiment } from "./experiment.ts";
-import { falsePositives } from "./false_positives.ts";
-import { noiseImages } from "./noise_images.ts";
-import { naiveMaxout } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
-import { sigmoidTopMaxout } from "./variant_recipes.ts";
+import { errorOf, evaluate, falsePositives, noiseImages, present } from "./measures/mod.ts";
+import { naiveMaxout, SEEDS, sigmoidTopMaxout } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly images: number;

@@ -4,9 +4,7 @@
  */
 import { DataError } from "../errors.ts";
 import type { Experiment } from "./experiment.ts";
-import { stoppedEarly, watched } from "./held_out.ts";
-import { adversarialMaxout } from "./recipes.ts";
-import { SEEDS } from "./seeds.ts";
+import { adversarialMaxout, SEEDS, stoppedEarly, watched } from "./recipes/mod.ts";
 
 /** The epoch, counted from 1, of the least value; the first among equals. */
 function epochOfLeast(errors: readonly number[]): number {

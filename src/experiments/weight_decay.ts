@@ -5,12 +5,9 @@
  */
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Totals } from "../models/mod.ts";
-import { difference, errorOf, evaluate } from "./evaluate.ts";
 import type { DataShape, Experiment } from "./experiment.ts";
-import { fgsmTotals } from "./fgsm_metrics.ts";
-import { decayedMaxout, naiveMaxout } from "./recipes.ts";
-import { fgsmAttack, sanityChecks } from "./sanity.ts";
-import { SEEDS } from "./seeds.ts";
+import { difference, errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
+import { decayedMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 /** Coefficients by role: none, a hundredth and a tenth of the one that the paper prints, that one, and ε itself. */
 const COEFFICIENTS = {

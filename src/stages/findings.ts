@@ -4,7 +4,7 @@
  */
 import type { Observation } from "../claims/mod.ts";
 import type { Measurement } from "../experiments/experiment.ts";
-import type { SanityCheck } from "../experiments/sanity.ts";
+import type { SanityCheck } from "../experiments/measures/mod.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
 import type { MeasureSpec } from "../runs/mod.ts";
 import type { RunOutcome } from "./messages.ts";

@@ -5,7 +5,7 @@ import type { Measurement, Setting } from "../../src/experiments/experiment.ts";
 import { firstOrder } from "../../src/experiments/first_order.ts";
 import { fgsmLine } from "../../src/experiments/fgsm_line.ts";
 import { foolingImages } from "../../src/experiments/fooling_images.ts";
-import { noiseImages } from "../../src/experiments/noise_images.ts";
+import { noiseImages } from "../../src/experiments/measures/noise_images.ts";
 import type { AnyExperiment } from "../../src/experiments/load.ts";
 import { type Answers, initialise, type Model, NetworkModel, type Pixels } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";

@@ -62,7 +62,7 @@ Deno.test("the tasks around the store", async (t) => {
   });
 
   await t.step("reproduce says which field makes a near relative of a stored run another run", async () => {
-    const path = `${root}/src/experiments/recipes.ts`;
+    const path = `${root}/src/experiments/recipes/softmax.ts`;
     const text = await Deno.readTextFile(path);
     const changed = text.replace(/(SOFTMAX_EPOCHS.* smoke: )5/, "$16");
     assert(changed !== text);

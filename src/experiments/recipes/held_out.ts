@@ -2,10 +2,10 @@
  * Validation images, early stopping and retraining (§6): training is watched on the images that are held out, ended
  * by their errors, and done again on all images for the number of epochs that was best.
  */
-import type { Profile } from "../claims/mod.ts";
-import type { TrainSpec } from "../runs/mod.ts";
-import type { Stopping } from "../training/mod.ts";
-import type { DataShape } from "./experiment.ts";
+import type { Profile } from "../../claims/mod.ts";
+import type { TrainSpec } from "../../runs/mod.ts";
+import type { Stopping } from "../../training/mod.ts";
+import type { DataShape } from "../experiment.ts";
 
 /** pylearn2 holds out the last 10,000 of MNIST's 60,000 training images: one in six. */
 function heldOutRows(data: DataShape): number {

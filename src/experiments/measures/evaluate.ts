@@ -1,7 +1,7 @@
 /** Evaluation over a set of images in batches, clean or perturbed. Nothing depends on the size of the batches. */
-import { type LabelledImages, subset } from "../datasets/mod.ts";
-import { type Answers, type Model, type Pixels, type Totals, totalsOf } from "../models/mod.ts";
-import type { Metric } from "./experiment.ts";
+import { type LabelledImages, subset } from "../../datasets/mod.ts";
+import { type Answers, type Model, type Pixels, type Totals, totalsOf } from "../../models/mod.ts";
+import type { Metric } from "../experiment.ts";
 
 /** Images per batch. */
 const BATCH = 2000;

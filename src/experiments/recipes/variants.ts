@@ -2,12 +2,13 @@
  * The recipes of the variants of §3, §6 and appendix A: the maxout network's own with another objective, with sigmoids
  * on top, or with other units.
  */
-import type { Profile } from "../claims/mod.ts";
-import type { Activation } from "../models/mod.ts";
-import type { TrainSpec } from "../runs/mod.ts";
-import type { Objective } from "../training/mod.ts";
-import type { DataShape } from "./experiment.ts";
-import { CLEAN, maxout, SIXTH_SECTION } from "./recipes.ts";
+import type { Profile } from "../../claims/mod.ts";
+import type { Activation } from "../../models/mod.ts";
+import type { TrainSpec } from "../../runs/mod.ts";
+import type { Objective } from "../../training/mod.ts";
+import type { DataShape } from "../experiment.ts";
+import { maxout, SIXTH_SECTION } from "./maxout.ts";
+import { CLEAN } from "./pylearn2.ts";
 
 /** Trained naively with independent sigmoid outputs (appendix A). */
 export function sigmoidTopMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
-import { answerTables } from "../../src/experiments/answer_tables.ts";
-import { fgsmTotals } from "../../src/experiments/fgsm_metrics.ts";
-import { type Architecture, NetworkModel } from "../../src/models/mod.ts";
-import { Rng } from "../../src/random/mod.ts";
-import { withEngine } from "../support/engine.ts";
+import { drawGlyphs, GLYPHS_SEED } from "../../../src/datasets/mod.ts";
+import { answerTables } from "../../../src/experiments/measures/answer_tables.ts";
+import { fgsmTotals } from "../../../src/experiments/measures/fgsm_metrics.ts";
+import { type Architecture, NetworkModel } from "../../../src/models/mod.ts";
+import { Rng } from "../../../src/random/mod.ts";
+import { withEngine } from "../../support/engine.ts";
 
 const IMAGES = drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 300 });
 const SOFTMAX: Architecture = { type: "softmax", inputs: 784, classes: 10 };

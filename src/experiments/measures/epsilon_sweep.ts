@@ -2,11 +2,11 @@
  * Error and confidence of a model under FGSM for a range of ε (§4 to §7): the rows that every experiment with a model
  * of its own adds to the report's first figure.
  */
-import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
-import type { CostGradient, Model, Totals } from "../models/mod.ts";
+import { gradientSigns, stepAlong } from "../../attacks/mod.ts";
+import type { LabelledImages } from "../../datasets/mod.ts";
+import type { CostGradient, Model, Totals } from "../../models/mod.ts";
+import type { Rows } from "../experiment.ts";
 import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluateUnder } from "./evaluate.ts";
-import type { Rows } from "./experiment.ts";
 
 /** The ε of the figure; the paper's .25 is one of them. */
 export const SWEPT: readonly number[] = Object.freeze([

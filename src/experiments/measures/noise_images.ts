@@ -1,5 +1,5 @@
 /** Images that belong to no class: Gaussian noise in every pixel (appendix A), not clipped. */
-import type { Rng } from "../random/mod.ts";
+import type { Rng } from "../../random/mod.ts";
 
 /** `count` images of noise of standard deviation `scale`, [count, inputs]; image i uses substream i. */
 export function noiseImages(count: number, inputs: number, scale: number, rng: Rng): Float32Array {

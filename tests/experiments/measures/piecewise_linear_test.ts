@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { explainedByLines } from "../../src/experiments/piecewise_linear.ts";
-import { Rng } from "../../src/random/mod.ts";
-import { within } from "../support/compare.ts";
+import { explainedByLines } from "../../../src/experiments/measures/piecewise_linear.ts";
+import { Rng } from "../../../src/random/mod.ts";
+import { within } from "../../support/compare.ts";
 
 const GRID = Array.from({ length: 201 }, (_, i) => -10 + i / 10);
 

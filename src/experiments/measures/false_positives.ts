@@ -1,6 +1,6 @@
 /** Appendix A: a digit that a model sees in an image that belongs to no class. */
-import type { Answers } from "../models/mod.ts";
-import type { Metric } from "./experiment.ts";
+import type { Answers } from "../../models/mod.ts";
+import type { Metric } from "../experiment.ts";
 
 /** The images in which some class has more than `threshold`. */
 export interface FalsePositives {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { agreementOf, shareOf } from "../../src/experiments/agreement.ts";
-import { falsePositives } from "../../src/experiments/false_positives.ts";
+import { agreementOf, shareOf } from "../../../src/experiments/measures/agreement.ts";
+import { falsePositives } from "../../../src/experiments/measures/false_positives.ts";
 
 Deno.test("agreementOf() counts the images that fool one model, both, and both alike", () => {
   const labels = Uint8Array.of(0, 0, 0, 0, 0);

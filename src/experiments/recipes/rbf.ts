@@ -2,12 +2,13 @@
  * The training recipes of networks of radial basis functions (§7), of which the paper says nothing: rate, length and
  * initial β were chosen on held-out training images.
  */
-import type { Profile } from "../claims/mod.ts";
-import type { RbfArchitecture } from "../models/mod.ts";
-import type { TrainSpec } from "../runs/mod.ts";
-import type { RbfRecipe } from "../training/mod.ts";
-import type { DataShape } from "./experiment.ts";
-import { MAXOUT_EPOCHS, trainingRows } from "./recipes.ts";
+import type { Profile } from "../../claims/mod.ts";
+import type { RbfArchitecture } from "../../models/mod.ts";
+import type { TrainSpec } from "../../runs/mod.ts";
+import type { RbfRecipe } from "../../training/mod.ts";
+import type { DataShape } from "../experiment.ts";
+import { MAXOUT_EPOCHS } from "./maxout.ts";
+import { trainingRows } from "./pylearn2.ts";
 
 /** The training of a network of radial basis functions. */
 export type RbfSpec = TrainSpec<number> & {

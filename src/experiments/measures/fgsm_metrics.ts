@@ -2,9 +2,10 @@
  * What §4 reports of a model under FGSM, with both readings of "average confidence" and of the gradient: as the
  * authors' float32 arithmetic rounds it (the primary one) and exact; and, for comparison, with pixels clipped to [0, 1].
  */
-import { clipped, fgsm } from "../attacks/mod.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
-import type { CostGradient, Model, Totals } from "../models/mod.ts";
+import { clipped, fgsm } from "../../attacks/mod.ts";
+import type { LabelledImages } from "../../datasets/mod.ts";
+import type { CostGradient, Model, Totals } from "../../models/mod.ts";
+import type { Metric } from "../experiment.ts";
 import {
   confidenceMisclassifiedOf,
   confidenceOf,
@@ -13,7 +14,6 @@ import {
   evaluate,
   present,
 } from "./evaluate.ts";
-import type { Metric } from "./experiment.ts";
 
 /** Parameters of an experiment with one FGSM. */
 export type FgsmParameters = { readonly epsilon: number };

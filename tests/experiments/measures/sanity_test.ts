@@ -1,11 +1,11 @@
 /** Each check of the battery passes for FGSM and fails for an attack that is broken in just that way. */
 import { assertEquals } from "@std/assert";
-import { fgsm } from "../../src/attacks/mod.ts";
-import { drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
-import { type Attack, fgsmAttack, sanityChecks } from "../../src/experiments/sanity.ts";
-import { type Architecture, NetworkModel } from "../../src/models/mod.ts";
-import { Rng } from "../../src/random/mod.ts";
-import { withEngine } from "../support/engine.ts";
+import { fgsm } from "../../../src/attacks/mod.ts";
+import { drawGlyphs, GLYPHS_SEED } from "../../../src/datasets/mod.ts";
+import { type Attack, fgsmAttack, sanityChecks } from "../../../src/experiments/measures/sanity.ts";
+import { type Architecture, NetworkModel } from "../../../src/models/mod.ts";
+import { Rng } from "../../../src/random/mod.ts";
+import { withEngine } from "../../support/engine.ts";
 
 const IMAGES = drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 200 });
 const SOFTMAX: Architecture = { type: "softmax", inputs: 784, classes: 10 };

@@ -2,11 +2,11 @@
  * How a model answers under FGSM, beyond its error (§4): which class it takes each digit for, and how sure it is,
  * clean and attacked. Counts of images for the report's figures; no claim takes them.
  */
-import { fgsm } from "../attacks/mod.ts";
-import type { LabelledImages } from "../datasets/mod.ts";
-import type { Model } from "../models/mod.ts";
+import { fgsm } from "../../attacks/mod.ts";
+import type { LabelledImages } from "../../datasets/mod.ts";
+import type { Model } from "../../models/mod.ts";
+import type { Rows } from "../experiment.ts";
 import { answersUnder, type Seen } from "./evaluate.ts";
-import type { Rows } from "./experiment.ts";
 
 /** Bins of confidence, each a twentieth wide. */
 const BINS = 20;

@@ -2,7 +2,7 @@
  * How many seeds, numbered from 0, an experiment runs in a profile. What trains longest decides: an experiment takes
  * the row of its costliest model.
  */
-import type { Profile } from "../claims/mod.ts";
+import type { Profile } from "../../claims/mod.ts";
 
 /** Seeds by what is trained; 0: the profile leaves such experiments out. */
 export const SEEDS = Object.freeze({

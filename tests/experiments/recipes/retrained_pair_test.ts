@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { enlargedNetwork } from "../../src/experiments/enlarged_network.ts";
-import { earlyStopping } from "../../src/experiments/early_stopping.ts";
-import { validationCurves } from "../../src/experiments/validation_curves.ts";
+import { enlargedNetwork } from "../../../src/experiments/enlarged_network.ts";
+import { earlyStopping } from "../../../src/experiments/early_stopping.ts";
+import { validationCurves } from "../../../src/experiments/validation_curves.ts";
 
 const MNIST = { inputs: 784, classes: 10, train: 60_000, test: 10_000 };
 

@@ -1,92 +1,12 @@
 /**
- * The training recipes of the paper's models, by profile. The paper gives none; each is taken from the nearest code
- * of the same authors (`data/choices.csv` says which), and a profile shortens nothing but the number of epochs and,
- * for `smoke`, the number of images and units.
+ * How the maxout networks of §4 to §9 are trained: naively, adversarially (§6), with noise, with weight decay (§5), on
+ * half of the images (§8), enlarged (§6). Variants that only one experiment compares are in `variants.ts`.
  */
-import type { Profile } from "../claims/mod.ts";
-import type { TrainSpec } from "../runs/mod.ts";
-import { type Objective, plainDescent, type Recipe } from "../training/mod.ts";
-import type { DataShape } from "./experiment.ts";
-
-/** pylearn2 trains on the first 50,000 images and keeps the last 10,000 for validation. */
-export function trainingRows(data: DataShape): { split: "train"; from: number; to: number } {
-  return { split: "train", from: 0, to: Math.min(data.train, 50_000) };
-}
-
-/** No perturbation. */
-export const CLEAN: Objective = { type: "clean" };
-
-/** pylearn2's initial weights and column norm, in every recipe of the maxout paper. */
-const PYLEARN2 = { batch: 100, initialRange: 0.005, maxNorm: 1.9365 } as const;
-
-const SOFTMAX_EPOCHS: Record<Profile, number> = { smoke: 5, quick: 20, standard: 20, full: 20 };
-
-/** Softmax regression (§4): the output layer of the maxout recipe alone, by plain gradient descent. */
-export function softmaxRegression(profile: Profile, data: DataShape, seed: number): TrainSpec {
-  return {
-    kind: "train",
-    architecture: { type: "softmax", inputs: data.inputs, classes: data.classes },
-    recipe: {
-      objective: CLEAN,
-      epochs: SOFTMAX_EPOCHS[profile],
-      ...PYLEARN2,
-      ...plainDescent(0.1),
-      dropout: null,
-    },
-    data: { ...trainingRows(data), classes: null },
-    seed,
-  };
-}
-
-/** The training of a network of maxout layers for a fixed number of epochs. */
-export type LayeredSpec = TrainSpec<number> & { readonly recipe: Recipe };
-
-const LOGISTIC_EPOCHS: Record<Profile, number> = { smoke: 10, quick: 20, standard: 20, full: 20 };
-
-/** Logistic regression between 3 and 7 (§5), without norm constraint and with whatever `own` adds to the recipe. */
-function logistic(
-  profile: Profile,
-  data: DataShape,
-  seed: number,
-  own: Pick<Recipe, "objective" | "l1">,
-): LayeredSpec {
-  return {
-    kind: "train",
-    architecture: { type: "logistic", inputs: data.inputs },
-    recipe: {
-      epochs: LOGISTIC_EPOCHS[profile],
-      ...PYLEARN2,
-      ...plainDescent(0.1),
-      maxNorm: null,
-      dropout: null,
-      ...own,
-    },
-    data: { ...trainingRows(data), classes: [3, 7] },
-    seed,
-  };
-}
-
-/** Trained plainly. */
-export function logisticThreeSeven(profile: Profile, data: DataShape, seed: number): TrainSpec {
-  return logistic(profile, data, seed, { objective: CLEAN });
-}
-
-/** Trained on FGSM examples alone, whose loss is the closed form of §5. */
-export function adversarialLogistic(
-  profile: Profile,
-  data: DataShape,
-  seed: number,
-  epsilon: number,
-): LayeredSpec {
-  return logistic(profile, data, seed, {
-    objective: { type: "adversarial", alpha: 0, epsilon, gradient: "exact" },
-  });
-}
-
-/** Trained with L1 weight decay. */
-export function decayedLogistic(profile: Profile, data: DataShape, seed: number, l1: number): TrainSpec {
-  return logistic(profile, data, seed, { objective: CLEAN, l1 });
-}
+import type { Profile } from "../../claims/mod.ts";
+import type { TrainSpec } from "../../runs/mod.ts";
+import type { Objective, Recipe } from "../../training/mod.ts";
+import type { DataShape } from "../experiment.ts";
+import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
 /** The optimiser of pylearn2's `mnist_pi.yaml`. */
 const MAXOUT_RECIPE: Omit<Recipe, "epochs" | "objective"> = {

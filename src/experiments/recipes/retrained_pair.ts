@@ -3,12 +3,11 @@
  * for a naive network and by the adversarial error for an adversarially trained one; then a network is trained from
  * scratch on all images for so many epochs. Two experiments share it, for 240 and for 1600 units.
  */
-import type { Profile } from "../claims/mod.ts";
-import type { TrainSpec } from "../runs/mod.ts";
-import { difference, errorOf, evaluate } from "./evaluate.ts";
-import type { DataShape, Measurement, Metric, Setting } from "./experiment.ts";
+import type { Profile } from "../../claims/mod.ts";
+import type { TrainSpec } from "../../runs/mod.ts";
+import type { DataShape } from "../experiment.ts";
 import { retrained, stoppedEarly } from "./held_out.ts";
-import { adversarialMaxout, naiveMaxout } from "./recipes.ts";
+import { adversarialMaxout, naiveMaxout } from "./maxout.ts";
 
 /** The trainings of one seed; `size` says how large the networks are. */
 export function retrainedPair(
@@ -29,22 +28,5 @@ export function retrainedPair(
     naive: retrained(naive, data, "naive_selected"),
     adversarial_selected: adversarial,
     adversarial: retrained(adversarial, data, "adversarial_selected"),
-  };
-}
-
-/** Clean test errors of both networks, and how long each was trained. */
-export function measurePair({ models, trainings, dataset: { test } }: Setting<unknown>): Measurement {
-  const naive = evaluate(models["naive"]!, test);
-  const adversarial = evaluate(models["adversarial"]!, test);
-  const epochs = (role: string): Metric => ({ value: trainings[role]!.metrics.bestEpoch! });
-  return {
-    metrics: {
-      naive_error: errorOf(naive),
-      adversarial_error: errorOf(adversarial),
-      naive_minus_adversarial_error: difference(naive, adversarial),
-      naive_epochs: epochs("naive_selected"),
-      adversarial_epochs: epochs("adversarial_selected"),
-    },
-    tables: {},
   };
 }

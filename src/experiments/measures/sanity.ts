@@ -3,10 +3,10 @@
  * these rows into its table `sanity`, and where one of them fails none of its claims is graded. They cost six passes
  * over the first thousand images; no published number comes from them.
  */
-import { fgsm, randomSignNoise } from "../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
-import { type CostGradient, type Model, type Pixels, totalsOf } from "../models/mod.ts";
-import type { Rng } from "../random/mod.ts";
+import { fgsm, randomSignNoise } from "../../attacks/mod.ts";
+import { type LabelledImages, subset, toUnitInterval } from "../../datasets/mod.ts";
+import { type CostGradient, type Model, type Pixels, totalsOf } from "../../models/mod.ts";
+import type { Rng } from "../../random/mod.ts";
 import { errorOf, evaluate } from "./evaluate.ts";
 
 /** Images that are looked at. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { retrained, watched } from "../../src/experiments/held_out.ts";
-import { adversarialMaxout } from "../../src/experiments/recipes.ts";
+import { retrained, watched } from "../../../src/experiments/recipes/held_out.ts";
+import { adversarialMaxout } from "../../../src/experiments/recipes/maxout.ts";
 
 const MNIST = { inputs: 784, classes: 10, train: 60_000, test: 10_000 };
 const PLAIN = adversarialMaxout("full", MNIST, 0);

@@ -1,0 +1,28 @@
+/** §8: how often two models give what fools them the same wrong class. */
+import type { Metric } from "../experiment.ts";
+
+/** Images that fool `one`, those that fool both, and those of which both name the same wrong class. */
+export interface Agreement {
+  readonly fooled: number;
+  readonly bothErr: number;
+  readonly same: number;
+}
+
+/** How far `other`'s predictions agree with the wrong ones of `one`. */
+export function agreementOf(one: Uint8Array, other: Uint8Array, labels: Uint8Array): Agreement {
+  let fooled = 0;
+  let bothErr = 0;
+  let same = 0;
+  one.forEach((predicted, i) => {
+    if (predicted === labels[i]) return;
+    fooled++;
+    if (other[i] !== labels[i]) bothErr++;
+    if (other[i] === predicted) same++;
+  });
+  return { fooled, bothErr, same };
+}
+
+/** The share of `same` in `trials`, in per cent; null when there are none. */
+export function shareOf(same: number, trials: number): Metric | null {
+  return trials === 0 ? null : { value: 100 * same / trials, trials };
+}

@@ -1,0 +1,56 @@
+/** §5: how logistic regression between 3 and 7 is trained. */
+import type { Profile } from "../../claims/mod.ts";
+import type { TrainSpec } from "../../runs/mod.ts";
+import { plainDescent, type Recipe } from "../../training/mod.ts";
+import type { DataShape } from "../experiment.ts";
+import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
+
+/** The training of a network of maxout layers for a fixed number of epochs. */
+export type LayeredSpec = TrainSpec<number> & { readonly recipe: Recipe };
+
+const LOGISTIC_EPOCHS: Record<Profile, number> = { smoke: 10, quick: 20, standard: 20, full: 20 };
+
+/** Logistic regression between 3 and 7 (§5), without norm constraint and with whatever `own` adds to the recipe. */
+function logistic(
+  profile: Profile,
+  data: DataShape,
+  seed: number,
+  own: Pick<Recipe, "objective" | "l1">,
+): LayeredSpec {
+  return {
+    kind: "train",
+    architecture: { type: "logistic", inputs: data.inputs },
+    recipe: {
+      epochs: LOGISTIC_EPOCHS[profile],
+      ...PYLEARN2,
+      ...plainDescent(0.1),
+      maxNorm: null,
+      dropout: null,
+      ...own,
+    },
+    data: { ...trainingRows(data), classes: [3, 7] },
+    seed,
+  };
+}
+
+/** Trained plainly. */
+export function logisticThreeSeven(profile: Profile, data: DataShape, seed: number): TrainSpec {
+  return logistic(profile, data, seed, { objective: CLEAN });
+}
+
+/** Trained on FGSM examples alone, whose loss is the closed form of §5. */
+export function adversarialLogistic(
+  profile: Profile,
+  data: DataShape,
+  seed: number,
+  epsilon: number,
+): LayeredSpec {
+  return logistic(profile, data, seed, {
+    objective: { type: "adversarial", alpha: 0, epsilon, gradient: "exact" },
+  });
+}
+
+/** Trained with L1 weight decay. */
+export function decayedLogistic(profile: Profile, data: DataShape, seed: number, l1: number): TrainSpec {
+  return logistic(profile, data, seed, { objective: CLEAN, l1 });
+}

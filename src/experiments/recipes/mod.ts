@@ -1,0 +1,22 @@
+/** How the models of the experiments are trained, by profile. @module */
+export { stoppedEarly, watched } from "./held_out.ts";
+export { adversarialLogistic, decayedLogistic, type LayeredSpec, logisticThreeSeven } from "./logistic.ts";
+export {
+  adversarialMaxout,
+  decayedMaxout,
+  enlarged,
+  halfMaxout,
+  naiveMaxout,
+  noisyMaxout,
+} from "./maxout.ts";
+export { deepRbfNetwork, rbfNetwork, type RbfSpec } from "./rbf.ts";
+export { retrainedPair } from "./retrained_pair.ts";
+export { SEEDS } from "./seeds.ts";
+export { softmaxRegression } from "./softmax.ts";
+export {
+  differentiableMaxout,
+  hiddenMaxout,
+  perceptron,
+  rubbishMaxout,
+  sigmoidTopMaxout,
+} from "./variants.ts";
