@@ -3,45 +3,19 @@
  * range of images, in batches as large as the network's memory; the batch size cannot be seen in any result.
  * With an epsilon, of the images' fast gradient sign examples (§4): x + ε sign(∇ₓJ), true labels, no clipping.
  */
+import type { CostGradient } from "./compose.ts";
 import {
-  composeCost,
-  composeScore,
-  type CostComposition,
-  type CostGradient,
-  type CostMemory,
-} from "./compose.ts";
+  composeImages,
+  composePixelGradient,
+  composeTotals,
+  type EvaluableNetwork,
+  type EvaluationComposition,
+} from "./compose_evaluation.ts";
 import type { HeapData } from "./heap_data.ts";
-import { rowsOf, type Units } from "./maxout_layers.ts";
-import type { LayerMemory } from "./network_memory.ts";
 import { readTotals, type Totals } from "./totals.ts";
-import type { Pool } from "./pool.ts";
-import { type Cell, type Program, ProgramBuilder } from "./program.ts";
+import { type Program, ProgramBuilder } from "./program.ts";
 import { Scalars } from "./scalars.ts";
 import { NONE, type Region } from "./shared_heap.ts";
-
-/** The memory of a network that an evaluation reads and writes. */
-export interface EvaluationMemory extends CostMemory {
-  readonly layers: readonly (CostMemory["layers"][number] & Partial<Pick<LayerMemory, "winners" | "sums">>)[];
-  /** The most rows there may be. */
-  readonly capacity: number;
-  /** Bytes per row of `inputs` and `inputGradient`. */
-  readonly inputPitch: number;
-  readonly inputs: Region;
-  readonly inputGradient: Region;
-}
-
-/** What an evaluation needs of a network. */
-export interface EvaluableNetwork extends Pick<CostComposition, "head"> {
-  readonly pool: Pool;
-  /** From the input on; the last one gives the logits. */
-  readonly layers: readonly (Pick<Units, "units"> & Partial<Units>)[];
-  readonly shape: { readonly inputs: number; readonly classes: number };
-  readonly memory: EvaluationMemory;
-  /** Composes the logits of the rows of `memory.inputs`. */
-  composeForward(builder: ProgramBuilder, rows: Cell<"cellInt">): void;
-  /** Composes the gradient by those rows, from that by the logits. */
-  composeBackward(builder: ProgramBuilder, rows: Cell<"cellInt">): void;
-}
 
 /** Which images. */
 export interface Range {
@@ -82,18 +56,13 @@ export interface EvaluationOptions {
 export class Evaluation implements Disposable {
   readonly #network: EvaluableNetwork;
   readonly #data: HeapData;
-  readonly #scalars: Scalars;
-  readonly #rows: Cell<"cellInt">;
-  readonly #offset: Cell<"cellInt">;
-  readonly #order: Region;
-  readonly #labels: Region;
+  /** What every program is composed of, but its builder. */
+  readonly #common: Omit<EvaluationComposition, "builder">;
   readonly #totals: Region;
   readonly #score: Program;
   readonly #gradients = new Map<CostGradient, Program>();
   readonly #craft: Program;
   #backFromLogits: Program | undefined;
-  readonly #epsilon: number;
-  readonly #attack: CostGradient;
 
   constructor(
     network: EvaluableNetwork,
@@ -101,24 +70,23 @@ export class Evaluation implements Disposable {
     { epsilon = 0, gradient = "direction" }: EvaluationOptions,
   ) {
     const { heap } = network.pool;
+    const scalars = new Scalars(heap);
+    const order = heap.allocate(4 * data.count);
+    heap.u32(order).set(Uint32Array.from({ length: data.count }, (_, i) => i));
     this.#network = network;
     this.#data = data;
-    this.#epsilon = epsilon;
-    this.#attack = gradient;
-    this.#scalars = new Scalars(heap);
-    this.#rows = this.#scalars.int(0);
-    this.#offset = this.#scalars.int(0);
-    this.#order = heap.allocate(4 * data.count);
-    heap.u32(this.#order).set(Uint32Array.from({ length: data.count }, (_, i) => i));
-    this.#labels = data.labels === NONE ? heap.allocate(data.count + 16) : data.labels;
+    this.#common = {
+      ...{ network, data, scalars, order, epsilon, attack: gradient },
+      rows: scalars.int(0),
+      offset: scalars.int(0),
+      labels: data.labels === NONE ? heap.allocate(data.count + 16) : data.labels,
+    };
     this.#totals = heap.allocate(64);
-    this.#score = this.#program((builder) => {
-      this.#inputs(builder);
-      network.composeForward(builder, this.#rows);
-      const c = this.#cost(builder, "exact");
-      composeScore(c, 0, network.memory.capacity, this.#rows, this.#totals);
+    this.#score = this.#program((c) => {
+      composeImages(c);
+      composeTotals(c, this.#totals);
     });
-    this.#craft = this.#program((builder) => this.#inputs(builder));
+    this.#craft = this.#program(composeImages);
   }
 
   /** Errors, confidences and losses; sums are added in the order of the images. */
@@ -143,7 +111,10 @@ export class Evaluation implements Disposable {
 
   /** The gradient of each image's own cost by its pixels, of the given kind: float32 [count, inputs]. */
   inputGradients(range: Range = {}, kind: CostGradient = "exact"): Float32Array {
-    const program = this.#gradients.get(kind) ?? this.#backward(kind);
+    const program = this.#gradients.get(kind) ?? this.#program((c) => {
+      composeImages(c);
+      composePixelGradient(c, kind);
+    });
     this.#gradients.set(kind, program);
     return this.#collect(program, range, this.#network.memory.inputGradient);
   }
@@ -164,8 +135,8 @@ export class Evaluation implements Disposable {
         `Cannot pull back ${gradients.length} numbers, expected ${count} images × ${classes} logits`,
       );
     }
-    const back = this.#backFromLogits ??= this.#program((builder) =>
-      this.#network.composeBackward(builder, this.#rows)
+    const back = this.#backFromLogits ??= this.#program(({ builder, rows }) =>
+      this.#network.composeBackward(builder, rows)
     );
     const top = memory.layers.at(-1)!;
     const out = new Float32Array(count * inputs);
@@ -210,13 +181,14 @@ export class Evaluation implements Disposable {
 
   [Symbol.dispose](): void {
     const { heap } = this.#network.pool;
-    for (const owned of [this.#score, this.#craft, this.#scalars, ...this.#gradients.values()]) {
+    const { scalars, order, labels } = this.#common;
+    for (const owned of [this.#score, this.#craft, scalars, ...this.#gradients.values()]) {
       owned[Symbol.dispose]();
     }
     this.#backFromLogits?.[Symbol.dispose]();
-    heap.free(this.#order);
+    heap.free(order);
     heap.free(this.#totals);
-    if (this.#labels !== this.#data.labels) heap.free(this.#labels);
+    if (labels !== this.#data.labels) heap.free(labels);
   }
 
   #range({ from = 0, count = this.#data.count - from }: Range): { from: number; count: number } {
@@ -243,58 +215,19 @@ export class Evaluation implements Disposable {
 
   #batches(program: Program, from: number, count: number, take: (at: number, rows: number) => void): void {
     const { pool, memory } = this.#network;
+    const { rows, offset } = this.#common;
     for (let at = 0; at < count; at += memory.capacity) {
-      this.#rows.value = Math.min(memory.capacity, count - at);
-      this.#offset.value = from + at;
+      rows.value = Math.min(memory.capacity, count - at);
+      offset.value = from + at;
       pool.run(program);
-      take(at, this.#rows.value);
+      take(at, rows.value);
     }
   }
 
-  #program(compose: (builder: ProgramBuilder) => void): Program {
+  #program(compose: (c: EvaluationComposition) => void): Program {
     const builder = new ProgramBuilder(this.#network.pool);
-    compose(builder);
+    compose({ ...this.#common, builder });
     return builder.build();
-  }
-
-  #backward(kind: CostGradient): Program {
-    return this.#program((builder) => {
-      this.#inputs(builder);
-      this.#gradient(builder, kind);
-    });
-  }
-
-  #gradient(builder: ProgramBuilder, kind: CostGradient): void {
-    this.#network.composeForward(builder, this.#rows);
-    this.#cost(builder, kind);
-    this.#network.composeBackward(builder, this.#rows);
-  }
-
-  #cost(builder: ProgramBuilder, kind: CostGradient): CostComposition {
-    const { layers, memory, head } = this.#network;
-    const composition = { builder, layers, memory, head };
-    composeCost(composition, 0, memory.capacity, this.#rows, this.#scalars.double(1), kind);
-    return composition;
-  }
-
-  /** Gathers the images and, with an epsilon, replaces them by their fast gradient sign examples. */
-  #inputs(builder: ProgramBuilder): void {
-    const { memory } = this.#network;
-    const rows = this.#rows;
-    const { images, columns, kind } = this.#data;
-    const index = this.#order;
-    const offset = this.#offset;
-    const output = memory.inputs;
-    const pitch = memory.inputPitch;
-    builder.emit(kind === "bytes" ? "gatherBytes" : "gatherFloats", {
-      ...{ rows, data: images, index, offset, columns, output, pitch },
-    });
-    builder.emit("gatherLabels", { rows, labels: this.#labels, index, offset, output: memory.labels });
-    if (this.#epsilon === 0) return;
-    this.#gradient(builder, this.#attack);
-    const input = rowsOf(memory.inputs, pitch, 0, memory.capacity);
-    const epsilon = this.#scalars.float(this.#epsilon);
-    builder.emit("signStep", { rows, epsilon, input, gradient: memory.inputGradient, output, pitch });
   }
 }
 

@@ -14,6 +14,41 @@ export type OperandKind = "in" | "out" | "inout" | "int" | "cellInt" | "cellFloa
 
 const rows = "cellInt";
 
+/** Rows of images by their numbers. */
+const GATHER = {
+  rows,
+  data: "in",
+  index: "in",
+  offset: "cellInt",
+  columns: "int",
+  output: "out",
+  pitch: "int",
+} as const;
+
+/** Random numbers: a row of `columns` draws from the key's stream, a substream each row. */
+const DRAWS = { rows, columns: "int", key: "in", substream: "cellInt" } as const;
+
+/** A dropout mask of the draws. */
+const MASK = { ...DRAWS, threshold: "cellInt", scale: "cellFloat" } as const;
+
+/** Noise of size ε on top of the input. */
+const NOISE = { ...DRAWS, epsilon: "cellFloat", input: "in", output: "out", pitch: "int" } as const;
+
+/** What every output layer's cost reads and writes. */
+const COST = {
+  rows,
+  classes: "int",
+  logits: "in",
+  pitch: "int",
+  labels: "in",
+  scale: "cellDouble",
+  kind: "int",
+  gradient: "out",
+  losses: "out",
+  confidences: "out",
+  predictions: "out",
+} as const;
+
 /** Every instruction with its operands; the order gives the opcodes and the layout. */
 export const INSTRUCTIONS = {
   /** Ends a program; all threads meet. */
@@ -23,72 +58,19 @@ export const INSTRUCTIONS = {
   /** Stops the thread with this number by a trap; for the tests of the pool. */
   trap: { thread: "int" },
   /** x[r] = data[index[offset + r]] / 255 (uint8 data, float32 quotient). */
-  gatherBytes: {
-    rows,
-    data: "in",
-    index: "in",
-    offset: "cellInt",
-    columns: "int",
-    output: "out",
-    pitch: "int",
-  },
+  gatherBytes: GATHER,
   /** x[r] = data[index[offset + r]] (float32 data, rows of `columns` floats). */
-  gatherFloats: {
-    rows,
-    data: "in",
-    index: "in",
-    offset: "cellInt",
-    columns: "int",
-    output: "out",
-    pitch: "int",
-  },
+  gatherFloats: GATHER,
   /** y[r] = labels[index[offset + r]] (uint8 to int32). */
   gatherLabels: { rows, labels: "in", index: "in", offset: "cellInt", output: "out" },
   /** Dropout mask: output = scale where the draw is at most `threshold` (round(keep · 2^32) - 1), else 0. */
-  mask: {
-    rows,
-    columns: "int",
-    key: "in",
-    substream: "cellInt",
-    threshold: "cellInt",
-    scale: "cellFloat",
-    output: "out",
-    pitch: "int",
-  },
+  mask: { ...MASK, output: "out", pitch: "int" },
   /** output = input · mask of the draws (the mask is not kept). */
-  dropout: {
-    rows,
-    columns: "int",
-    key: "in",
-    substream: "cellInt",
-    threshold: "cellInt",
-    scale: "cellFloat",
-    input: "in",
-    output: "out",
-    pitch: "int",
-  },
+  dropout: { ...MASK, input: "in", output: "out", pitch: "int" },
   /** output = input + (2u - 1) ε, u uniform. */
-  uniformNoise: {
-    rows,
-    columns: "int",
-    key: "in",
-    substream: "cellInt",
-    epsilon: "cellFloat",
-    input: "in",
-    output: "out",
-    pitch: "int",
-  },
+  uniformNoise: NOISE,
   /** output = input + ε where the draw is below 2^31, else input - ε. */
-  signNoise: {
-    rows,
-    columns: "int",
-    key: "in",
-    substream: "cellInt",
-    epsilon: "cellFloat",
-    input: "in",
-    output: "out",
-    pitch: "int",
-  },
+  signNoise: NOISE,
   /** output = input + ε sign(gradient), sign(0) = 0. */
   signStep: { rows, epsilon: "cellFloat", input: "in", gradient: "in", output: "out", pitch: "int" },
   /** Lists of non-zero inputs, or packed rows where there are few zeros: what `forward` reads. */
@@ -167,36 +149,12 @@ export const INSTRUCTIONS = {
    * Softmax cross-entropy: gradient by the logits, and per row loss, confidence and prediction. A row whose label is
    * no class has the uniform distribution as its target.
    */
-  softmax: {
-    rows,
-    classes: "int",
-    logits: "in",
-    pitch: "int",
-    labels: "in",
-    scale: "cellDouble",
-    kind: "int",
-    gradient: "out",
-    losses: "out",
-    confidences: "out",
-    predictions: "out",
-  },
+  softmax: COST,
   /**
    * Independent sigmoid outputs with the summed Bernoulli cost; otherwise as softmax. A row whose label is no class
    * has zeros as its targets.
    */
-  bernoulli: {
-    rows,
-    classes: "int",
-    logits: "in",
-    pitch: "int",
-    labels: "in",
-    scale: "cellDouble",
-    kind: "int",
-    gradient: "out",
-    losses: "out",
-    confidences: "out",
-    predictions: "out",
-  },
+  bernoulli: COST,
   /** Adds rows to five float64 totals in row order: count, errors, loss, confidence, confidence on errors. */
   score: {
     rows,
@@ -254,19 +212,7 @@ export const INSTRUCTIONS = {
     outputPitch: "int",
   },
   /** Independent responses e^logit with the summed Bernoulli cost; otherwise as softmax. */
-  rbfCost: {
-    rows,
-    classes: "int",
-    logits: "in",
-    pitch: "int",
-    labels: "in",
-    scale: "cellDouble",
-    kind: "int",
-    gradient: "out",
-    losses: "out",
-    confidences: "out",
-    predictions: "out",
-  },
+  rbfCost: COST,
   /** Gradients of radial basis functions by μ and β, from the gradient by their logits. */
   rbfGradient: {
     rows,
@@ -315,7 +261,7 @@ export const INSTRUCTIONS = {
   /** y[r] = -1: the row belongs to no class. */
   unlabel: { rows, output: "out" },
   /** output = standard normal numbers. */
-  normalNoise: { rows, columns: "int", key: "in", substream: "cellInt", output: "out", pitch: "int" },
+  normalNoise: { ...DRAWS, output: "out", pitch: "int" },
   /** output = input turned towards the gradient by the angle, keeping its Euclidean norm. */
   rotate: {
     rows,
@@ -380,27 +326,6 @@ export type InstructionName = keyof typeof INSTRUCTIONS;
 /** Bytes of one instruction, and where its work counter lies. */
 export const INSTRUCTION_BYTES = 192;
 export const COUNTER_OFFSET = 128;
-
-/** Byte offsets in the control block of a pool; words that several threads write have a cache line each. */
-export const CONTROL = {
-  arrivals: 0,
-  generation: 64,
-  sleepers: 128,
-  start: 192,
-  program: 256,
-  threads: 260,
-  scratch: 264,
-  scratchBytes: 268,
-  quit: 272,
-  ended: 276,
-  failure: 320,
-  messageBytes: 324,
-  message: 328,
-} as const;
-
-/** Bytes of the control block, and how many of them a failure's message may take. */
-export const CONTROL_BYTES = 1024;
-export const MESSAGE_CAPACITY = CONTROL_BYTES - CONTROL.message;
 
 /** The opcode of an instruction. */
 export function opcode(name: InstructionName): number {

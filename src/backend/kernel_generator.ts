@@ -7,7 +7,8 @@
  * accumulators of four floats: more of them spill, fewer wait for the adder. How many accumulators a loop has never
  * changes a result, since each output has a single accumulator.
  */
-import { CONTROL, COUNTER_OFFSET, INSTRUCTION_BYTES, INSTRUCTIONS } from "./instruction_set.ts";
+import { CONTROL } from "./control_block.ts";
+import { COUNTER_OFFSET, INSTRUCTION_BYTES, INSTRUCTIONS } from "./instruction_set.ts";
 
 const range = (n: number): number[] => [...Array(n).keys()];
 const lines = (n: number, line: (i: number) => string): string => range(n).map(line).join("\n    ");

@@ -11,7 +11,8 @@ import {
   type Head,
 } from "./compose.ts";
 import type { HeapData } from "./heap_data.ts";
-import { type EvaluableNetwork, Evaluation, type EvaluationOptions } from "./evaluation.ts";
+import type { EvaluableNetwork } from "./compose_evaluation.ts";
+import { Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import {
   allocateLayer,
   freeLayer,

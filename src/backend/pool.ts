@@ -3,7 +3,7 @@
  * and sleep between programs. A trap in any of them releases all others and becomes an error here, never a hang.
  */
 import { PlatformError } from "../errors.ts";
-import { CONTROL, CONTROL_BYTES, MESSAGE_CAPACITY } from "./instruction_set.ts";
+import { CONTROL, CONTROL_BYTES, MESSAGE_CAPACITY } from "./control_block.ts";
 import { kernelModule } from "./kernel_module.js";
 import type { Region, SharedHeap } from "./shared_heap.ts";
 

@@ -1,5 +1,5 @@
 /** The layers of a network of radial basis functions in shared memory: parameters, moments and working rows (§7). */
-import type { EvaluationMemory } from "./evaluation.ts";
+import type { EvaluationMemory } from "./compose_evaluation.ts";
 import { rowPitch } from "./maxout_layers.ts";
 import type { Pool } from "./pool.ts";
 import type { Cell, ProgramBuilder } from "./program.ts";

@@ -3,7 +3,8 @@
  * centre μ and a diagonal β >= 0 of its own. Without hidden layers it is the paper's shallow network; hidden units
  * respond alike, and the next layer sees their responses.
  */
-import { type EvaluableNetwork, Evaluation, type EvaluationOptions } from "./evaluation.ts";
+import type { EvaluableNetwork } from "./compose_evaluation.ts";
+import { Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import type { HeapData } from "./heap_data.ts";
 import { type Parameters, rowPitch } from "./maxout_layers.ts";
 import type { Pool } from "./pool.ts";
