@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, short } from "../format.ts";
 import { divergingUrl, greyUrl } from "../pixels.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { imageTiles, type Tile } from "./image_tiles.ts";
 import { distinct, numberOf, optionalNumberOf, pixelsOf, type Row } from "./rows.ts";
 
@@ -23,8 +23,7 @@ export function adversarialGrid(rows: readonly Row[]): Figure | null {
       "and its confidence. Left: the sign of the gradient (blue −1, red +1).",
     description: `${count(shown, "digit")} in rows, ε growing from left to right: ${answers(images)}.`,
     claims: [],
-    wide: spec(rows, "wide"),
-    narrow: spec(rows, "narrow"),
+    ...bothSizes((size) => spec(rows, size)),
     csv: {
       columns: ["kind", "index", "label", "epsilon", "predicted", "confidence", "pixels"],
       rows: rows.map((row) => [
@@ -96,7 +95,7 @@ function spec(rows: readonly Row[], size: Size): TopLevelSpec {
   });
   const columns = distinct(tiles.map((tile) => tile.column)).length;
   const side = size === "wide" ? Math.min(112, Math.floor(900 / columns) - 6) : 54;
-  return { ...TOP, ...imageTiles(tiles, { side, rowLabels: true, columnLabels: true }) };
+  return imageTiles(tiles, { side, rowLabels: true, columnLabels: true });
 }
 
 /** "true 7", with the number of the image where two rows would have one name. */

@@ -1,6 +1,6 @@
 /** §5: the penalty of adversarial training against that of L1 weight decay, epoch by epoch. */
 import { count, fixed, short } from "../format.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
 import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
@@ -32,8 +32,7 @@ export function adversarialPenalty(rows: readonly Row[]): Figure | null {
       }${logarithmic ? ", logarithmic" : ""}.`,
     description: `Two penalties for each ε against the epoch. ${title(rows, epsilons)}.`,
     claims: ["L3.vanish", "L3.decay", "L3.underfit"],
-    wide: spec(points, logarithmic, "wide"),
-    narrow: spec(points, logarithmic, "narrow"),
+    ...bothSizes((size) => spec(points, logarithmic, size)),
     csv: csvOf(rows, ["epsilon", "epoch", "seed", "penalty", "l1"]),
     summary: seriesTable(points, "epoch", (value) => fixed(value, 3)),
   };
@@ -56,13 +55,10 @@ function title(rows: readonly Row[], epsilons: readonly number[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], logarithmic: boolean, size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      yTitle: "Penalty",
-      xTitle: "Epoch",
-      yLogarithmic: logarithmic,
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    yTitle: "Penalty",
+    xTitle: "Epoch",
+    yLogarithmic: logarithmic,
+  });
 }

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { count, fixed, round } from "../format.ts";
 import { modelLooks, orderedModels, TOKEN } from "../theme.ts";
-import { type Figure, listing, type Panel, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, listing, type Panel, type Size } from "./figure.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
 
 /** A bin of the histogram of one model; the shares of a condition's bins add up to 100. */
@@ -37,8 +37,7 @@ export function confidenceHistogram(rows: readonly Row[]): Figure | null {
       count(models.length, "model")
     }. ${finding}.`,
     claims: ["Q2b", "Q3b"],
-    wide: spec(models, bins, "wide"),
-    narrow: spec(models, bins, "narrow"),
+    ...bothSizes((size) => spec(models, bins, size)),
     csv: csvOf(rows, ["model", "condition", "from", "to", "seed", "images"]),
     summary: {
       columns: [
@@ -88,7 +87,7 @@ function spec(
       size,
     })
   );
-  return { ...TOP, spacing: 14, vconcat: panels };
+  return { spacing: 14, vconcat: panels };
 }
 
 function panel(

@@ -1,7 +1,7 @@
 /** §4: which wrong class each digit is taken for under FGSM, as the share of each true class. */
 import { fixed } from "../format.ts";
 import { modelLooks } from "../theme.ts";
-import { type Figure, listing, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, listing, type Size } from "./figure.ts";
 import { type Cell, heatMap } from "./heat_map.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
 
@@ -23,8 +23,7 @@ export function confusion(rows: readonly Row[]): Figure | null {
     }, the first seed. Framed: right answers.`,
     description: `A matrix of ten true digits by ten answers of ${prose}. ${title(shown)}.`,
     claims: [],
-    wide: spec(cells, "wide"),
-    narrow: spec(cells, "narrow"),
+    ...bothSizes((size) => spec(cells, size)),
     csv: csvOf(rows, ["model", "epsilon", "seed", "label", "predicted", "images"]),
     summary: {
       columns: ["true", ...distinct(cells.map((cell) => cell.column)).map((name) => `as ${name} (%)`)],
@@ -62,17 +61,14 @@ function title(rows: readonly Row[]): string {
 
 function spec(cells: readonly Cell[], size: Size) {
   const side = size === "wide" ? 410 : 268;
-  return {
-    ...TOP,
-    ...heatMap(cells, {
-      width: side,
-      height: size === "wide" ? 330 : 240,
-      title: "Columns: answer under FGSM. Rows: true digit.",
-      fontSize: size === "wide" ? 11 : 9,
-      decimals: 0,
-      diagonal: true,
-      rowTitle: "True digit",
-      columnTitle: "Answer",
-    }),
-  };
+  return heatMap(cells, {
+    width: side,
+    height: size === "wide" ? 330 : 240,
+    title: "Columns: answer under FGSM. Rows: true digit.",
+    fontSize: size === "wide" ? 11 : 9,
+    decimals: 0,
+    diagonal: true,
+    rowTitle: "True digit",
+    columnTitle: "Answer",
+  });
 }

@@ -1,7 +1,7 @@
 /** §7: the training cost of a deep RBF network under plain gradient descent, epoch by epoch. */
 import { count, fixed, round } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
@@ -31,22 +31,18 @@ export function deepRbfCosts(rows: readonly Row[]): Figure | null {
     }, band: lowest to highest. Dashed: the cost of guessing.`,
     description: `A line against the epoch. ${title}.`,
     claims: ["L14"],
-    wide: spec(points, "wide"),
-    narrow: spec(points, "narrow"),
+    ...bothSizes((size) => spec(points, size)),
     csv: csvOf(rows, ["epoch", "seed", "cost"]),
     summary: seriesTable(points, "epoch", (value) => String(round(value, 4))),
   };
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      colours: new Map([["training cost", SERIES_COLOURS[0]]]),
-      yTitle: "Training cost, nats",
-      xTitle: "Epoch",
-      rules: [{ y: GUESSING }],
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    colours: new Map([["training cost", SERIES_COLOURS[0]]]),
+    yTitle: "Training cost, nats",
+    xTitle: "Epoch",
+    rules: [{ y: GUESSING }],
+  });
 }

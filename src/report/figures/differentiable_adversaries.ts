@@ -1,6 +1,6 @@
 /** §6: nets trained on different kinds of adversaries, each under every kind. */
 import { count, fixed } from "../format.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { type Cell, heatMap } from "./heat_map.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, type Row, textOf } from "./rows.ts";
@@ -28,8 +28,7 @@ export function differentiableAdversaries(rows: readonly Row[]): Figure | null {
       cells.map((cell) => `${cell.row} under ${cell.column} ${fixed(cell.value, 1)} %`).join(", ")
     }.`,
     claims: ["L10", "H21", "H27"],
-    wide: spec(cells, "wide"),
-    narrow: spec(cells, "narrow"),
+    ...bothSizes((size) => spec(cells, size)),
     csv: csvOf(rows, ["trained", "under", "seed", "error"]),
     summary: {
       columns: ["trained on", "shown", "error (%)"],
@@ -40,17 +39,14 @@ export function differentiableAdversaries(rows: readonly Row[]): Figure | null {
 
 function spec(cells: readonly Cell[], size: Size) {
   const [width, height] = size === "wide" ? [370, 220] : [220, 170];
-  return {
-    ...TOP,
-    ...heatMap(cells, {
-      width,
-      height,
-      title: "Rows: trained on. Columns: shown.",
-      fontSize: size === "wide" ? 13 : 10,
-      decimals: 1,
-      diagonal: false,
-      rowTitle: "Trained on",
-      columnTitle: "Shown",
-    }),
-  };
+  return heatMap(cells, {
+    width,
+    height,
+    title: "Rows: trained on. Columns: shown.",
+    fontSize: size === "wide" ? 13 : 10,
+    decimals: 1,
+    diagonal: false,
+    rowTitle: "Trained on",
+    columnTitle: "Shown",
+  });
 }

@@ -1,7 +1,7 @@
 /** §3: what rounding to 8 bits leaves of FGSM whose size is about half a level. */
 import { count, fixed } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
@@ -31,8 +31,7 @@ export function eightBits(rows: readonly Row[]): Figure | null {
       }.`,
     description: `Two lines against the size. ${finding}.`,
     claims: ["H45", "H46"],
-    wide: spec(points, "wide"),
-    narrow: spec(points, "narrow"),
+    ...bothSizes((size) => spec(points, size)),
     csv: csvOf(rows, ["levels", "seed", "survived", "error_rounded", "error_exact"]),
     summary: seriesTable(points, "levels", (value) => `${fixed(value, 2)} %`),
   };
@@ -50,15 +49,12 @@ function title(rows: readonly Row[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      colours: COLOURS,
-      yTitle: "Error",
-      xTitle: "Size of the step in levels of 1/255",
-      unit: "%",
-      rules: [{ x: 0.5 }],
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    colours: COLOURS,
+    yTitle: "Error",
+    xTitle: "Size of the step in levels of 1/255",
+    unit: "%",
+    rules: [{ x: 0.5 }],
+  });
 }

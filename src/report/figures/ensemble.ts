@@ -1,6 +1,6 @@
 /** §9: an ensemble of maxout nets under FGSM, by how its members vote and by what the attack was made on. */
 import { count, fixed, round } from "../format.ts";
-import { type Figure, type Panel, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, type Row, textOf } from "./rows.ts";
 
@@ -42,8 +42,7 @@ export function ensembleErrors(rows: readonly Row[]): Figure | null {
       "Error on the test images for ε = .25, by how the members vote and by what the examples were made on.",
     description: `${count(bars.length, "bar")}. ${finding}.`,
     claims: ["Q19a", "Q19b", "L18.ensemble"],
-    wide: spec(bars, "wide"),
-    narrow: spec(bars, "narrow"),
+    ...bothSizes((size) => spec(bars, size)),
     csv: csvOf(rows, ["rule", "attack", "seed", "error"]),
     summary: {
       columns: ["vote, attack", "error (%)"],
@@ -59,10 +58,10 @@ function nameOf(row: Row): string {
   return `${named(VOTES, rule)}, ${named(ATTACKS, attack)}`;
 }
 
-function spec(bars: readonly { readonly name: string; readonly mean: number }[], size: Size) {
+function spec(bars: readonly { readonly name: string; readonly mean: number }[], size: Size): Panel {
   const names = bars.map((bar) => bar.name);
   const above = size === "narrow";
-  const panel: Panel = {
+  return {
     title: "Error",
     width: above ? 262 : 150,
     height: { step: above ? 44 : 36 },
@@ -103,5 +102,4 @@ function spec(bars: readonly { readonly name: string; readonly mean: number }[],
         : []),
     ],
   };
-  return { ...TOP, ...panel };
 }

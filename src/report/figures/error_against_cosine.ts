@@ -1,7 +1,7 @@
 /** §8: the error under steps of one size whose direction has less and less to do with the gradient. */
 import { count, fixed } from "../format.ts";
 import { modelLooks, orderedModels } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
@@ -30,8 +30,7 @@ export function errorAgainstCosine(rows: readonly Row[]): Figure | null {
       `with the gradient's sign; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
     description: `Error of ${count(looks.size, "model")} against the cosine. ${title(points)}.`,
     claims: ["L16.direction", "H40"],
-    wide: spec(points, colours, "wide"),
-    narrow: spec(points, colours, "narrow"),
+    ...bothSizes((size) => spec(points, colours, size)),
     csv: csvOf(rows, ["model", "flipped", "cosine", "seed", "error"]),
     summary: seriesTable(points, "cosine", (value) => `${fixed(value, 1)} %`),
   };
@@ -48,15 +47,12 @@ function title(points: readonly SeriesPoint[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], colours: ReadonlyMap<string, string>, size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      colours,
-      yTitle: "Error",
-      xTitle: "Cosine with the sign of the gradient",
-      unit: "%",
-      yDomain: [0, 100],
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    colours,
+    yTitle: "Error",
+    xTitle: "Cosine with the sign of the gradient",
+    unit: "%",
+    yDomain: [0, 100],
+  });
 }

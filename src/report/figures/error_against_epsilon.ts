@@ -5,7 +5,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
 import { type ModelLook, modelLooks, orderedModels, TOKEN } from "../theme.ts";
-import { type Figure, HOVER_POINT, listing, type Panel, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, HOVER_POINT, listing, type Panel, type Size } from "./figure.ts";
 import type { PaperPoint, Quantity } from "./paper_points.ts";
 import { distinct, numberOf, optionalNumberOf, type Row, textOf } from "./rows.ts";
 
@@ -45,8 +45,7 @@ export function errorAgainstEpsilon(rows: readonly Row[], paper: readonly PaperP
     caption: `The test images after one FGSM step of size ε, not clipped. ${band}${diamonds}`,
     description: description(points, models),
     claims: distinct(paper.map((point) => point.claim)),
-    wide: spec(points, paper, "wide"),
-    narrow: spec(points, paper, "narrow"),
+    ...bothSizes((size) => spec(points, paper, size)),
     csv: {
       columns: ["model", "epsilon", "seed", "error", "confidence", "confidenceMisclassified"],
       rows: rows.map((row) => [
@@ -142,8 +141,8 @@ function spec(points: readonly CurvePoint[], paper: readonly PaperPoint[], size:
   );
   const [first, second] = panels;
   return size === "wide"
-    ? { ...TOP, spacing: 36, hconcat: [first!, second!] }
-    : { ...TOP, spacing: 18, vconcat: [first!, second!] };
+    ? { spacing: 36, hconcat: [first!, second!] }
+    : { spacing: 18, vconcat: [first!, second!] };
 }
 
 interface PanelLook {

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, fixed, round, short } from "../format.ts";
 import { SERIES_COLOURS, TOKEN } from "../theme.ts";
-import { type Figure, HOVER_POINT, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, HOVER_POINT, type Size } from "./figure.ts";
 import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
 
 /** The right class, and the others, which only have to be told from it. */
@@ -44,8 +44,7 @@ export function fgsmLine(rows: readonly Row[]): Figure | null {
       `their Fig. 4. Orange: the true class; shaded: where it wins.`,
     description: `Ten lines, one for each class, against ε. ${title}.`,
     claims: ["L15", "L16.contiguous", "Q17"],
-    wide: spec(thinned(points, POINTS), label, band, "wide"),
-    narrow: spec(thinned(points, POINTS), label, band, "narrow"),
+    ...bothSizes((size) => spec(thinned(points, POINTS), label, band, size)),
     csv: csvOf(rows, ["index", "label", "seed", "epsilon", "predicted", "confidence", "logits"]),
     summary: summary(points),
   };
@@ -162,7 +161,6 @@ function spec(
     encoding: { x: { value: width }, y, text: { field: "class", type: "nominal" as const } },
   });
   return {
-    ...TOP,
     title: "Logit",
     width,
     height,

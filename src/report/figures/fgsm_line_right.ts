@@ -1,7 +1,7 @@
 /** §8: how many images are still read right along the FGSM line, and how sure the answers are, against ε. */
 import { fixed, short } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
 
@@ -27,8 +27,7 @@ export function fgsmLineRight(rows: readonly Row[]): Figure | null {
       "the sign of the gradient; the first seed.",
     description: `Two lines against ε from below 0 to above. ${title(rows)}.`,
     claims: ["L15.interval", "L15.extreme"],
-    wide: spec(points, "wide"),
-    narrow: spec(points, "narrow"),
+    ...bothSizes((size) => spec(points, size)),
     csv: csvOf(rows, ["epsilon", "seed", "right", "confidence"]),
     summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
   };
@@ -48,16 +47,13 @@ function title(rows: readonly Row[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      colours: COLOURS,
-      yTitle: "Share, mean confidence",
-      xTitle: "ε along the sign of the gradient",
-      unit: "%",
-      yDomain: [0, 100],
-      rules: [{ x: 0 }],
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    colours: COLOURS,
+    yTitle: "Share, mean confidence",
+    xTitle: "ε along the sign of the gradient",
+    unit: "%",
+    yDomain: [0, 100],
+    rules: [{ x: 0 }],
+  });
 }

@@ -38,7 +38,12 @@ export type Size = "wide" | "narrow";
 export type Panel = Extract<TopLevelSpec, { layer: unknown }>;
 
 /** What every specification starts with. */
-export const TOP = { $schema: "https://vega.github.io/schema/vega-lite/v6.json", config: CONFIG } as const;
+const TOP = { $schema: "https://vega.github.io/schema/vega-lite/v6.json", config: CONFIG } as const;
+
+/** A chart for a desktop's column and for a phone's. */
+export function bothSizes(chart: (size: Size) => TopLevelSpec): Pick<Figure, "wide" | "narrow"> {
+  return { wide: { ...TOP, ...chart("wide") }, narrow: { ...TOP, ...chart("narrow") } };
+}
 
 /** A point that nobody sees and that a pointer finds: where a line of a live figure tells its numbers. */
 export const HOVER_POINT = { type: "point", filled: true, size: 140, opacity: 0, aria: false } as const;

@@ -4,7 +4,7 @@ import type { ClaimResult } from "../data.ts";
 import { fixed } from "../format.ts";
 import { contactSheetUrl } from "../pixels.ts";
 import { modelLooks } from "../theme.ts";
-import { type Figure, type Panel, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
 import { csvOf, distinct, numberOf, pixelsOf, type Row, textOf } from "./rows.ts";
 
 /** The names that the experiment gives the two nets. */
@@ -30,8 +30,7 @@ export function firstLayerFilters(rows: readonly Row[], claims: readonly ClaimRe
       "own largest weight, blue negative, red positive. The same seed and length of training.",
     description: `Contact sheets of ${models.length} nets. ${finding}.`,
     claims: ["L8"],
-    wide: spec(rows, models, "wide"),
-    narrow: spec(rows, models, "narrow"),
+    ...bothSizes((size) => spec(rows, models, size)),
     csv: csvOf(rows, ["model", "unit", "piece", "seed", "pixels"]),
     summary: null,
   };
@@ -39,9 +38,7 @@ export function firstLayerFilters(rows: readonly Row[], claims: readonly ClaimRe
 
 function spec(rows: readonly Row[], models: readonly string[], size: Size): TopLevelSpec {
   const sheets = models.map((model) => sheet(rows.filter((row) => row["model"] === model), model, size));
-  return size === "wide"
-    ? { ...TOP, spacing: 36, hconcat: sheets }
-    : { ...TOP, spacing: 14, vconcat: sheets };
+  return size === "wide" ? { spacing: 36, hconcat: sheets } : { spacing: 14, vconcat: sheets };
 }
 
 function sheet(rows: readonly Row[], model: string, size: Size): Panel {

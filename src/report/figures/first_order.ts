@@ -1,7 +1,7 @@
 /** §3 and §4: how far the linear expansion of cost and logits is right, against the size of the step. */
 import { count, fixed, short } from "../format.ts";
 import { modelLooks, orderedModels } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
@@ -34,8 +34,7 @@ export function firstOrder(rows: readonly Row[]): Figure | null {
       `FGSM direction; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
     description: `${count(looks.size * QUANTITIES.length, "line")} against ε. ${finding}.`,
     claims: ["H42", "H43", "H44"],
-    wide: spec(points, "wide"),
-    narrow: spec(points, "narrow"),
+    ...bothSizes((size) => spec(points, size)),
     csv: csvOf(rows, ["model", "epsilon", "seed", "margin", "loss", "error"]),
     summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
   };
@@ -50,14 +49,11 @@ function title(points: readonly SeriesPoint[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      yTitle: "Deviation",
-      xTitle: "ε, logarithmic",
-      unit: "%",
-      xLogarithmic: true,
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    yTitle: "Deviation",
+    xTitle: "ε, logarithmic",
+    unit: "%",
+    xLogarithmic: true,
+  });
 }

@@ -1,7 +1,7 @@
 /** Appendix A, their Fig. 5: noise that one step along the gradient turns into a digit, for the network. */
 import { fixed } from "../format.ts";
 import { greyUrl } from "../pixels.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { imageTiles, type Tile } from "./image_tiles.ts";
 import { csvOf, numberOf, pixelsOf, type Row } from "./rows.ts";
 
@@ -22,8 +22,7 @@ export function foolingImages(rows: readonly Row[]): Figure | null {
       "their Fig. 5; clipped to 0…1 for display only. Below each: what the network sees, and how surely.",
     description: `Images of noise in a row. ${finding}.`,
     claims: ["Q23", "H49"],
-    wide: spec(rows, "wide"),
-    narrow: spec(rows, "narrow"),
+    ...bothSizes((size) => spec(rows, size)),
     csv: csvOf(rows, ["class", "seed", "confidence", "pixels"]),
     summary: null,
   };
@@ -37,8 +36,5 @@ function spec(rows: readonly Row[], size: Size) {
     url: greyUrl(pixelsOf(row)),
     note: `${numberOf(row, "class")} · ${fixed(100 * numberOf(row, "confidence"), 0)} %`,
   }));
-  return {
-    ...TOP,
-    ...imageTiles(tiles, { side: size === "wide" ? 88 : 52, rowLabels: false, columnLabels: false }),
-  };
+  return imageTiles(tiles, { side: size === "wide" ? 88 : 52, rowLabels: false, columnLabels: false });
 }

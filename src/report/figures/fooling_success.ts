@@ -1,6 +1,6 @@
 /** Appendix A: how often one step from noise is taken for the class it was made for, by step and class. */
 import { count, fixed, short } from "../format.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { type Cell, heatMap } from "./heat_map.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
@@ -32,8 +32,7 @@ export function foolingSuccess(rows: readonly Row[]): Figure | null {
       `for; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
     description: `A matrix of steps and classes. ${finding}.`,
     claims: ["Q23", "H49"],
-    wide: spec(cells, "wide"),
-    narrow: spec(cells, "narrow"),
+    ...bothSizes((size) => spec(cells, size)),
     csv: csvOf(rows, ["step", "epsilon", "class", "seed", "success"]),
     summary: {
       columns: ["step", "mean over classes (%)"],
@@ -49,17 +48,14 @@ function stepName(row: Row): string {
 
 function spec(cells: readonly Cell[], size: Size) {
   const [width, height] = size === "wide" ? [370, 270] : [230, 220];
-  return {
-    ...TOP,
-    ...heatMap(cells, {
-      width,
-      height,
-      title: "Columns: class. Rows: kind and size of the step.",
-      fontSize: size === "wide" ? 11 : 8,
-      decimals: 0,
-      diagonal: false,
-      rowTitle: "Step",
-      columnTitle: "Class",
-    }),
-  };
+  return heatMap(cells, {
+    width,
+    height,
+    title: "Columns: class. Rows: kind and size of the step.",
+    fontSize: size === "wide" ? 11 : 8,
+    decimals: 0,
+    diagonal: false,
+    rowTitle: "Step",
+    columnTitle: "Class",
+  });
 }

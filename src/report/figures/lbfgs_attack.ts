@@ -1,7 +1,7 @@
 /** §4: how far the nearest adversarial image is that L-BFGS finds, and that FGSM finds in one step. */
 import { count, fixed, mean, round, short } from "../format.ts";
 import { modelLooks, orderedModels } from "../theme.ts";
-import { type Figure, type Panel, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
 
@@ -35,8 +35,7 @@ export function lbfgsAttack(rows: readonly Row[]): Figure | null {
       } of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
     description: `Bars for ${count(looks.size, "model")} and two attacks. ${finding}.`,
     claims: ["H47", "H48"],
-    wide: spec(bars, "wide"),
-    narrow: spec(bars, "narrow"),
+    ...bothSizes((size) => spec(bars, size)),
     csv: csvOf(rows, [
       ...["model", "seed", "images", "both", "lbfgs_success", "fgsm_success", "lbfgs_distortion"],
       ...["fgsm_distortion", "lbfgs_largest", "fgsm_largest", "lbfgs_gradients", "fgsm_gradients"],
@@ -60,9 +59,9 @@ interface Bar {
   readonly distortion: number;
 }
 
-function spec(bars: readonly Bar[], size: Size) {
+function spec(bars: readonly Bar[], size: Size): Panel {
   const names = ATTACKS.map(([name]) => name);
-  const panel: Panel = {
+  return {
     title: "Distortion",
     width: size === "wide" ? 400 : 262,
     height: size === "wide" ? 230 : 180,
@@ -98,5 +97,4 @@ function spec(bars: readonly Bar[], size: Size) {
       },
     ],
   };
-  return { ...TOP, ...panel };
 }

@@ -5,7 +5,7 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
 import { SERIES_COLOURS, TOKEN } from "../theme.ts";
-import { type Figure, listing, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, listing, type Size } from "./figure.ts";
 import { distinct, numberOf, type Row } from "./rows.ts";
 import { logarithmicTicks } from "./series_chart.ts";
 
@@ -25,8 +25,7 @@ export function linearGrowth(rows: readonly Row[]): Figure | null {
     }. Lines: ε·m·n; circles: measured, ${count(seeds, "seed")}.`,
     description: `${title(rows, dimensions)}.`,
     claims: ["L1"],
-    wide: spec(rows, norms, "wide"),
-    narrow: spec(rows, norms, "narrow"),
+    ...bothSizes((size) => spec(rows, norms, size)),
     csv: {
       columns: ["dimension", "norm", "seed", "measured", "predicted"],
       rows: rows.map((row) =>
@@ -95,7 +94,6 @@ function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLe
     legend: { title: null, symbolType: "stroke", symbolOpacity: 1 },
   } as const;
   return {
-    ...TOP,
     title: "Change of the activation",
     width: size === "wide" ? 400 : 262,
     height: size === "wide" ? 270 : 210,

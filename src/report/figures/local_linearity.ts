@@ -1,6 +1,6 @@
 /** §3 and §4: how many hidden units leave their linear piece under FGSM and under noise of the same size. */
 import { count, fixed, short } from "../format.ts";
-import { type Figure, listing, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, listing, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
@@ -28,8 +28,7 @@ export function localLinearity(rows: readonly Row[]): Figure | null {
       }, bands: lowest to highest layer and seed.`,
     description: `Lines for nets under FGSM and noise, against ε. ${title}.`,
     claims: ["H22", "H23", "H24", "H26"],
-    wide: spec(points, "wide"),
-    narrow: spec(points, "narrow"),
+    ...bothSizes((size) => spec(points, size)),
     csv: csvOf(rows, ["net", "perturbation", "epsilon", "layer", "seed", "changed"]),
     summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
   };
@@ -50,13 +49,10 @@ function finding(points: readonly SeriesPoint[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      yTitle: "Units that change their piece",
-      xTitle: "ε",
-      unit: "%",
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    yTitle: "Units that change their piece",
+    xTitle: "ε",
+    unit: "%",
+  });
 }

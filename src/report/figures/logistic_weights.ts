@@ -1,7 +1,7 @@
 /** §5, their Fig. 2: the weights of logistic regression on 3 against 7, their sign, and digits before and after. */
 import type { TopLevelSpec } from "vega-lite";
 import { divergingUrl, greyUrl } from "../pixels.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { imageTiles, type Tile } from "./image_tiles.ts";
 import { numberOf, optionalNumberOf, pixelsOf, type Row } from "./rows.ts";
 
@@ -22,8 +22,7 @@ export function logisticWeights(rows: readonly Row[]): Figure | null {
       "The weights of logistic regression as an image, their sign, and digits before and after the " +
       `attack. ${title(rows)}.`,
     claims: CLAIMS,
-    wide: spec(rows, "wide"),
-    narrow: spec(rows, "narrow"),
+    ...bothSizes((size) => spec(rows, size)),
     csv: {
       columns: ["kind", "label", "index", "predicted", "pixels"],
       rows: rows.map((row) => [
@@ -62,7 +61,7 @@ function spec(rows: readonly Row[], size: Size): TopLevelSpec {
     columnLabels: true,
   });
   const grids = [weights, digits];
-  return wide ? { ...TOP, spacing: 24, hconcat: grids } : { ...TOP, spacing: 12, vconcat: grids };
+  return wide ? { spacing: 24, hconcat: grids } : { spacing: 12, vconcat: grids };
 }
 
 function weightTiles(rows: readonly Row[]): readonly Tile[] {

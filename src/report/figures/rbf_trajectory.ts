@@ -2,7 +2,7 @@
 import type { ClaimResult } from "../data.ts";
 import { fixed } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { csvOf, numberOf, optionalNumberOf, type Row } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
 
@@ -47,23 +47,19 @@ export function rbfTrajectory(rows: readonly Row[], claims: readonly ClaimResult
       }`,
     description: `Four lines against the epoch. ${title}.`,
     claims: ["Q15a", "Q15b", "Q15c"],
-    wide: spec(points, "wide"),
-    narrow: spec(points, "narrow"),
+    ...bothSizes((size) => spec(points, size)),
     csv: csvOf(rows, ["epoch", "seed", "cleanError", "cleanConfidence", "error", "confidenceMisclassified"]),
     summary: seriesTable(points, "epoch", (value) => `${fixed(value, 1)} %`),
   };
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      colours: COLOURS,
-      yTitle: "Error, mean confidence",
-      xTitle: "Epoch",
-      unit: "%",
-      yDomain: [0, 100],
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    colours: COLOURS,
+    yTitle: "Error, mean confidence",
+    xTitle: "Epoch",
+    unit: "%",
+    yDomain: [0, 100],
+  });
 }

@@ -2,7 +2,7 @@
 import type { ClaimResult } from "../data.ts";
 import { count, fixed, round } from "../format.ts";
 import { modelLooks, orderedModels, TOKEN } from "../theme.ts";
-import { type Figure, type Panel, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
 import { grouped, overSeeds, type Summary } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
 
@@ -43,8 +43,7 @@ export function rubbishClasses(rows: readonly Row[], claims: readonly ClaimResul
       }`,
     description: `Bars for ten classes and ${count(models.length, "model")}. ${title(shares, models)}.`,
     claims: ["Q21a", "L19.skew"],
-    wide: spec(shares, paper, "wide"),
-    narrow: spec(shares, paper, "narrow"),
+    ...bothSizes((size) => spec(shares, paper, size)),
     csv: csvOf(rows, ["model", "class", "seed", "share"]),
     summary: {
       columns: ["class", ...models.map((model) => `${looks.get(model)!.label} (%)`)],
@@ -74,7 +73,7 @@ function spec(
   shares: readonly Share[],
   paper: readonly { readonly claim: string; readonly digit: number; readonly value: number }[],
   size: Size,
-) {
+): Panel {
   const models = distinct(shares.map((share) => share.model));
   const looks = modelLooks(models);
   const names = models.map((model) => looks.get(model)!.label);
@@ -86,7 +85,7 @@ function spec(
   } as const;
   const xOffset = { field: "model", type: "nominal", sort: names } as const;
   const axis = { labelExpr: "datum.label + '%'", tickCount: 5 } as const;
-  const panel: Panel = {
+  return {
     title: "Share of the false positives",
     width: size === "wide" ? 404 : 266,
     height: size === "wide" ? 230 : 190,
@@ -146,5 +145,4 @@ function spec(
       }]),
     ],
   };
-  return { ...TOP, ...panel };
 }

@@ -5,7 +5,7 @@ import { count, publishedText, round, withUnit } from "../format.ts";
 import { measuredClaims } from "../summary.ts";
 import { TOKEN } from "../theme.ts";
 import { VERDICTS } from "../verdicts.ts";
-import { type Figure, type Panel, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
 
 /** A distribution of fewer values is a list. */
 const LEAST_SEEDS = 3;
@@ -34,8 +34,7 @@ export function seedDistributions(claims: readonly ClaimResult[]): Figure | null
       "tolerance. Each strip has an axis of its own, in the unit of its claim.",
     description: `Strips of points for ${count(shown.length, "claim")}. ${finding}.`,
     claims: shown.map((claim) => claim.id),
-    wide: spec(shown, "wide"),
-    narrow: spec(shown, "narrow"),
+    ...bothSizes((size) => spec(shown, size)),
     csv: {
       columns: ["claim", "quantity", "unit", "published", "tolerance", "seed", "value"],
       rows: shown.flatMap((claim) =>
@@ -69,7 +68,6 @@ export function seedDistributions(claims: readonly ClaimResult[]): Figure | null
 
 function spec(claims: readonly ClaimResult[], size: Size): TopLevelSpec {
   return {
-    ...TOP,
     columns: size === "wide" ? 4 : 1,
     spacing: { row: 14, column: 26 },
     concat: claims.map((claim) => strip(claim, size)),

@@ -1,7 +1,7 @@
 /** §6: clean and adversarial validation error during adversarial training, epoch by epoch. */
 import { fixed } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
 import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
 
@@ -29,8 +29,7 @@ export function trainingCurves(rows: readonly Row[]): Figure | null {
     }. Dashed: the epochs of the two minima.`,
     description: `Two lines against the epoch. ${title}.`,
     claims: ["L6"],
-    wide: spec(points, rows, logarithmic, "wide"),
-    narrow: spec(points, rows, logarithmic, "narrow"),
+    ...bothSizes((size) => spec(points, rows, logarithmic, size)),
     csv: csvOf(rows, ["epoch", "seed", "clean_error", "adversarial_error"]),
     summary: seriesTable(
       LINES.flatMap(([series]) => thinned(points.filter((point) => point.series === series), 12)),
@@ -52,16 +51,13 @@ function finding(rows: readonly Row[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], rows: readonly Row[], logarithmic: boolean, size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      colours: COLOURS,
-      yTitle: "Validation error",
-      xTitle: "Epoch",
-      unit: "%",
-      yLogarithmic: logarithmic,
-      rules: LINES.map(([, field]) => ({ x: epochOfLeast(rows, field) })),
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    colours: COLOURS,
+    yTitle: "Validation error",
+    xTitle: "Epoch",
+    unit: "%",
+    yLogarithmic: logarithmic,
+    rules: LINES.map(([, field]) => ({ x: epochOfLeast(rows, field) })),
+  });
 }

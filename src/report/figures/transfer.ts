@@ -1,6 +1,6 @@
 /** §6 and §8: how often FGSM examples made on one network fool another, the mean over seeds. */
 import { count, fixed } from "../format.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { type Cell, heatMap } from "./heat_map.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, type Row, textOf } from "./rows.ts";
@@ -61,8 +61,7 @@ function matrix(rows: readonly Row[], words: Words): Figure | null {
       )
     }.`,
     claims: words.claims,
-    wide: spec(cells, "wide"),
-    narrow: spec(cells, "narrow"),
+    ...bothSizes((size) => spec(cells, size)),
     csv: csvOf(rows, ["source", "target", "seed", "error"]),
     summary: {
       columns: ["made on", "shown to", "error (%)"],
@@ -88,8 +87,5 @@ function transferTitle(cells: readonly Cell[]): string {
 function spec(cells: readonly Cell[], size: Size) {
   const [width, height] = size === "wide" ? [360, 230] : [220, 150];
   const look = { fontSize: 14, decimals: 1, diagonal: true, rowTitle: "Made on", columnTitle: "Shown to" };
-  return {
-    ...TOP,
-    ...heatMap(cells, { ...look, width, height, title: "Rows: made on. Columns: shown to." }),
-  };
+  return heatMap(cells, { ...look, width, height, title: "Rows: made on. Columns: shown to." });
 }

@@ -4,7 +4,7 @@
  */
 import { count, fixed } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure } from "./figure.ts";
 import { type Bar, barTable, groupedBars } from "./grouped_bars.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, optionalNumberOf, type Row, textOf } from "./rows.ts";
@@ -79,10 +79,6 @@ function variants(words: Variants): (rows: readonly Row[]) => Figure | null {
       return bars.find((bar) => bar.group === net && bar.series === name)?.mean ?? NaN;
     };
     const title = words.title(at);
-    const spec = (size: Size) => ({
-      ...TOP,
-      ...groupedBars(bars, { size, yTitle: "Share", colours, unit: "%" }),
-    });
     return {
       name: words.name,
       span: "half",
@@ -93,8 +89,7 @@ function variants(words: Variants): (rows: readonly Row[]) => Figure | null {
       }, whiskers: lowest to highest.`,
       description: `${count(bars.length, "bar")}. ${title}.`,
       claims: words.claims,
-      wide: spec("wide"),
-      narrow: spec("narrow"),
+      ...bothSizes((size) => groupedBars(bars, { size, yTitle: "Share", colours, unit: "%" })),
       csv: csvOf(rows, [words.by, "seed", ...words.lines.map(([field]) => field), ...words.otherColumns]),
       summary: barTable(bars, "net", (value) => `${fixed(value, 2)} %`),
     };

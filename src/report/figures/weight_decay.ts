@@ -1,7 +1,7 @@
 /** §5: what L1 weight decay of the first layer does to a maxout net, against its coefficient. */
 import { count, fixed, short } from "../format.ts";
 import { SERIES_COLOURS } from "../theme.ts";
-import { type Figure, type Size, TOP } from "./figure.ts";
+import { bothSizes, type Figure, type Size } from "./figure.ts";
 import { grouped, overSeeds } from "./over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
@@ -37,8 +37,7 @@ export function weightDecay(rows: readonly Row[]): Figure | null {
     }, bands: lowest to highest. The paper prints λ = ${short(PRINTED)}.`,
     description: `Three errors against the coefficient of weight decay. ${title(points)}.`,
     claims: ["Q6a", "Q6b", "L4", "H50"],
-    wide: spec(points, "wide"),
-    narrow: spec(points, "narrow"),
+    ...bothSizes((size) => spec(points, size)),
     csv: csvOf(rows, ["coefficient", "seed", "train_error", "validation_error", "test_error", "fgsm_error"]),
     summary: seriesTable(points, "λ", (value) => `${fixed(value, 2)} %`),
   };
@@ -53,15 +52,12 @@ function title(points: readonly SeriesPoint[]): string {
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {
-  return {
-    ...TOP,
-    ...seriesChart(points, {
-      size,
-      colours: COLOURS,
-      yTitle: "Error",
-      xTitle: "λ, coefficient of the L1 norm",
-      unit: "%",
-      xOrdinal: true,
-    }),
-  };
+  return seriesChart(points, {
+    size,
+    colours: COLOURS,
+    yTitle: "Error",
+    xTitle: "λ, coefficient of the L1 norm",
+    unit: "%",
+    xOrdinal: true,
+  });
 }
