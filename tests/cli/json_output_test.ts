@@ -3,7 +3,7 @@ import { COMPARISONS, SECTIONS, VERDICTS } from "../../src/claims/claim.ts";
 import { reproduceJson } from "../../src/cli/json_output.ts";
 import { PROFILES } from "../../src/cli/reproduce_options.ts";
 import type { ReportData } from "../../src/report/mod.ts";
-import { FIXTURE } from "../report/fixture.ts";
+import { FIXTURE } from "../report/fixture/report.ts";
 import { schema, violations } from "./schema.ts";
 
 const output = (data: ReportData) => JSON.parse(reproduceJson(data, "/data/store", "/reports/report.html"));

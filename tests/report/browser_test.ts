@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { buildReport } from "../../src/report/build.ts";
 import type { Seen } from "./browser/visit.ts";
-import { FIXTURE } from "./fixture.ts";
+import { FIXTURE } from "./fixture/report.ts";
 
 const CANDIDATES = [
   "/usr/bin/chromium",

@@ -8,7 +8,8 @@ import { FIGURE_NAMES, figuresOf } from "../../src/report/figures/mod.ts";
 import { paperPoints } from "../../src/report/figures/paper_points.ts";
 import { trainingCurves } from "../../src/report/figures/training_curves.ts";
 import { renderSvg } from "../../src/report/render.ts";
-import { claimResult, EMPTY, FIXTURE } from "./fixture.ts";
+import { claimResult } from "./fixture/claims.ts";
+import { EMPTY, FIXTURE } from "./fixture/report.ts";
 
 function validator() {
   const ajv = new Ajv({ strict: false, allowUnionTypes: true });

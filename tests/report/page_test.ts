@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { buildReport } from "../../src/report/build.ts";
 import type { ReportData } from "../../src/report/data.ts";
-import { claimResult, EMPTY, FIXTURE, GLYPHS } from "./fixture.ts";
+import { claimResult } from "./fixture/claims.ts";
+import { EMPTY, FIXTURE, GLYPHS } from "./fixture/report.ts";
 import { fileOf, filesOf, HOSTILE, withoutEnvironment, withoutScript } from "./support.ts";
 
 const REPORTS: readonly (readonly [string, ReportData])[] = [["full", FIXTURE], ["glyphs", GLYPHS], [

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
 import { claimLine, claimsTable, wrap } from "../../src/report/terminal.ts";
-import { claimResult, EMPTY, FIXTURE, GLYPHS } from "./fixture.ts";
+import { claimResult } from "./fixture/claims.ts";
+import { EMPTY, FIXTURE, GLYPHS } from "./fixture/report.ts";
 import { fileOf, HOSTILE } from "./support.ts";
 
 // deno-lint-ignore no-control-regex -- the colours are what is removed

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { buildReport } from "../../src/report/build.ts";
 import { writeReport } from "../../src/report/write.ts";
-import { EMPTY, FIXTURE } from "./fixture.ts";
+import { EMPTY, FIXTURE } from "./fixture/report.ts";
 
 async function filesIn(folder: string): Promise<readonly string[]> {
   const names: string[] = [];
