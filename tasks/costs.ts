@@ -1,7 +1,10 @@
 /** `deno task costs`: brings `data/costs.csv` up to date with the times that a store's runs took on this machine. */
 import { stringify } from "@std/csv";
+import { ENGINE } from "../src/backend/identity.ts";
 import { main } from "../src/cli/main.ts";
+import { readManifest } from "../src/datasets/mod.ts";
 import { UsageError } from "../src/errors.ts";
+import { rootPath } from "../src/stages/child.ts";
 import { readCosts } from "../src/stages/project_tables.ts";
 import { recordedCosts } from "../src/stages/recorded_costs.ts";
 
@@ -13,9 +16,13 @@ const COSTS = {
 };
 
 await main(COSTS, async ({ store = "data/store" }) => {
-  const recorded = await recordedCosts(String(store));
-  if (recorded.size === 0) throw new UsageError(`Cannot write costs: ${store} has no run on one thread`);
-  const file = new URL("../data/costs.csv", import.meta.url);
+  const { files } = await readManifest(rootPath("data/mnist.json"));
+  const data = Object.fromEntries(Object.entries(files).map(([role, { sha256 }]) => [role, sha256]));
+  const recorded = await recordedCosts(String(store), { data, engine: ENGINE });
+  if (recorded.size === 0) {
+    throw new UsageError(`Cannot write costs: ${store} has no run of this version on MNIST and one thread`);
+  }
+  const file = rootPath("data/costs.csv");
   const costs = new Map([...await readCosts(), ...recorded]);
   const rows = [...costs].sort().map(([id, seconds]) => [id, String(Number(seconds.toPrecision(2)))]);
   await Deno.writeTextFile(

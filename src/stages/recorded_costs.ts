@@ -1,5 +1,13 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
-import { entryKeys, ENVIRONMENT_FILE, type Json, readEntry, type RunSpec } from "../runs/mod.ts";
+import {
+  entryKeys,
+  ENVIRONMENT_FILE,
+  type Json,
+  type KeyContext,
+  keyOf,
+  readEntry,
+  type RunSpec,
+} from "../runs/mod.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName } from "./work.ts";
 
@@ -17,19 +25,20 @@ function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number
 }
 
 /**
- * Costs as they were recorded in the store, sorted by name; none where there is no such folder.
+ * Costs as they were recorded in the store, sorted by name; none where there is no such folder. Runs of another data
+ * set, engine or version have other keys than their specifications have here, and other costs: they do not count.
  *
  * @throws {DataError} when an entry is damaged
  */
-export async function recordedCosts(store: string): Promise<Costs> {
+export async function recordedCosts(store: string, context: KeyContext): Promise<Costs> {
   const seconds = new Map<string, number[]>();
   const read = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(bytes)) as Json;
   for (const key of await entryKeys(store)) {
     const files = await readEntry(store, key);
     if (!(ENVIRONMENT_FILE in files)) continue; // no run: the invariances that were measured
-    const environment = read(files[ENVIRONMENT_FILE]) as unknown as RunEnvironment;
-    if (environment.threads !== 1) continue;
     const spec = read(files["spec.json"]) as unknown as RunSpec;
+    const environment = read(files[ENVIRONMENT_FILE]) as unknown as RunEnvironment;
+    if (keyOf(spec, context) !== key || environment.threads !== 1) continue;
     const { costs = [] } = read(files["metrics.json"]) as { costs?: readonly number[] };
     const epochs = costs.length - (environment.resumedAfter ?? 0);
     if (spec.kind === "train" && epochs === 0) continue; // all of it was done before it was interrupted
