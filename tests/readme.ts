@@ -1,24 +1,30 @@
 /**
- * The table of the README: the rows of the committed quick report that are graded against a number of the paper.
- * Run as a program, after `deno task reference --profile quick`, it writes them into README.md and prints both.
+ * What the README takes from the committed reports: the table, from standard's rows of the paper's numbered values, and
+ * the headline of both. Run as a program, after `deno task reference`, it writes the table into README.md and prints it.
  */
 import { rootPath } from "../src/stages/child.ts";
 
-const BEGIN = "<!-- from reports/quick/report.md by tests/readme.ts -->";
+const BEGIN = "<!-- from reports/standard/report.md by tests/readme.ts -->";
 const END = "<!-- end -->";
 
-/** README.md and the report that its table is taken from. */
-export async function readmeAndReport(): Promise<{ readme: string; report: string }> {
-  const read = (path: string) => Deno.readTextFile(rootPath(path));
-  return { readme: await read("README.md"), report: await read("reports/quick/report.md") };
+/** The text of a file of the project. */
+export async function textOf(path: string): Promise<string> {
+  return await Deno.readTextFile(rootPath(path));
 }
 
-/** The rows of graded claims with a number of the paper, under the report's own header. */
-export function gradedRows(report: string): string[] {
+/** The rows of measured numbers of the paper, under the report's own header; of each claim its statement alone. */
+export function numberRows(report: string): string[] {
   const lines = report.split("\n");
   const header = lines.findIndex((line) => line.startsWith("| id |"));
-  const rows = lines.filter((line) => line.startsWith("| Q") && !line.includes("not graded"));
-  return [...lines.slice(header, header + 2), ...rows];
+  const rows = lines.filter((line) => line.startsWith("| Q"));
+  return [...lines.slice(header, header + 2), ...rows.map((row) => row.replace(/<br>[^|]*/, " "))];
+}
+
+/** "30 of 35 graded claims", as the report counts. */
+export function headline(report: string): string {
+  const found = /\d+ of \d+ graded claims/.exec(report);
+  if (found === null) throw new RangeError('The report lacks "N of M graded claims"');
+  return found[0];
 }
 
 /** The README with these rows in the place of its table. */
@@ -29,8 +35,7 @@ export function withTable(readme: string, rows: readonly string[]): string {
 }
 
 if (import.meta.main) {
-  const { readme, report } = await readmeAndReport();
-  const written = withTable(readme, gradedRows(report));
-  console.log(readme === written ? "README.md is as the report says" : gradedRows(report).join("\n"));
-  await Deno.writeTextFile(rootPath("README.md"), written);
+  const rows = numberRows(await textOf("reports/standard/report.md"));
+  console.log(rows.join("\n"));
+  await Deno.writeTextFile(rootPath("README.md"), withTable(await textOf("README.md"), rows));
 }
