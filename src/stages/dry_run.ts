@@ -3,6 +3,7 @@ import { selectClaims } from "../claims/mod.ts";
 import type { Claim } from "../claims/mod.ts";
 import { ENGINE } from "../backend/identity.ts";
 import { hasEntry } from "../runs/mod.ts";
+import { cheapestFirst } from "./cheapest_first.ts";
 import { type PlannedRun, planRuns } from "./plan.ts";
 import { provideData } from "./provide_data.ts";
 import { readClaims, readCosts } from "./project_tables.ts";
@@ -27,7 +28,7 @@ export async function dryRun(options: ReproduceOptions): Promise<DryRun> {
     costs: await readCosts(),
   });
   const runs = await Promise.all(
-    plan.runs.map(async (run) => ({ run, stored: await hasEntry(options.store, run.key) })),
+    cheapestFirst(plan.runs).map(async (run) => ({ run, stored: await hasEntry(options.store, run.key) })),
   );
   return { claims, dataset: files.name, runs };
 }

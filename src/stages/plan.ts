@@ -1,6 +1,6 @@
 /**
  * From claims to runs: which experiments the selected claims need, which training runs and measurements those need,
- * each once, with their keys and what they wait for; cheapest experiments first, so that verdicts come early.
+ * each once, with their keys and what they wait for, in the order of the claims.
  */
 import type { Claim, Profile } from "../claims/mod.ts";
 import type { DataShape } from "../experiments/experiment.ts";
@@ -124,14 +124,12 @@ function chosenSeeds(own: number, { seeds }: Planning): readonly number[] {
   return own === 0 ? [] : seeds ?? Array.from({ length: own }, (_, seed) => seed);
 }
 
-/** Plans the runs: the experiments one after another, those that take least time first. */
+/** Plans the runs: the experiments one after another, as their claims come. */
 export async function planRuns(claims: readonly Claim[], planning: Planning): Promise<RunPlan> {
-  const planned = (await experimentsFor(claims)).map((experiment) => {
-    const runs = runsOf(experiment, planning);
-    return { experiment, runs, seconds: runs.reduce((sum, run) => sum + run.seconds, 0) };
-  }).sort((a, b) => a.seconds - b.seconds);
+  const experiments = await experimentsFor(claims);
+  const runs = experiments.flatMap((experiment) => runsOf(experiment, planning));
   const ungraded: Record<string, string> = {};
-  for (const { experiment } of planned) {
+  for (const experiment of experiments) {
     const own = experiment.plan(planning.profile, planning.data).seeds;
     const chosen = chosenSeeds(own, planning).length;
     if (chosen < own) {
@@ -139,8 +137,8 @@ export async function planRuns(claims: readonly Claim[], planning: Planning): Pr
     }
   }
   return {
-    runs: [...new Map(planned.flatMap(({ runs }) => runs.map((run) => [run.key, run]))).values()],
-    experiments: planned.map(({ experiment }) => experiment),
+    runs: [...new Map(runs.map((run) => [run.key, run])).values()],
+    experiments,
     ungraded,
   };
 }

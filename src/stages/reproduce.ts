@@ -15,6 +15,7 @@ import type { DatasetFiles } from "../datasets/mod.ts";
 import { type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData } from "../report/mod.ts";
 import { hasEntry, receiptText } from "../runs/mod.ts";
+import { cheapestFirst } from "./cheapest_first.ts";
 import { rootPath } from "./child.ts";
 import { environmentOf } from "./environment.ts";
 import { losesGrade, withFailedChecks } from "./failed_checks.ts";
@@ -123,7 +124,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   // what is there needs no parent to be looked at
   const due = options.mode === "stored"
     ? plan.runs.filter(({ key }) => stored.has(key)).map((run) => ({ ...run, after: [] }))
-    : plan.runs;
+    : cheapestFirst(plan.runs);
   events.planned({ ...plan, runs: due }, stored, await nearRelatives(store, due, stored));
 
   const outcomes = new Map<string, RunOutcome>();

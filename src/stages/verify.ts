@@ -28,6 +28,7 @@ import {
   type TensorDifference,
 } from "../runs/mod.ts";
 import { askStore } from "./ask_store.ts";
+import { cheapestFirst } from "./cheapest_first.ts";
 import { receiptRun } from "./make_receipt.ts";
 import type { RunOutcome } from "./messages.ts";
 import type { PlannedRun } from "./plan.ts";
@@ -168,7 +169,7 @@ async function run(options: VerifyOptions, fresh: string, events: VerifyEvents):
 
   const { stored, differences: stale } = await auditStore(options.store, inScope);
   stale.forEach((difference) => events.differs(difference));
-  const plan = receiptPlan(inScope, shape.test, await readCosts());
+  const plan = cheapestFirst(receiptPlan(inScope, shape.test, await readCosts()));
   const runs = new Map(inScope.map((each) => [each.key, each]));
   if (options.spot !== null) {
     const spots = chooseSpots(inScope, options.spot.count, options.spot.seed);
