@@ -2,11 +2,13 @@ import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import schema from "vega-lite/vega-lite-schema.json" with { type: "json" };
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
+import { differentiableAdversaries } from "../../src/report/figures/differentiable_adversaries.ts";
 import { errorAgainstEpsilon } from "../../src/report/figures/error_against_epsilon.ts";
 import { fgsmLine } from "../../src/report/figures/fgsm_line.ts";
 import { FIGURE_NAMES, figuresOf } from "../../src/report/figures/mod.ts";
 import { paperPoints } from "../../src/report/figures/paper_points.ts";
 import { trainingCurves } from "../../src/report/figures/training_curves.ts";
+import { hiddenPerturbations, rubbishTraining } from "../../src/report/figures/variant_errors.ts";
 import { renderSvg } from "../../src/report/render.ts";
 import { claimResult } from "./fixture/claims.ts";
 import { EMPTY, FIXTURE } from "./fixture/report.ts";
@@ -109,4 +111,28 @@ Deno.test("the FGSM line's title does not take the end of the sweep for the end 
     seed: 0,
   }));
   assertEquals(fgsmLine(rows)!.title, "This 1 is read right up to ε = 1, and downhill as far as we went");
+});
+
+Deno.test("nets that are trained differently have a title that says what came of it, and none where nothing did", () => {
+  const transfers = (sign: number, scaled: number, rotation: number) =>
+    Object.entries({ sign, scaled, rotation }).map(([trained, error]) => ({
+      ...{ trained, under: "transfer", seed: 0, error },
+    }));
+  assertEquals(
+    differentiableAdversaries(transfers(39, 76, 75))!.title,
+    "On another net's examples, training on differentiable adversaries leaves 75 % errors and more, training on signs 39 %",
+  );
+  assertMatch(differentiableAdversaries(transfers(39, 76, 30))!.title, /^Nets trained on one kind/);
+  const hidden = (input: number, first: number) =>
+    Object.entries({ input, first }).map(([perturbed, fgsm_error]) => ({ perturbed, seed: 0, fgsm_error }));
+  assertEquals(
+    hiddenPerturbations(hidden(34, 98))!.title,
+    "Moving the input in training leaves 34 % errors under FGSM, moving the first hidden layer 98 %",
+  );
+  assertMatch(hiddenPerturbations(hidden(34, 30))!.title, /^Moving the input, a hidden layer/);
+  const rubbish = { trained: "rubbish", seed: 0, clean_error: 3, rubbish_error: 0.06, stepped_error: 15 };
+  assertEquals(
+    rubbishTraining([rubbish])!.title,
+    "Trained on noise, a net sees a digit in 0.1 % of it, and after one step in 15 %",
+  );
 });

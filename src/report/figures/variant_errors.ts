@@ -30,8 +30,14 @@ export const hiddenPerturbations = variants({
   lines: [["training_error", "training"], ["clean_error", "clean test"], ["fgsm_error", "FGSM, ε = .25"]],
   otherColumns: ["fgsm_error_exact", "transfer_error", "first_activation", "last_activation"],
   caption: "Errors of nets that are trained adversarially, by what the perturbation moves",
-  claims: ["L11", "L12", "L13", "H20"],
-  title: () => "Moving the input, a hidden layer or the last one while training",
+  claims: ["L11", "L12", "L13", "H20", "H21"],
+  title: (at) => {
+    const [input, first] = [at("input", "fgsm_error"), at("first", "fgsm_error")];
+    if (!(input < first)) return "Moving the input, a hidden layer or the last one while training";
+    return `Moving the input in training leaves ${
+      fixed(input, 0)
+    } % errors under FGSM, moving the first hidden layer ${fixed(first, 0)} %`;
+  },
 });
 
 /** Appendix A: training on noise images. */
@@ -46,7 +52,13 @@ export const rubbishTraining = variants({
   caption:
     "Clean error, and the share of noise images in which a class is seen, before and after one step towards it",
   claims: ["Q23"],
-  title: () => "What training on noise images does to clean error and to noise",
+  title: (at) => {
+    const [noise, stepped] = [at("rubbish", "rubbish_error"), at("rubbish", "stepped_error")];
+    if (!(noise < stepped)) return "What training on noise images does to clean error and to noise";
+    return `Trained on noise, a net sees a digit in ${fixed(noise, 1)} % of it, and after one step in ${
+      fixed(stepped, 0)
+    } %`;
+  },
 });
 
 /** Appendix A: independent sigmoids in the place of the softmax. */
