@@ -31,7 +31,7 @@ export function adversarialPenalty(rows: readonly Row[]): Figure | null {
         count(distinct(rows.map((row) => row["seed"])).length, "seed")
       }${logarithmic ? ", logarithmic" : ""}.`,
     description: `Two penalties for each ε against the epoch. ${title(rows, epsilons)}.`,
-    claims: ["L3.vanish", "L3.decay", "L3.underfit"],
+    claims: ["L3.vanish", "L3.decay"],
     ...bothSizes((size) => spec(points, logarithmic, size)),
     csv: csvOf(rows, ["epsilon", "epoch", "seed", "penalty", "l1"]),
     summary: seriesTable(points, "epoch", (value) => fixed(value, 3)),

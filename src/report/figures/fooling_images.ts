@@ -21,7 +21,7 @@ export function foolingImages(rows: readonly Row[]): Figure | null {
       "Gaussian noise after one step of size .25 along the sign of the gradient towards each class, as in " +
       "their Fig. 5; clipped to 0…1 for display only. Below each: what the network sees, and how surely.",
     description: `Images of noise in a row. ${finding}.`,
-    claims: ["Q23", "H49"],
+    claims: ["H49"],
     ...bothSizes((size) => spec(rows, size)),
     csv: csvOf(rows, ["class", "seed", "confidence", "pixels"]),
     summary: null,

@@ -31,7 +31,7 @@ export function foolingSuccess(rows: readonly Row[]): Figure | null {
       `Share of noise images that the network takes for the class (columns) that one step (rows) was made ` +
       `for; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
     description: `A matrix of steps and classes. ${finding}.`,
-    claims: ["Q23", "H49"],
+    claims: ["H49"],
     ...bothSizes((size) => spec(cells, size)),
     csv: csvOf(rows, ["step", "epsilon", "class", "seed", "success"]),
     summary: {

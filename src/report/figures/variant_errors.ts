@@ -71,7 +71,7 @@ export const sigmoidTop = variants({
   ]],
   otherColumns: [],
   caption: "Share of noise images in which a class is seen, the mean confidence in it, and the clean error",
-  claims: ["Q20a", "Q20b", "H25"],
+  claims: ["Q20b", "H25"],
   title: (at) => {
     const [softmax, sigmoid] = [at("softmax", "rubbish_error"), at("sigmoid", "rubbish_error")];
     if (!(softmax > 0 && sigmoid >= 0)) return "Noise images under softmax and under sigmoids";
