@@ -28,6 +28,22 @@ export function withoutScript(html: string): string {
   return html.replace(/<script>.*?<\/script>/s, "");
 }
 
+const SPECS = /<script type="text\/plain" id="figure-specs">([A-Za-z0-9+/=]+)<\/script>/;
+
+/** The specifications of the page's live figures, as the JSON text that the page inflates; "" where there are none. */
+export async function figureSpecs(html: string): Promise<string> {
+  const block = SPECS.exec(html)?.[1];
+  if (block === undefined) return "";
+  const bytes = new Blob([Uint8Array.fromBase64(block)]).stream();
+  return await new Response(bytes.pipeThrough(new DecompressionStream("deflate-raw"))).text();
+}
+
+/** The page with the specifications of its live figures in clear, and without pictures and fonts: letters that mean something. */
+export async function legible(html: string): Promise<string> {
+  const specs = await figureSpecs(html);
+  return withoutScript(html).replace(SPECS, () => specs).replaceAll(/base64,[\w+/=]+/g, "");
+}
+
 /** A text that tries to break out of every format. */
 export const HOSTILE = `</style><script>alert("x")</script>'"&|\`\n[a](http://evil.example) \x1b[31m${
   "long".repeat(40)
