@@ -14,7 +14,7 @@ import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.t
 import {
   adversarialLogistic,
   decayedLogistic,
-  type LayeredSpec,
+  type LogisticSpec,
   logisticThreeSeven,
   SEEDS,
 } from "./recipes/mod.ts";
@@ -24,7 +24,7 @@ type Parameters = {
   /** An ε that leaves the model room to become confident. */
   readonly smallEpsilon: number;
   /** How the adversarial model is trained, for the closed form. */
-  readonly adversarial: Omit<LayeredSpec, "seed">;
+  readonly adversarial: Omit<LogisticSpec, "seed">;
 };
 
 const EPSILON = 0.25;

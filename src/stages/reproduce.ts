@@ -141,8 +141,12 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     }
   }
   const sane: JudgingContext = { profile, dataset: files.name, ungraded };
-  const judged = (claim: Claim) =>
-    judge(claim, observations(findings), withFailedChecks(sane, failedExperiments(findings)));
+  /** Judges claims by what has been found so far, which is gathered once for all of them. */
+  const judged = (some: readonly Claim[]) => {
+    const observed = observations(findings);
+    const context = withFailedChecks(sane, failedExperiments(findings));
+    return some.map((claim) => judge(claim, observed, context));
+  };
   const open = new Map(plan.experiments.map(({ name }) => [
     name,
     new Set(
@@ -158,9 +162,9 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     const keys = open.get(spec.experiment)!;
     keys.delete(key);
     if (keys.size > 0) return;
-    for (const claim of claims) {
-      if (claim.experiment === spec.experiment) events.judged(judged(claim));
-    }
+    judged(claims.filter(({ experiment }) => experiment === spec.experiment)).forEach((result) =>
+      events.judged(result)
+    );
   };
 
   const runnable = {
@@ -193,7 +197,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   const invariances = await invariancesOf(store, signal, !rehearses);
   const varies = invariances.some(({ holds }) => !holds);
 
-  const results = claims.map(judged);
+  const results = judged(claims);
   const data: ReportData = {
     profile,
     dataset: files.name,

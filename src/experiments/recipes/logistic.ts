@@ -5,8 +5,8 @@ import { plainDescent, type Recipe } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
-/** The training of a network of maxout layers for a fixed number of epochs. */
-export type LayeredSpec = TrainSpec<number> & { readonly recipe: Recipe };
+/** The training of logistic regression, for a fixed number of epochs. */
+export type LogisticSpec = TrainSpec<number> & { readonly recipe: Recipe };
 
 const LOGISTIC_EPOCHS: Record<Profile, number> = { smoke: 10, quick: 20, standard: 20, full: 20 };
 
@@ -16,7 +16,7 @@ function logistic(
   data: DataShape,
   seed: number,
   own: Pick<Recipe, "objective" | "l1">,
-): LayeredSpec {
+): LogisticSpec {
   return {
     kind: "train",
     architecture: { type: "logistic", inputs: data.inputs },
@@ -44,7 +44,7 @@ export function adversarialLogistic(
   data: DataShape,
   seed: number,
   epsilon: number,
-): LayeredSpec {
+): LogisticSpec {
   return logistic(profile, data, seed, {
     objective: { type: "adversarial", alpha: 0, epsilon, gradient: "exact" },
   });
