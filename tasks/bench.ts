@@ -5,8 +5,8 @@ import { benchTable } from "../src/backend/bench/bench_table.ts";
 import { runBench } from "../src/backend/bench/run_bench.ts";
 import { main } from "../src/cli/main.ts";
 import { type CommandSpec, wholeNumber } from "../src/cli/options.ts";
-import { loadMnistIfPresent } from "../src/stages/bench_data.ts";
-import { renderSvg } from "../src/report/render.ts";
+import { loadMnistIfPresent } from "../src/project/bench_data.ts";
+import { renderSvg } from "../src/report/vega/render.ts";
 
 const BENCH: CommandSpec = {
   task: "bench",

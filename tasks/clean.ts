@@ -3,7 +3,7 @@ import { CLEAN, cleanOptions } from "../src/cli/clean_options.ts";
 import { main } from "../src/cli/main.ts";
 import { environment } from "../src/cli/reproduce_options.ts";
 import { cleanText } from "../src/cli/store_text.ts";
-import { clean, planCleaning } from "../src/stages/clean.ts";
+import { clean, planCleaning } from "../src/commands/clean.ts";
 
 await main(CLEAN, async (flags, signal) => {
   const options = cleanOptions(flags, environment());

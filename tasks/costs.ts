@@ -5,8 +5,8 @@ import { main } from "../src/cli/main.ts";
 import { readManifest } from "../src/datasets/mod.ts";
 import { UsageError } from "../src/errors.ts";
 import { rootPath } from "../src/stages/child.ts";
-import { readCosts } from "../src/stages/project_tables.ts";
-import { recordedCosts } from "../src/stages/recorded_costs.ts";
+import { readCosts } from "../src/project/tables.ts";
+import { recordedCosts } from "../src/planning/recorded_costs.ts";
 
 const COSTS = {
   task: "costs",

@@ -2,7 +2,7 @@
 import { main } from "../src/cli/main.ts";
 import { DATA, dataOptions } from "../src/cli/data_options.ts";
 import { environment } from "../src/cli/reproduce_options.ts";
-import { provideData } from "../src/stages/provide_data.ts";
+import { provideData } from "../src/stages/data/launch.ts";
 
 await main(DATA, async (flags, signal) => {
   for (const options of dataOptions(flags, environment(), signal)) {

@@ -3,7 +3,7 @@ import { DIFF, diffOptions } from "../src/cli/diff_options.ts";
 import { diffText } from "../src/cli/diff_text.ts";
 import { main } from "../src/cli/main.ts";
 import { environment } from "../src/cli/reproduce_options.ts";
-import { diff } from "../src/stages/diff.ts";
+import { diff } from "../src/commands/diff.ts";
 
 await main(DIFF, async (flags) => {
   const found = await diff(...diffOptions(flags, environment()));

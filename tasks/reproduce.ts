@@ -3,7 +3,7 @@ import { dryRunText } from "../src/cli/dry_run.ts";
 import { main } from "../src/cli/main.ts";
 import { reproduceCommand } from "../src/cli/reproduce_command.ts";
 import { environment, REPRODUCE, reproduceOptions } from "../src/cli/reproduce_options.ts";
-import { dryRun } from "../src/stages/dry_run.ts";
+import { dryRun } from "../src/commands/dry_run.ts";
 
 await main(REPRODUCE, async (flags, signal) => {
   const options = reproduceOptions(flags, environment(), () => performance.now(), signal);

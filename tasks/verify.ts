@@ -5,7 +5,7 @@ import { environment } from "../src/cli/reproduce_options.ts";
 import { writeStderr } from "../src/cli/stderr.ts";
 import { VERIFY, verifyOptions } from "../src/cli/verify_options.ts";
 import { differenceText, epochText, spotsText, verificationText } from "../src/cli/verify_text.ts";
-import { verify } from "../src/stages/verify.ts";
+import { verify } from "../src/commands/verify/verify.ts";
 
 const clock = () => performance.now();
 /** Which epochs are looked at must not be known beforehand. */

@@ -2,7 +2,7 @@
  * Turning an image towards its gradient (§4): in the plane of the image and the gradient of its cost, by an angle,
  * keeping the image's norm. Computed in float64 and rounded once.
  */
-import { turn } from "../elementary.ts";
+import { turn } from "../numeric/elementary.ts";
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 

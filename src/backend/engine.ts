@@ -4,16 +4,16 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { PlatformError, UsageError } from "../errors.ts";
-import { registerGradients } from "./gradients.ts";
+import { registerGradients } from "./tfjs/gradients.ts";
 import { ENGINE, type EngineIdentity, MAX_THREADS, TFJS_MAX_THREADS } from "./identity.ts";
-import { attachProduct, registerMatMul } from "./matmul.ts";
-import { PackedProduct } from "./packed_product.ts";
-import { Pool } from "./pool.ts";
+import { attachProduct, registerMatMul } from "./tfjs/matmul.ts";
+import { PackedProduct } from "./wasm/packed_product.ts";
+import { Pool } from "./wasm/pool.ts";
 import { selfTest } from "./self_test.ts";
-import { SharedHeap, tfjsMemory } from "./shared_heap.ts";
-import { registerSign } from "./sign.ts";
-import { startThreadedWasm, stopThreadedWasm } from "./threaded_wasm.ts";
-import { replaceWrongKernels } from "./wrong_kernels.ts";
+import { SharedHeap, tfjsMemory } from "./wasm/shared_heap.ts";
+import { registerSign } from "./tfjs/sign.ts";
+import { startThreadedWasm, stopThreadedWasm } from "./tfjs/threaded_wasm.ts";
+import { replaceWrongKernels } from "./tfjs/wrong_kernels.ts";
 
 /** A running engine; dispose it, or its threads keep the process alive. */
 export interface Engine extends Disposable {

@@ -3,17 +3,17 @@
  * float64 loops and with the SHA-256 of the bytes they gave when they were adopted. A machine whose kernels compute
  * anything else may not contribute numbers.
  */
-import { exp } from "../elementary.ts";
+import { exp } from "../numeric/elementary.ts";
 import { PlatformError } from "../errors.ts";
-import { sha256 } from "../sha256.ts";
-import { type HeapData, heapData } from "./heap_data.ts";
-import type { Activation } from "./maxout_layers.ts";
-import { MaxoutNetwork } from "./maxout_network.ts";
-import { type Objective, type RotationMove, rowsOfStep } from "./training_options.ts";
-import type { Pool } from "./pool.ts";
-import { RbfNetwork } from "./rbf_network.ts";
-import type { PackedProduct } from "./packed_product.ts";
-import type { Region } from "./shared_heap.ts";
+import { sha256 } from "../files/sha256.ts";
+import { type HeapData, heapData } from "./networks/heap_data.ts";
+import type { Activation } from "./networks/maxout_layers.ts";
+import { MaxoutNetwork } from "./networks/maxout_network.ts";
+import { type Objective, type RotationMove, rowsOfStep } from "./networks/training_options.ts";
+import type { Pool } from "./wasm/pool.ts";
+import { RbfNetwork } from "./networks/rbf_network.ts";
+import type { PackedProduct } from "./wasm/packed_product.ts";
+import type { Region } from "./wasm/shared_heap.ts";
 
 /** Numbers in [-1, 1) that need no generator: a fixed pattern of the index. */
 function pattern(count: number, step: number): Float32Array {

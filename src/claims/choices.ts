@@ -3,7 +3,7 @@
  * reading, chosen by provenance (the authors' code, the nearest recipe by the same authors) and never by fit.
  */
 import { type Section, SECTIONS } from "./claim.ts";
-import { oneOf, optionalText, parseTable, refuse, requiredText } from "./table.ts";
+import { oneOf, optionalText, parseTable, refuse, requiredText } from "../files/table.ts";
 
 /** One row of `data/choices.csv`. */
 export interface Choice {

@@ -3,7 +3,7 @@
  * paper to agree with itself, and what goes wrong for a reader who copies it. One row of `data/errata.csv` each.
  */
 import { type Section, SECTIONS } from "./claim.ts";
-import { oneOf, parseTable, refuse, requiredText } from "./table.ts";
+import { oneOf, parseTable, refuse, requiredText } from "../files/table.ts";
 
 /** One row of `data/errata.csv`. */
 export interface Erratum {

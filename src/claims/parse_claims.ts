@@ -18,7 +18,7 @@ import {
   requiredText,
   type TableRow,
   yesOrNo,
-} from "./table.ts";
+} from "../files/table.ts";
 
 /** The columns of `data/claims.csv`. */
 export const CLAIM_COLUMNS: readonly string[] = [

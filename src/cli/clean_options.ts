@@ -1,7 +1,7 @@
 /** The command line of `clean`. */
 import { resolve } from "node:path";
 import { rootPath } from "../stages/child.ts";
-import type { CleanOptions } from "../stages/clean.ts";
+import type { CleanOptions } from "../commands/clean.ts";
 import type { CommandSpec, Options } from "./options.ts";
 import { type Environment, REPRODUCE } from "./reproduce_options.ts";
 

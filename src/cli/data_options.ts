@@ -1,6 +1,6 @@
 /** The command line of `data`. */
 import { UsageError } from "../errors.ts";
-import type { DataOptions } from "../stages/provide_data.ts";
+import type { DataOptions } from "../stages/data/launch.ts";
 import type { CommandSpec, Options } from "./options.ts";
 import { dataFolders, type Environment } from "./reproduce_options.ts";
 

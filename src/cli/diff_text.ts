@@ -1,5 +1,5 @@
 /** What `diff` prints. */
-import type { Diff } from "../stages/diff.ts";
+import type { Diff } from "../commands/diff.ts";
 import { tensorLine } from "./verify_text.ts";
 
 /** One block for each run that differs, then the counts. */

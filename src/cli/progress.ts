@@ -2,7 +2,7 @@
  * Progress on standard error: on a terminal one line that is redrawn, elsewhere a line per finished run; each with
  * the time gone and the time left, estimated from the work done so far.
  */
-import type { PlannedRun } from "../stages/plan.ts";
+import type { PlannedRun } from "../planning/plan.ts";
 
 /** "7 s", "3 min 05 s" or "2 h 10 min". */
 export function timeText(milliseconds: number): string {

@@ -1,9 +1,9 @@
 /** What `reproduce`, `report` and `reference` do on the terminal: progress, verdicts as they are reached, the table. */
 import { claimLine, claimsTable } from "../report/mod.ts";
-import { elapsed } from "../stages/clock.ts";
-import type { NearRelative } from "../stages/near_relatives.ts";
-import { reproduce, type ReproduceOptions } from "../stages/reproduce.ts";
-import { describeStore } from "../stages/store_contents.ts";
+import { elapsed } from "../project/clock.ts";
+import type { NearRelative } from "../planning/near_relatives.ts";
+import { reproduce, type ReproduceOptions } from "../commands/reproduce.ts";
+import { describeStore } from "../commands/store_contents.ts";
 import { reproduceJson } from "./json_output.ts";
 import { Progress } from "./progress.ts";
 import type { Talk } from "./reproduce_options.ts";

@@ -2,8 +2,8 @@
 import { resolve } from "node:path";
 import type { Profile } from "../claims/mod.ts";
 import { UsageError } from "../errors.ts";
-import type { DataOptions } from "../stages/provide_data.ts";
-import type { ReproduceOptions } from "../stages/reproduce.ts";
+import type { DataOptions } from "../stages/data/launch.ts";
+import type { ReproduceOptions } from "../commands/reproduce.ts";
 import { rootPath } from "../stages/child.ts";
 import { type CommandSpec, duration, oneOf, type Options, wholeNumber } from "./options.ts";
 

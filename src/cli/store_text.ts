@@ -1,6 +1,6 @@
 /** What a store holds, in words. */
-import type { Cleaning } from "../stages/clean.ts";
-import type { Contents } from "../stages/store_contents.ts";
+import type { Cleaning } from "../commands/clean.ts";
+import type { Contents } from "../commands/store_contents.ts";
 
 /** "512 bytes", "4.2 kB", "1.3 GB". */
 export function bytesText(bytes: number): string {

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { UsageError } from "../errors.ts";
 import { rootPath } from "../stages/child.ts";
-import type { VerifyOptions } from "../stages/verification.ts";
+import type { VerifyOptions } from "../commands/verify/verification.ts";
 import { type CommandSpec, type Options, wholeNumber } from "./options.ts";
 import { type Environment, REPRODUCE, reproduceOptions, type Talk } from "./reproduce_options.ts";
 

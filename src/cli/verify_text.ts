@@ -1,7 +1,7 @@
 /** What `verify` prints. */
 import type { ReceiptRun, SegmentResult, TensorDifference } from "../runs/mod.ts";
-import type { Difference, Verification } from "../stages/verification.ts";
-import type { Spot } from "../stages/verify_scope.ts";
+import type { Difference, Verification } from "../commands/verify/verification.ts";
+import type { Spot } from "../commands/verify/scope.ts";
 
 const nameOf = ({ label, seed }: Pick<ReceiptRun, "label" | "seed">) => `${label}, seed ${seed}`;
 

@@ -2,12 +2,12 @@
  * Downloads a file of a manifest into a folder: the mirrors in turn, each tried again with growing pauses while it
  * fails in a way that may pass. What is written has the right content, under its name only when it is whole.
  */
-import { writeAtomically } from "../atomic_write.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { DataError, InterruptedError } from "../errors.ts";
 import { gunzip } from "./gzip.ts";
 import { hostOf, type ManifestFile, type Mirror } from "./manifest.ts";
 import { fetchMirror, MirrorError, type Timeouts } from "./mirror.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** Pauses before the second, third, … attempt at one mirror, in milliseconds. */
 const BACK_OFF: readonly number[] = Object.freeze([300, 1200]);

@@ -2,14 +2,14 @@
  * The glyphs on disk: four gzipped IDX files and `glyphs.json` with their digests, in a folder named after the
  * version and the sizes. Drawn once, checked on every use, and drawn again if a byte of it is wrong.
  */
-import { writeAtomically } from "../atomic_write.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { InterruptedError } from "../errors.ts";
 import { drawGlyphs, GLYPHS_SEED, GLYPHS_VERSION } from "./glyphs.ts";
 import { gzip } from "./gzip.ts";
 import { encodeIdxImages, encodeIdxLabels } from "./idx.ts";
 import { FILE_ROLES, type FileRole, IDX_NAMES, readIdxFile, readIfThere } from "./idx_folder.ts";
 import type { LabelledImages } from "./labelled_images.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** How many glyphs to draw. */
 export interface GlyphCounts {

@@ -4,7 +4,7 @@ import type { DatasetFiles } from "./dataset_files.ts";
 import { parseIdxImages, parseIdxLabels } from "./idx.ts";
 import { FILE_ROLES, type FileRole, IDX_NAMES, readIdxFile } from "./idx_folder.ts";
 import type { Dataset, LabelledImages } from "./labelled_images.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /**
  * Parses the four decoded files of a data set and checks that they belong together.

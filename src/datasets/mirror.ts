@@ -3,7 +3,7 @@
  * body is never trusted: reading stops at the first byte too many, after a silence, or when it takes too long.
  */
 import { hostOf, type Mirror } from "./manifest.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** How long to wait, in milliseconds. */
 export interface Timeouts {

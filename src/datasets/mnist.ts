@@ -4,7 +4,7 @@ import type { DatasetFiles } from "./dataset_files.ts";
 import { downloadFile, type DownloadOptions } from "./download.ts";
 import { FILE_ROLES, type FileRole, isFolder, readIdxFile } from "./idx_folder.ts";
 import type { Manifest } from "./manifest.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** MNIST is neither cached nor, for the reason in the message, to be downloaded; nothing on disk is wrong. */
 export class MnistUnavailableError extends DataError {}

@@ -4,7 +4,7 @@
  * stand in for MNIST only where the user asked for nothing in particular.
  */
 import { DataError, HarnessingError, UsageError } from "../errors.ts";
-import { suggestion } from "../nearest.ts";
+import { suggestion } from "../cli/nearest.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import type { DownloadOptions } from "./download.ts";
 import { cachedGlyphs, type GlyphCounts } from "./glyph_cache.ts";
@@ -12,7 +12,7 @@ import { FILE_ROLES, type FileRole, IDX_NAMES, isFolder, readIdxFile } from "./i
 import { parseSplits } from "./load.ts";
 import type { Manifest } from "./manifest.ts";
 import { mnistInCache, mnistInDataDir, MnistUnavailableError } from "./mnist.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** What to provide and from where. */
 export interface ProvideOptions extends DownloadOptions {

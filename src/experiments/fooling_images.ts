@@ -5,7 +5,7 @@
  * Claims H49; the numbers are not those of Q22.
  */
 import { stepAlong } from "../attacks/mod.ts";
-import { exp } from "../elementary.ts";
+import { exp } from "../numeric/elementary.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Experiment, Rows } from "./experiment.ts";

@@ -4,7 +4,7 @@
  */
 import { fgsm, randomSignNoise } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
-import { softplus } from "../elementary.ts";
+import { softplus } from "../numeric/elementary.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";

@@ -4,9 +4,9 @@
  * (§3 names them beside maxout), or without hidden layers: softmax regression, and logistic regression, which has one
  * output. The network of §7 is made of radial basis functions.
  */
-import type { Activation } from "../backend/maxout_layers.ts";
-import type { NetworkOptions } from "../backend/maxout_network.ts";
-import type { RbfShape } from "../backend/rbf_layers.ts";
+import type { Activation } from "../backend/networks/maxout_layers.ts";
+import type { NetworkOptions } from "../backend/networks/maxout_network.ts";
+import type { RbfShape } from "../backend/networks/rbf_layers.ts";
 
 /** A network with a linear layer on top, without parameter values. */
 export type LayeredArchitecture =

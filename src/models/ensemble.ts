@@ -4,8 +4,8 @@
  * back from a gradient by its own logits. Everything above the logits is computed in float64 with the log-sum-exp,
  * so that weights of members which underflow as probabilities still have their ratio.
  */
-import type { CostGradient } from "../backend/compose.ts";
-import { exp, log } from "../elementary.ts";
+import type { CostGradient } from "../backend/networks/compose.ts";
+import { exp, log } from "../numeric/elementary.ts";
 import { inFloat32, softmaxHead } from "./heads.ts";
 import type { Answers, Model, Pixels } from "./model.ts";
 

@@ -4,8 +4,8 @@
  * from an attack: the gradient at the true class is minus the sum of the others, which never rounds to zero early.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { CostGradient } from "../backend/compose.ts";
-import { exp, log, softplus } from "../elementary.ts";
+import type { CostGradient } from "../backend/networks/compose.ts";
+import { exp, log, softplus } from "../numeric/elementary.ts";
 
 /** A head for one row of logits at a time, in float64. */
 export interface Head {

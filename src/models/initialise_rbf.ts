@@ -1,5 +1,5 @@
 /** Initial parameters of networks of radial basis functions (§7), from the training images. */
-import { exp } from "../elementary.ts";
+import { exp } from "../numeric/elementary.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { type RbfArchitecture, rbfShapeOf } from "./architecture.ts";

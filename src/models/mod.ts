@@ -8,9 +8,9 @@ export {
   shapesOf,
   velocityShapesOf,
 } from "./architecture.ts";
-export type { CostGradient } from "../backend/compose.ts";
-export type { HiddenLayer } from "../backend/evaluation.ts";
-export type { Activation } from "../backend/maxout_layers.ts";
+export type { CostGradient } from "../backend/networks/compose.ts";
+export type { HiddenLayer } from "../backend/networks/evaluation.ts";
+export type { Activation } from "../backend/networks/maxout_layers.ts";
 export { ensemble, type EnsembleRule } from "./ensemble.ts";
 export { type Head, logisticHead, negativeLogLikelihood, softmaxHead } from "./heads.ts";
 export { initialise } from "./initialise.ts";

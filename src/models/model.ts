@@ -4,8 +4,8 @@
  * kernels (`NetworkModel`), one of your own may use tfjs (`tensorModel`). Dropout is off.
  */
 
-import type { CostGradient } from "../backend/compose.ts";
-import type { HiddenLayer } from "../backend/evaluation.ts";
+import type { CostGradient } from "../backend/networks/compose.ts";
+import type { HiddenLayer } from "../backend/networks/evaluation.ts";
 
 /** Parameters by the names they have in the store, such as "h0/W" and "y/b"; float32, row-major. */
 export type Parameters = Readonly<Record<string, Float32Array>>;

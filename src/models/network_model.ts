@@ -1,10 +1,10 @@
 /** The paper's models on the kernel pack. */
 import type { Engine } from "../backend/engine.ts";
-import type { CostGradient } from "../backend/compose.ts";
-import { heapData } from "../backend/heap_data.ts";
-import type { Evaluation, HiddenLayer } from "../backend/evaluation.ts";
-import { MaxoutNetwork } from "../backend/maxout_network.ts";
-import { RbfNetwork } from "../backend/rbf_network.ts";
+import type { CostGradient } from "../backend/networks/compose.ts";
+import { heapData } from "../backend/networks/heap_data.ts";
+import type { Evaluation, HiddenLayer } from "../backend/networks/evaluation.ts";
+import { MaxoutNetwork } from "../backend/networks/maxout_network.ts";
+import { RbfNetwork } from "../backend/networks/rbf_network.ts";
 import { type Architecture, networkOf, rbfShapeOf } from "./architecture.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 

@@ -5,8 +5,8 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { toUnitInterval } from "../datasets/mod.ts";
-import type { CostGradient } from "../backend/compose.ts";
-import { scoped } from "../backend/scope.ts";
+import type { CostGradient } from "../backend/networks/compose.ts";
+import { scoped } from "../backend/tfjs/scope.ts";
 import { type Head, lossRows, negativeLogLikelihood } from "./heads.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 

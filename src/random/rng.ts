@@ -4,7 +4,7 @@
  * threads or on where a run was resumed. The kernels of `src/backend` make the same bits in SIMD.
  */
 import { createHash } from "node:crypto";
-import { log, turn } from "../elementary.ts";
+import { log, turn } from "../numeric/elementary.ts";
 import { threefry2x32 } from "./threefry.ts";
 
 /** The smallest step of a uniform number: 24 bits, all of which a float32 keeps. */

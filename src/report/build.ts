@@ -1,12 +1,12 @@
 /** The report as files in memory: path inside its folder to text. Nothing is read, nothing is written. */
 import { stringify } from "@std/csv";
-import { claimsCsv } from "./claims_csv.ts";
+import { claimsCsv } from "./formats/claims_csv.ts";
 import type { ReportData } from "./data.ts";
-import { drawFigures } from "./draw.ts";
+import { drawFigures } from "./vega/draw.ts";
 import { figuresOf, type Table } from "./figures/mod.ts";
-import { reportHtml } from "./html.ts";
-import { reportMarkdown } from "./markdown.ts";
-import { standaloneSvg } from "./svg.ts";
+import { reportHtml } from "./formats/html.ts";
+import { reportMarkdown } from "./formats/markdown.ts";
+import { standaloneSvg } from "./vega/svg.ts";
 
 /**
  * All files of a report, `report.html` last. All but `environment.json` and the Environment section of `report.html`

@@ -2,6 +2,6 @@
 export { buildReport } from "./build.ts";
 export type { ReportData, RunRow } from "./data.ts";
 export { headlineText } from "./summary.ts";
-export { ASSET_PATHS } from "./page/assets.ts";
-export { claimLine, claimsTable } from "./terminal.ts";
+export { ASSET_PATHS } from "./formats/page/assets.ts";
+export { claimLine, claimsTable } from "./formats/terminal.ts";
 export { writeReport } from "./write.ts";

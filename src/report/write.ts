@@ -1,5 +1,5 @@
 /** The edge of the report: where its files reach the disk. */
-import { writeAtomically } from "../atomic_write.ts";
+import { writeAtomically } from "../files/atomic_write.ts";
 import { buildReport } from "./build.ts";
 import type { ReportData } from "./data.ts";
 import { FIGURE_NAMES } from "./figures/mod.ts";

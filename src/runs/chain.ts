@@ -14,7 +14,7 @@ import {
 } from "../models/mod.ts";
 import type { EpochEnd } from "../training/mod.ts";
 import { canonicalJson } from "./canonical_json.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import { encodeSafetensors, type StoredTensors } from "./safetensors.ts";
 
 /** h₀ of the run with this key. */

@@ -4,7 +4,7 @@
  * follows from its tensors; a broken one is put aside for the one before. All that is not in it is a function of
  * specification and epoch.
  */
-import { parseBoundedJson } from "../bounded_json.ts";
+import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import {
   type Architecture,
@@ -19,7 +19,7 @@ import { chainStart, epochLink, storedOf, storedVelocities } from "./chain.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { TrainSpec } from "./spec.ts";
 import { checkKey, CHECKPOINTS } from "./store.ts";
-import { type EntryFiles, foldersIn, readWholeFolder, writeWholeFolder } from "./whole_folder.ts";
+import { type EntryFiles, foldersIn, readWholeFolder, writeWholeFolder } from "../files/whole_folder.ts";
 
 /** How far a training run is, with its history; in memory and, as a checkpoint, on disk. */
 export interface TrainingHistory {

@@ -1,5 +1,5 @@
 /** How two sets of tensors differ: which of them, in how many elements, by how much. */
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import type { StoredTensors } from "./safetensors.ts";
 
 /** A tensor of which two sets have different values. */

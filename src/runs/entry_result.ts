@@ -1,8 +1,8 @@
 /** What an entry of the store says of its run, in the words of a receipt. */
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import type { Json } from "./canonical_json.ts";
 import type { RunResult } from "./compare_runs.ts";
-import type { EntryFiles } from "./whole_folder.ts";
+import type { EntryFiles } from "../files/whole_folder.ts";
 
 const parse = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(bytes));
 

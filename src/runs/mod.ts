@@ -43,4 +43,4 @@ export {
   writeEntry,
 } from "./store.ts";
 export { executeTrain } from "./train_run.ts";
-export type { EntryFiles } from "./whole_folder.ts";
+export type { EntryFiles } from "../files/whole_folder.ts";

@@ -5,7 +5,7 @@
  */
 import { Ajv } from "ajv";
 import schema from "../../data/receipt.schema.json" with { type: "json" };
-import { parseBoundedJson } from "../bounded_json.ts";
+import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
 import { chainStart } from "./chain.ts";

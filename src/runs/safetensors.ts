@@ -2,7 +2,7 @@
  * The safetensors format, in which parameters are stored: an 8-byte little-endian length, a JSON header of that
  * length, then the tensors' bytes. We write float32 only, in the order given, without metadata: one spelling per value.
  */
-import { parseBoundedJson } from "../bounded_json.ts";
+import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 
 /** A tensor's shape and elements, row-major. */

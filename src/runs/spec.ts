@@ -5,7 +5,7 @@
 import type { Architecture } from "../models/mod.ts";
 import type { MonitorOptions, RbfRecipe, Recipe } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** Which part of the data set, by position in the file and by class; labels become positions in `classes`. */
 export interface DataSelection {

@@ -4,7 +4,7 @@
  * already compares the bytes instead: the same key with other bytes breaks the determinism contract.
  */
 import { DataError, MismatchError } from "../errors.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import {
   type EntryFiles,
   foldersIn,
@@ -12,7 +12,7 @@ import {
   readWholeFolder,
   sweepFolder,
   writeWholeFolder,
-} from "./whole_folder.ts";
+} from "../files/whole_folder.ts";
 
 /** What belongs to a machine or a moment; the one file whose bytes may differ under the same key. */
 export const ENVIRONMENT_FILE = "environment.json";

@@ -3,7 +3,7 @@ import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import { DataError } from "../errors.ts";
 import { Rng } from "../random/mod.ts";
-import { sha256 } from "../sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import { finalParameters, trainEpochs, type Training } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
 import { storedOf } from "./chain.ts";
@@ -12,7 +12,7 @@ import { curvesOf } from "./metrics.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
 import type { TrainSpec } from "./spec.ts";
-import type { EntryFiles } from "./whole_folder.ts";
+import type { EntryFiles } from "../files/whole_folder.ts";
 
 /** A training run to be executed. */
 export interface TrainRun {

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { InterruptedError, PlatformError, UsageError } from "../errors.ts";
-import { jsonLine, jsonLines } from "./lines.ts";
+import { jsonLine, jsonLines } from "./json_lines.ts";
 
 /** The project's root folder. */
 export const ROOT = new URL("../../", import.meta.url);

@@ -4,11 +4,11 @@
  *
  * Source of the recipe: pylearn2, `scripts/papers/maxout/mnist_pi.yaml`.
  */
-import type { HeapData } from "../backend/heap_data.ts";
-import { MaxoutNetwork } from "../backend/maxout_network.ts";
-import type { Pool } from "../backend/pool.ts";
-import type { Totals } from "../backend/totals.ts";
-import { type LayerDropout, rowsOfStep } from "../backend/training_options.ts";
+import type { HeapData } from "../backend/networks/heap_data.ts";
+import { MaxoutNetwork } from "../backend/networks/maxout_network.ts";
+import type { Pool } from "../backend/wasm/pool.ts";
+import type { Totals } from "../backend/program/totals.ts";
+import { type LayerDropout, rowsOfStep } from "../backend/networks/training_options.ts";
 import { networkOf } from "../models/architecture.ts";
 import { initialise, type LayeredArchitecture, shapesOf } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";

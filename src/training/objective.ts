@@ -9,7 +9,7 @@ import type {
   RotationMove,
   ScaledMove,
   SignMove,
-} from "../backend/training_options.ts";
+} from "../backend/networks/training_options.ts";
 import type { CostGradient } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 

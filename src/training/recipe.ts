@@ -1,5 +1,5 @@
 /** How a model is trained, as plain data: every choice that changes a number is here. */
-import type { Optimiser } from "../backend/rbf_training.ts";
+import type { Optimiser } from "../backend/networks/rbf_training.ts";
 import type { Objective } from "./objective.ts";
 
 /** Dropout of a layer's input (Srivastava et al. 2014), as pylearn2 does it: kept units are multiplied by `scale`. */

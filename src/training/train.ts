@@ -4,7 +4,7 @@
  * state before it and of its number alone.
  */
 import type { Engine } from "../backend/engine.ts";
-import { type HeapData, heapData } from "../backend/heap_data.ts";
+import { type HeapData, heapData } from "../backend/networks/heap_data.ts";
 import type { Parameters } from "../models/mod.ts";
 import { maxoutTrainer } from "./maxout_trainer.ts";
 import { betterOf, mustStop, type ValidationErrors } from "./monitor.ts";

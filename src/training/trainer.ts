@@ -1,6 +1,6 @@
 /** What `trainEpochs()` needs of a kind of network: an epoch at a time, whatever the optimiser. */
-import type { HeapData } from "../backend/heap_data.ts";
-import type { Evaluation, EvaluationOptions } from "../backend/evaluation.ts";
+import type { HeapData } from "../backend/networks/heap_data.ts";
+import type { Evaluation, EvaluationOptions } from "../backend/networks/evaluation.ts";
 import type { Parameters } from "../models/mod.ts";
 
 /** A network that can be trained; dispose it to free its memory. */

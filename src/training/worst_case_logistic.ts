@@ -4,7 +4,7 @@
  * gradient sign examples is held against.
  */
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
-import { exp, softplus } from "../elementary.ts";
+import { exp, softplus } from "../numeric/elementary.ts";
 import { initialise } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Recipe } from "./recipe.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { clipped, fgsm, gradientSigns, randomSignNoise, uniformNoise } from "../../src/attacks/mod.ts";
-import { heapData } from "../../src/backend/heap_data.ts";
-import { MaxoutNetwork } from "../../src/backend/maxout_network.ts";
+import { heapData } from "../../src/backend/networks/heap_data.ts";
+import { MaxoutNetwork } from "../../src/backend/networks/maxout_network.ts";
 import { networkOf } from "../../src/models/architecture.ts";
 import { type Architecture, initialise, NetworkModel, type Parameters } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";

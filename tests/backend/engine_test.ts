@@ -3,11 +3,11 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { getThreadsCount } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { startEngine } from "../../src/backend/engine.ts";
-import { uninitialised } from "../../src/backend/heap.ts";
+import { uninitialised } from "../../src/backend/tfjs/heap.ts";
 import { ENGINE } from "../../src/backend/identity.ts";
 import { PlatformError, UsageError } from "../../src/errors.ts";
 import { Rng } from "../../src/random/mod.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 import { bitwise } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";
 
@@ -27,7 +27,7 @@ Deno.test("startEngine() refuses numbers of threads that it cannot run", async (
 
 Deno.test("the engine's identity is the digest of the committed kernels", async () => {
   assertEquals(
-    sha256(await Deno.readFile(new URL("../../src/backend/kernels.wasm", import.meta.url))),
+    sha256(await Deno.readFile(new URL("../../src/backend/wasm/kernels.wasm", import.meta.url))),
     ENGINE.wasm,
   );
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Progress, timeText } from "../../src/cli/progress.ts";
-import type { PlannedRun } from "../../src/stages/plan.ts";
+import type { PlannedRun } from "../../src/planning/plan.ts";
 import { TRAIN } from "../runs/support.ts";
 
 /** A run that takes `seconds` on one core. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { drawGlyphs } from "../../src/datasets/glyphs.ts";
 import { drawGlyph, DRAWS } from "../../src/datasets/glyphs/draw.ts";
 import { VARIANTS } from "../../src/datasets/glyphs/strokes.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 
 const SPLITS = ["train", "test"] as const;
 

@@ -4,7 +4,7 @@ import { encodeIdxImages, encodeIdxLabels } from "../../src/datasets/idx.ts";
 import { IDX_NAMES } from "../../src/datasets/idx_folder.ts";
 import { loadDataset } from "../../src/datasets/load.ts";
 import { provideDataset, type ProvideOptions } from "../../src/datasets/provide.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 import { DataError, InterruptedError, UsageError } from "../../src/errors.ts";
 import {
   deadAddress,

@@ -4,7 +4,7 @@ import { FILE_ROLES, IDX_NAMES } from "../../src/datasets/idx_folder.ts";
 import { gzip } from "../../src/datasets/gzip.ts";
 import { encodeIdxImages, encodeIdxLabels } from "../../src/datasets/idx.ts";
 import { type Manifest, parseManifest } from "../../src/datasets/manifest.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 
 /** Decoded IDX files of three training and two test images of 2 × 2 pixels. */
 export const TINY: Readonly<Record<FileRole, Uint8Array<ArrayBuffer>>> = {

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { parseBoundedJson } from "../../src/bounded_json.ts";
+import { parseBoundedJson } from "../../src/files/bounded_json.ts";
 import { parseChoices, parseClaims, parseErrata } from "../../src/claims/mod.ts";
 import { gunzip, gzip } from "../../src/datasets/gzip.ts";
 import { encodeIdxImages, encodeIdxLabels, parseIdxImages, parseIdxLabels } from "../../src/datasets/idx.ts";
@@ -23,8 +23,8 @@ import {
   receiptText,
   storedOf,
 } from "../../src/runs/mod.ts";
-import { sha256 } from "../../src/sha256.ts";
-import { parseCosts } from "../../src/stages/work.ts";
+import { sha256 } from "../../src/files/sha256.ts";
+import { parseCosts } from "../../src/planning/costs.ts";
 import { CONTEXT, TRAIN } from "../runs/support.ts";
 
 const SEED = 20141220;

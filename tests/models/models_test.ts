@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
-import { maxPieces } from "../../src/backend/max_pieces.ts";
+import { maxPieces } from "../../src/backend/tfjs/max_pieces.ts";
 import type { Engine } from "../../src/backend/engine.ts";
 import {
   type Activation,

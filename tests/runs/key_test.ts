@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { canonicalJson, type Json, keyOf, numericsOf, type RunSpec } from "../../src/runs/mod.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 import { CONTEXT, MEASURE, TRAIN } from "./support.ts";
 
 const everything = (spec: RunSpec) => ({ spec, ...CONTEXT });

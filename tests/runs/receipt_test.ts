@@ -14,7 +14,7 @@ import {
   receiptText,
   type TrainSpec,
 } from "../../src/runs/mod.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 import { CONTEXT, MEASURE, TRAIN } from "./support.ts";
 
 const DATA = Object.fromEntries(

@@ -9,7 +9,7 @@ import {
   sweepStore,
   writeEntry,
 } from "../../src/runs/mod.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 import { filesBelow, temporaryFolder } from "./support.ts";
 
 const KEY = "ab".repeat(32);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { temporaryFolder } from "../runs/support.ts";
-import { milliseconds, processesOf, waitFor } from "./support.ts";
+import { milliseconds, processesOf, waitFor } from "../commands/support.ts";
 
 Deno.test({
   name: "endWithParent() ends a process that never yields, without any permission, once its parent is gone",

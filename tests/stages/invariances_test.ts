@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { evaluationDigest, rehearsalData, rehearse } from "../../src/runs/rehearsal.ts";
-import { invariancesOf } from "../../src/stages/invariances.ts";
+import { evaluationDigest, rehearsalData, rehearse } from "../../src/runs/invariance_probe.ts";
+import { invariancesOf } from "../../src/stages/invariances/launch.ts";
 import { temporaryFolder } from "../runs/support.ts";
 import { withEngine } from "../support/engine.ts";
 

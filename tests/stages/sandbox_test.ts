@@ -5,7 +5,14 @@ import { UsageError } from "../../src/errors.ts";
 import { permissionFlags, type Permissions, rootPath } from "../../src/stages/child.ts";
 import { serve } from "../datasets/support.ts";
 import { temporaryFolder } from "../runs/support.ts";
-import { type Checkout, checkout, milliseconds, processesOf, start, writeDigits } from "./support.ts";
+import {
+  type Checkout,
+  checkout,
+  milliseconds,
+  processesOf,
+  start,
+  writeDigits,
+} from "../commands/support.ts";
 
 /** Tries things by name and prints what came of each: "done" or the name of the error. */
 const PROBE = `
@@ -176,12 +183,12 @@ Deno.test({
       `--allow-read=${cache},${manifest}`,
       `--allow-write=${cache}`,
     ];
-    assertEquals(await flagsOf("data_stage.ts", place, [...drawing, "--offline"]), data);
-    assertEquals(await flagsOf("data_stage.ts", place, drawing), [...data, `--allow-net=${hosts.join(",")}`]);
+    assertEquals(await flagsOf("data/stage.ts", place, [...drawing, "--offline"]), data);
+    assertEquals(await flagsOf("data/stage.ts", place, drawing), [...data, `--allow-net=${hosts.join(",")}`]);
 
     await writeDigits(`${work}/digits`, 2000, 100);
     const training = ["--profile", "full", "--claims", "Q3", "--threads", "1", "--dataset", "idx:digits"];
-    assertEquals(await flagsOf("compute_stage.ts", place, training), [
+    assertEquals(await flagsOf("compute/stage.ts", place, training), [
       "--no-prompt",
       "--no-remote",
       `--allow-read=${work}/digits,${work}/store,${root}/src`,

@@ -1,6 +1,6 @@
 /** Training of radial basis functions: against float64 formulas, on any threads, and taken up again. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { Optimiser } from "../../src/backend/rbf_training.ts";
+import type { Optimiser } from "../../src/backend/networks/rbf_training.ts";
 import { drawGlyphs, GLYPHS_SEED, subset } from "../../src/datasets/mod.ts";
 import {
   initialiseRbf,
@@ -11,7 +11,7 @@ import {
 } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { encodeSafetensors, storedOf, storedVelocities } from "../../src/runs/mod.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 import { type EpochEnd, type RbfRecipe, train, trainEpochs } from "../../src/training/mod.ts";
 import { bitwise, within } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";

@@ -4,7 +4,7 @@ import { drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
 import { type Architecture, NetworkModel, type Parameters, totalsOf } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { encodeSafetensors, storedOf } from "../../src/runs/mod.ts";
-import { sha256 } from "../../src/sha256.ts";
+import { sha256 } from "../../src/files/sha256.ts";
 import {
   type EpochEnd,
   type Objective,

@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { drawGlyphs, GLYPHS_SEED, onlyClasses } from "../../src/datasets/mod.ts";
-import { softplus } from "../../src/elementary.ts";
+import { softplus } from "../../src/numeric/elementary.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { plainDescent, type Recipe, train, trainOnWorstCase } from "../../src/training/mod.ts";
 import { within } from "../support/compare.ts";

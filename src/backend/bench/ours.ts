@@ -1,11 +1,11 @@
 /** Times of the kernel pack: products and training steps, on random dense input or on images given as bytes. */
-import { heapData } from "../heap_data.ts";
-import { layerShapes, type Parameters } from "../maxout_layers.ts";
-import { MaxoutNetwork } from "../maxout_network.ts";
-import type { TrainingOptions } from "../training_options.ts";
-import { GEMM_LAYOUTS, PackedProduct } from "../packed_product.ts";
-import { Pool } from "../pool.ts";
-import { SharedHeap } from "../shared_heap.ts";
+import { heapData } from "../networks/heap_data.ts";
+import { layerShapes, type Parameters } from "../networks/maxout_layers.ts";
+import { MaxoutNetwork } from "../networks/maxout_network.ts";
+import type { TrainingOptions } from "../networks/training_options.ts";
+import { GEMM_LAYOUTS, PackedProduct } from "../wasm/packed_product.ts";
+import { Pool } from "../wasm/pool.ts";
+import { SharedHeap } from "../wasm/shared_heap.ts";
 import { Rng } from "../../random/mod.ts";
 import { BATCH, CLASSES, type GemmCell, INPUTS, paperNetwork, type StepCell } from "./cells.ts";
 import { bestOf, milliseconds } from "./clock.ts";

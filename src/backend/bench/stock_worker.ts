@@ -6,7 +6,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-wasm";
 import { Rng } from "../../random/mod.ts";
-import { registerGradients } from "../gradients.ts";
+import { registerGradients } from "../tfjs/gradients.ts";
 import { BATCH, CLASSES, type GemmCell, INPUTS, PIECES, type StepCell } from "./cells.ts";
 import { bestOf } from "./clock.ts";
 

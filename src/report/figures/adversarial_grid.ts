@@ -1,10 +1,10 @@
 /** §4: test images under a growing FGSM step, with the model's answer and its confidence below each. */
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, short } from "../format.ts";
-import { divergingUrl, greyUrl } from "../pixels.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { imageTiles, type Tile } from "./image_tiles.ts";
-import { distinct, numberOf, optionalNumberOf, pixelsOf, type Row } from "./rows.ts";
+import { divergingUrl, greyUrl } from "../charts/pixels.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { imageTiles, type Tile } from "../charts/image_tiles.ts";
+import { distinct, numberOf, optionalNumberOf, pixelsOf, type Row } from "../charts/rows.ts";
 
 /** The figure, or null when there are no rows. */
 export function adversarialGrid(rows: readonly Row[]): Figure | null {

@@ -1,9 +1,9 @@
 /** §5: the penalty of adversarial training against that of L1 weight decay, epoch by epoch. */
 import { count, fixed, short } from "../format.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
-import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row } from "../charts/rows.ts";
+import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 /** The figure, or null when there are no rows. */
 export function adversarialPenalty(rows: readonly Row[]): Figure | null {

@@ -1,9 +1,9 @@
 /** §4: how sure each model is of its answers, on clean test images and under FGSM. */
 import type { TopLevelSpec } from "vega-lite";
 import { count, fixed, round } from "../format.ts";
-import { modelLooks, orderedModels, TOKEN } from "../theme.ts";
-import { bothSizes, type Figure, listing, type Panel, type Size } from "./figure.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+import { modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
+import { bothSizes, type Figure, listing, type Panel, type Size } from "../charts/figure.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
 
 /** A bin of the histogram of one model; the shares of a condition's bins add up to 100. */
 interface Bin {

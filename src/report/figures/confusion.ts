@@ -1,9 +1,9 @@
 /** §4: which wrong class each digit is taken for under FGSM, as the share of each true class. */
 import { fixed } from "../format.ts";
-import { modelLooks } from "../theme.ts";
-import { bothSizes, type Figure, listing, type Size } from "./figure.ts";
-import { type Cell, heatMap } from "./heat_map.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+import { modelLooks } from "../charts/theme.ts";
+import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
+import { type Cell, heatMap } from "../charts/heat_map.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
 
 /** The figure, or null when there are no rows. One model is shown: the last one of the table. */
 export function confusion(rows: readonly Row[]): Figure | null {

@@ -1,10 +1,10 @@
 /** §7: the training cost of a deep RBF network under plain gradient descent, epoch by epoch. */
 import { count, fixed, round } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { SERIES_COLOURS } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row } from "../charts/rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 /** The cost of guessing among ten classes, -log .1 = log 10, in nats. */
 const GUESSING = 2.302585;

@@ -1,9 +1,9 @@
 /** §6: nets trained on different kinds of adversaries, each under every kind. */
 import { count, fixed } from "../format.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { type Cell, heatMap } from "./heat_map.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, type Row, textOf } from "./rows.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { type Cell, heatMap } from "../charts/heat_map.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, type Row, textOf } from "../charts/rows.ts";
 
 /** The figure, or null when there are no rows. */
 export function differentiableAdversaries(rows: readonly Row[]): Figure | null {

@@ -1,10 +1,10 @@
 /** §3: what rounding to 8 bits leaves of FGSM whose size is about half a level. */
 import { count, fixed } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { SERIES_COLOURS } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row } from "../charts/rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 const LINES = [["as it is", "error_exact"], ["rounded to 8 bits", "error_rounded"]] as const;
 const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));

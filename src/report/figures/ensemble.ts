@@ -1,8 +1,8 @@
 /** §9: an ensemble of maxout nets under FGSM, by how its members vote and by what the attack was made on. */
 import { count, fixed, round } from "../format.ts";
-import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, type Row, textOf } from "./rows.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, type Row, textOf } from "../charts/rows.ts";
 
 /** Names of votes and of attacks in the figure; others keep their own. */
 const VOTES: Readonly<Record<string, string>> = {

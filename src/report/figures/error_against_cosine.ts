@@ -1,10 +1,10 @@
 /** §8: the error under steps of one size whose direction has less and less to do with the gradient. */
 import { count, fixed } from "../format.ts";
-import { modelLooks, orderedModels } from "../theme.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { modelLooks, orderedModels } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 /** The figure, or null when there are no rows. */
 export function errorAgainstCosine(rows: readonly Row[]): Figure | null {

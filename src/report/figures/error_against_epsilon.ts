@@ -4,10 +4,10 @@
  */
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
-import { type ModelLook, modelLooks, orderedModels, TOKEN } from "../theme.ts";
-import { bothSizes, type Figure, HOVER_POINT, listing, type Panel, type Size } from "./figure.ts";
-import type { PaperPoint, Quantity } from "./paper_points.ts";
-import { distinct, numberOf, optionalNumberOf, type Row, textOf } from "./rows.ts";
+import { type ModelLook, modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
+import { bothSizes, type Figure, HOVER_POINT, listing, type Panel, type Size } from "../charts/figure.ts";
+import type { PaperPoint, Quantity } from "../charts/paper_points.ts";
+import { distinct, numberOf, optionalNumberOf, type Row, textOf } from "../charts/rows.ts";
 
 /** The mean over seeds of one quantity at one ε, with its range; all in per cent. */
 export interface CurvePoint {

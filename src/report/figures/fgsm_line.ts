@@ -1,9 +1,9 @@
 /** §8, their Fig. 4: the ten logits of one test image along the FGSM line, from ε below 0 to ε above. */
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, fixed, round, short } from "../format.ts";
-import { SERIES_COLOURS, TOKEN } from "../theme.ts";
-import { bothSizes, type Figure, HOVER_POINT, type Size } from "./figure.ts";
-import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
+import { SERIES_COLOURS, TOKEN } from "../charts/theme.ts";
+import { bothSizes, type Figure, HOVER_POINT, type Size } from "../charts/figure.ts";
+import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
 
 /** The right class, and the others, which only have to be told from it. */
 const RIGHT = SERIES_COLOURS[1];

@@ -1,9 +1,9 @@
 /** §8: how many images are still read right along the FGSM line, and how sure the answers are, against ε. */
 import { fixed, short } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { SERIES_COLOURS } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 const LINES = [["read right", "right"], ["mean confidence", "confidence"]] as const;
 const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));

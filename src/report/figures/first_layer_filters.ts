@@ -2,10 +2,10 @@
 import type { TopLevelSpec } from "vega-lite";
 import type { ClaimResult } from "../data.ts";
 import { fixed } from "../format.ts";
-import { contactSheetUrl } from "../pixels.ts";
-import { modelLooks } from "../theme.ts";
-import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
-import { csvOf, distinct, numberOf, pixelsOf, type Row, textOf } from "./rows.ts";
+import { contactSheetUrl } from "../charts/pixels.ts";
+import { modelLooks } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
+import { csvOf, distinct, numberOf, pixelsOf, type Row, textOf } from "../charts/rows.ts";
 
 /** The names that the experiment gives the two nets. */
 const NAMES: Readonly<Record<string, string>> = { naive: "maxout", adversarial: "maxout-adversarial" };

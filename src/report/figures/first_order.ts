@@ -1,10 +1,10 @@
 /** §3 and §4: how far the linear expansion of cost and logits is right, against the size of the step. */
 import { count, fixed, short } from "../format.ts";
-import { modelLooks, orderedModels } from "../theme.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { modelLooks, orderedModels } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 const QUANTITIES = [["lead of the logit", "margin"], ["cost", "loss"]] as const;
 

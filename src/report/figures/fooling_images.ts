@@ -1,9 +1,9 @@
 /** Appendix A, their Fig. 5: noise that one step along the gradient turns into a digit, for the network. */
 import { fixed } from "../format.ts";
-import { greyUrl } from "../pixels.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { imageTiles, type Tile } from "./image_tiles.ts";
-import { csvOf, numberOf, pixelsOf, type Row } from "./rows.ts";
+import { greyUrl } from "../charts/pixels.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { imageTiles, type Tile } from "../charts/image_tiles.ts";
+import { csvOf, numberOf, pixelsOf, type Row } from "../charts/rows.ts";
 
 /** The figure, or null when there are no rows. */
 export function foolingImages(rows: readonly Row[]): Figure | null {

@@ -1,9 +1,9 @@
 /** Appendix A: how often one step from noise is taken for the class it was made for, by step and class. */
 import { count, fixed, short } from "../format.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { type Cell, heatMap } from "./heat_map.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { type Cell, heatMap } from "../charts/heat_map.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
 
 /** The figure, or null when there are no rows. */
 export function foolingSuccess(rows: readonly Row[]): Figure | null {

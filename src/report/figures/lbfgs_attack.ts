@@ -1,9 +1,9 @@
 /** §4: how far the nearest adversarial image is that L-BFGS finds, and that FGSM finds in one step. */
 import { count, fixed, mean, round, short } from "../format.ts";
-import { modelLooks, orderedModels } from "../theme.ts";
-import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+import { modelLooks, orderedModels } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
 
 const ATTACKS = [["FGSM", "fgsm", "#d9730d"], ["L-BFGS", "lbfgs", "#2b6cb8"]] as const;
 

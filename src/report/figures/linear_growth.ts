@@ -4,10 +4,10 @@
  */
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
-import { SERIES_COLOURS, TOKEN } from "../theme.ts";
-import { bothSizes, type Figure, listing, type Size } from "./figure.ts";
-import { distinct, numberOf, type Row } from "./rows.ts";
-import { logarithmicTicks } from "./series_chart.ts";
+import { SERIES_COLOURS, TOKEN } from "../charts/theme.ts";
+import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
+import { distinct, numberOf, type Row } from "../charts/rows.ts";
+import { logarithmicTicks } from "../charts/series_chart.ts";
 
 /** The figure, or null when there are no rows. */
 export function linearGrowth(rows: readonly Row[]): Figure | null {

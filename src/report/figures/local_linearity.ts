@@ -1,9 +1,9 @@
 /** §3 and §4: how many hidden units leave their linear piece under FGSM and under noise of the same size. */
 import { count, fixed, short } from "../format.ts";
-import { bothSizes, type Figure, listing, type Size } from "./figure.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 /** The figure, or null when there are no rows. */
 export function localLinearity(rows: readonly Row[]): Figure | null {

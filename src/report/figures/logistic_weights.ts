@@ -1,9 +1,9 @@
 /** §5, their Fig. 2: the weights of logistic regression on 3 against 7, their sign, and digits before and after. */
 import type { TopLevelSpec } from "vega-lite";
-import { divergingUrl, greyUrl } from "../pixels.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { imageTiles, type Tile } from "./image_tiles.ts";
-import { numberOf, optionalNumberOf, pixelsOf, type Row } from "./rows.ts";
+import { divergingUrl, greyUrl } from "../charts/pixels.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { imageTiles, type Tile } from "../charts/image_tiles.ts";
+import { numberOf, optionalNumberOf, pixelsOf, type Row } from "../charts/rows.ts";
 
 const CLAIMS = ["Q5a", "Q5b"] as const;
 

@@ -12,7 +12,7 @@ import { errorAgainstCosine } from "./error_against_cosine.ts";
 import { errorAgainstEpsilon } from "./error_against_epsilon.ts";
 import { fgsmLine } from "./fgsm_line.ts";
 import { fgsmLineRight } from "./fgsm_line_right.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure } from "../charts/figure.ts";
 import { firstLayerFilters } from "./first_layer_filters.ts";
 import { firstOrder } from "./first_order.ts";
 import { foolingImages } from "./fooling_images.ts";
@@ -21,9 +21,9 @@ import { lbfgsAttack } from "./lbfgs_attack.ts";
 import { linearGrowth } from "./linear_growth.ts";
 import { localLinearity } from "./local_linearity.ts";
 import { logisticWeights } from "./logistic_weights.ts";
-import { paperPoints } from "./paper_points.ts";
+import { paperPoints } from "../charts/paper_points.ts";
 import { rbfTrajectory } from "./rbf_trajectory.ts";
-import { distinct, type Row } from "./rows.ts";
+import { distinct, type Row } from "../charts/rows.ts";
 import { rubbishClasses } from "./rubbish_classes.ts";
 import { seedDistributions } from "./seed_distributions.ts";
 import { trainingCurves } from "./training_curves.ts";
@@ -31,7 +31,7 @@ import { disjointHalves, transfer } from "./transfer.ts";
 import { hiddenPerturbations, rubbishTraining, sigmoidTop } from "./variant_errors.ts";
 import { weightDecay } from "./weight_decay.ts";
 
-export type { Figure, Size, Table } from "./figure.ts";
+export type { Figure, Size, Table } from "../charts/figure.ts";
 
 type Claims = ReportData["claims"];
 

@@ -1,10 +1,10 @@
 /** §7: the numbers that the paper gives for a shallow RBF network, after every epoch of its training. */
 import type { ClaimResult } from "../data.ts";
 import { fixed } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { csvOf, numberOf, optionalNumberOf, type Row } from "./rows.ts";
-import { seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { SERIES_COLOURS } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { csvOf, numberOf, optionalNumberOf, type Row } from "../charts/rows.ts";
+import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 /** Columns, their names, and the claims with the paper's values. */
 const LINES = [

@@ -1,10 +1,10 @@
 /** Appendix A: which digit the models see in images of Gaussian noise, as shares of the false positives. */
 import type { ClaimResult } from "../data.ts";
 import { count, fixed, round } from "../format.ts";
-import { modelLooks, orderedModels, TOKEN } from "../theme.ts";
-import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
-import { grouped, overSeeds, type Summary } from "./over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "./rows.ts";
+import { modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
+import { grouped, overSeeds, type Summary } from "../charts/over_seeds.ts";
+import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
 
 interface Share extends Summary {
   readonly model: string;

@@ -3,9 +3,9 @@ import type { TopLevelSpec } from "vega-lite";
 import type { ClaimResult } from "../data.ts";
 import { count, publishedText, round, withUnit } from "../format.ts";
 import { measuredClaims } from "../summary.ts";
-import { TOKEN } from "../theme.ts";
+import { TOKEN } from "../charts/theme.ts";
 import { VERDICTS } from "../verdicts.ts";
-import { bothSizes, type Figure, type Panel, type Size } from "./figure.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
 
 /** A distribution of fewer values is a list. */
 const LEAST_SEEDS = 3;

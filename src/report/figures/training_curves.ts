@@ -1,9 +1,9 @@
 /** §6: clean and adversarial validation error during adversarial training, epoch by epoch. */
 import { fixed } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
-import { bothSizes, type Figure, type Size } from "./figure.ts";
-import { csvOf, numberOf, type Row, thinned } from "./rows.ts";
-import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "./series_chart.ts";
+import { SERIES_COLOURS } from "../charts/theme.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
+import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 const LINES = [["clean", "clean_error"], ["under FGSM, ε = .25", "adversarial_error"]] as const;
 const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));

@@ -3,11 +3,11 @@
  * rubbish and sigmoids on top (appendix A). One table of rows a net each, one series a column.
  */
 import { count, fixed } from "../format.ts";
-import { SERIES_COLOURS } from "../theme.ts";
-import { bothSizes, type Figure } from "./figure.ts";
-import { type Bar, barTable, groupedBars } from "./grouped_bars.ts";
-import { grouped, overSeeds } from "./over_seeds.ts";
-import { csvOf, distinct, optionalNumberOf, type Row, textOf } from "./rows.ts";
+import { SERIES_COLOURS } from "../charts/theme.ts";
+import { bothSizes, type Figure } from "../charts/figure.ts";
+import { type Bar, barTable, groupedBars } from "../charts/grouped_bars.ts";
+import { grouped, overSeeds } from "../charts/over_seeds.ts";
+import { csvOf, distinct, optionalNumberOf, type Row, textOf } from "../charts/rows.ts";
 
 /** What such a figure is about. */
 interface Variants {

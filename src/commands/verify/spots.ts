@@ -1,0 +1,68 @@
+/** Spot checks of `verify`: compute stages that take one run after another and compute the chosen epochs again. */
+import type { DatasetFiles } from "../../datasets/mod.ts";
+import type { TrainMetrics, TrainSpec } from "../../runs/mod.ts";
+import type { PlannedRun } from "../../planning/plan.ts";
+import { errorOf } from "../../stages/stage_error.ts";
+import { startCompute } from "../../stages/compute/launch.ts";
+import type { Difference, VerifyEvents, VerifyOptions } from "./verification.ts";
+import type { Spot } from "./scope.ts";
+
+/**
+ * Checks the chosen epochs.
+ *
+ * @returns how many agree, and how the others differ
+ * @throws {HarnessingError} when a stage cannot compute
+ */
+export async function checkSpots(
+  options: Pick<VerifyOptions, "store" | "threads" | "jobs" | "signal">,
+  files: DatasetFiles,
+  plan: readonly PlannedRun[],
+  spots: readonly Spot[],
+  events: VerifyEvents,
+): Promise<{ agreed: number; differences: readonly Difference[] }> {
+  const { store, signal } = options;
+  const waiting = [...spots];
+  const differences: Difference[] = [];
+  let agreed = 0;
+  const jobs = Math.max(1, Math.min(options.jobs, spots.length));
+  const threads = Math.max(1, Math.floor(options.threads / jobs));
+
+  const check = async (stage: Awaited<ReturnType<typeof startCompute>>, { run, epochs }: Spot) => {
+    const planned = plan.find(({ key }) => key === run.key)!;
+    const { costs } = run.metrics as unknown as TrainMetrics;
+    const answer = await stage.ask({
+      ...{ type: "segments", key: run.key, spec: run.spec as TrainSpec, epochs, threads },
+      published: { chain: run.chain!, costs },
+    }, (progress) => {
+      if (progress.type === "progress") events.progressed(planned, progress.done, progress.note);
+    });
+    if (answer.type === "error") throw errorOf(answer);
+    if (answer.type !== "segments") throw new TypeError(`Cannot take ${answer.type} for checked epochs`);
+    for (const result of answer.results) {
+      if (result.holds) {
+        agreed++;
+        events.epochAgreed(run, result);
+        continue;
+      }
+      const { epoch, links: [link, found], costs: [cost, ours], differences: tensors } = result;
+      const what = link === found
+        ? `its cost is ${ours}, expected ${cost}`
+        : `the hash chain has ${found}, expected ${link}`;
+      differences.push({ run, text: `at epoch ${epoch}: ${what}`, tensors });
+      events.differs(differences.at(-1)!);
+    }
+  };
+
+  const work = async () => {
+    const stage = await startCompute({ store, files, signal, readOnly: true });
+    try {
+      for (let spot = waiting.shift(); spot !== undefined; spot = waiting.shift()) await check(stage, spot);
+      await stage.close();
+    } catch (error) {
+      stage.kill();
+      throw error;
+    }
+  };
+  if (spots.length > 0) await Promise.all(Array.from({ length: jobs }, work));
+  return { agreed, differences };
+}

@@ -1,0 +1,211 @@
+/**
+ * The whole of `verify`: what a receipt says is computed again, in a store of its own, and every byte compared. The
+ * user's store is looked at too, but what lies there proves nothing: it must agree, and it can save time in spot
+ * checks. Nothing is written to the receipt's folder.
+ */
+import { ENGINE, MAX_THREADS } from "../../backend/identity.ts";
+import type { DatasetFiles } from "../../datasets/mod.ts";
+import {
+  DataError,
+  type HarnessingError,
+  InterruptedError,
+  MismatchError,
+  PlatformError,
+} from "../../errors.ts";
+import {
+  checkpointEpochs,
+  compareRuns,
+  compareTensors,
+  decodeSafetensors,
+  entryResult,
+  hasEntry,
+  NUMERICS,
+  parseReceipt,
+  readCheckpointFiles,
+  readEntry,
+  type Receipt,
+  type ReceiptRun,
+  type TensorDifference,
+} from "../../runs/mod.ts";
+import { askStore } from "../../stages/store/launch.ts";
+import { cheapestFirst } from "../../planning/cheapest_first.ts";
+import { receiptRun } from "../make_receipt.ts";
+import type { RunOutcome } from "../../stages/messages.ts";
+import type { PlannedRun } from "../../planning/plan.ts";
+import { provideData } from "../../stages/data/launch.ts";
+import { receiptPlan } from "./receipt_plan.ts";
+import { refuseUnusable } from "../refuse_unusable.ts";
+import { readClaims, readCosts } from "../../project/tables.ts";
+import { schedule } from "../../execution/schedule.ts";
+import type { Difference, Verification, VerifyEvents, VerifyOptions } from "./verification.ts";
+import { checkSpots } from "./spots.ts";
+import { chooseSpots, runsInScope } from "./scope.ts";
+
+/** Reads a receipt. */
+export async function readReceipt(path: string): Promise<Receipt> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) throw error;
+    throw new DataError(`Cannot find the receipt ${path}: expected the receipt.json of a report`);
+  }
+  return parseReceipt(bytes, path);
+}
+
+/** @throws {PlatformError} when this program computes other bits by design */
+function checkEngine({ engine, numerics }: Receipt): void {
+  if (engine.class !== ENGINE.class || engine.wasm !== ENGINE.wasm) {
+    throw new PlatformError(
+      `Cannot verify: the receipt was made by the engine ${engine.class} ${engine.wasm}, this is ${ENGINE.class} ${ENGINE.wasm}; check out the commit that the receipt belongs to`,
+    );
+  }
+  for (const [name, version] of Object.entries(NUMERICS)) {
+    if (numerics[name] === version) continue;
+    throw new PlatformError(
+      `Cannot verify: the receipt was made by version ${
+        numerics[name]
+      } of ${name}, this is version ${version}; check out the commit that the receipt belongs to`,
+    );
+  }
+}
+
+/** @throws {MismatchError} when the data set is not the receipt's */
+function checkData({ data, dataset }: Receipt, { digests, folder }: DatasetFiles): void {
+  for (const [role, digest] of Object.entries(digests)) {
+    const expected = (data as Readonly<Record<string, string>>)[role];
+    if (digest === expected) continue;
+    throw new MismatchError(
+      `Cannot verify: ${role} in ${folder} has SHA-256 ${digest}, the receipt (${dataset}) was made with ${expected}`,
+    );
+  }
+}
+
+/** Tensors in which two stores' entries of one key differ; none where one has no parameters. */
+async function tensorsOf(one: string, other: string, key: string): Promise<TensorDifference[]> {
+  if (!await hasEntry(one, key) || !await hasEntry(other, key)) return [];
+  const [a, b] = await Promise.all(
+    [one, other].map(async (store) => (await readEntry(store, key))["parameters.safetensors"]),
+  );
+  if (a === undefined || b === undefined) return [];
+  return compareTensors(decodeSafetensors(a, one), decodeSafetensors(b, other));
+}
+
+/**
+ * Checks what the user's store has of these runs: whole files, and the receipt's results.
+ *
+ * @returns how many are there, and how they differ
+ * @throws {DataError} naming the damaged file
+ */
+async function auditStore(store: string, runs: readonly ReceiptRun[]) {
+  const differences: Difference[] = [];
+  let stored = 0;
+  for (const run of runs) {
+    for (const epoch of await checkpointEpochs(store, run.key)) {
+      await readCheckpointFiles(store, run.key, epoch);
+    }
+    if (!await hasEntry(store, run.key)) continue;
+    stored++;
+    const difference = compareRuns(entryResult(await readEntry(store, run.key)), run);
+    if (difference !== null) {
+      differences.push({ run, text: `the entry in ${store} differs, ${difference.text}`, tensors: [] });
+    }
+  }
+  return { stored, differences };
+}
+
+/** Computes everything in scope again. */
+async function verifyRuns(
+  options: VerifyOptions,
+  files: DatasetFiles,
+  plan: readonly PlannedRun[],
+  runs: ReadonlyMap<string, ReceiptRun>,
+  fresh: string,
+  events: VerifyEvents,
+) {
+  const differences: Difference[] = [];
+  const errors: HarnessingError[] = [];
+  const outcomes = new Map<string, RunOutcome>();
+  const { threads, jobs, signal } = options;
+  const where = { store: fresh, files, threads, jobs, maxThreads: MAX_THREADS, signal, expired: () => false };
+  await schedule(plan, where, {
+    started: (run) => events.progressed(run, 0, "started"),
+    progressed: (run, done, note) => events.progressed(run, done, note),
+    ended(end) {
+      if ("outcome" in end) outcomes.set(end.run.key, end.outcome);
+      if ("error" in end) {
+        errors.push(end.error);
+        events.failed(end.run, end.error);
+      }
+      if (!("outcome" in end)) return;
+      const found = compareRuns(receiptRun(end.run, end.outcome), runs.get(end.run.key)!);
+      if (found === null) events.agreed(end.run);
+    },
+  });
+  for (const run of plan) {
+    const outcome = outcomes.get(run.key);
+    const expected = runs.get(run.key)!;
+    const found = outcome && compareRuns(receiptRun(run, outcome), expected);
+    if (!found) continue;
+    const tensors = await tensorsOf(options.store, fresh, run.key);
+    differences.push({ run: expected, text: found.text, tensors });
+    events.differs(differences.at(-1)!);
+  }
+  return { agreed: outcomes.size - differences.length, differences, errors };
+}
+
+async function run(options: VerifyOptions, fresh: string, events: VerifyEvents): Promise<Verification> {
+  const receipt = await readReceipt(options.receipt);
+  checkEngine(receipt);
+  const inScope = runsInScope(receipt, await readClaims(), options.claims);
+  await refuseUnusable("--store", options.store);
+  const dataset = options.dataset ?? (receipt.dataset === "idx" ? null : receipt.dataset);
+  if (dataset === null) {
+    throw new DataError("Cannot verify: the receipt is of IDX files; name them with --dataset idx:DIR");
+  }
+  const { files, shape } = await provideData({ ...options, dataset, profile: receipt.profile }, events);
+  files.notices.forEach((text) => events.notice(text));
+  checkData(receipt, files);
+
+  const { stored, differences: stale } = await auditStore(options.store, inScope);
+  stale.forEach((difference) => events.differs(difference));
+  const plan = cheapestFirst(receiptPlan(inScope, shape.test, await readCosts()));
+  const runs = new Map(inScope.map((each) => [each.key, each]));
+  if (options.spot !== null) {
+    const spots = chooseSpots(inScope, options.spot.count, options.spot.seed);
+    events.planned(plan, stored, spots);
+    const { agreed, differences } = await checkSpots(options, files, plan, spots, events);
+    const all = [...stale, ...differences];
+    return { receipt, agreed, differences: all, kept: null, exitCode: all.length > 0 ? 5 : 0 };
+  }
+  events.planned(plan, stored, null);
+  const { agreed, differences, errors } = await verifyRuns(options, files, plan, runs, fresh, events);
+  const all = [...stale, ...differences];
+  if (differences.length === 0) await askStore(freshFolder(options.store, fresh), options.signal);
+  return {
+    ...{ receipt, agreed, differences: all, kept: differences.length === 0 ? null : fresh },
+    exitCode: all.length > 0 ? 5 : errors[0]?.exitCode ?? 0,
+  };
+}
+
+const freshFolder = (root: string, fresh: string) =>
+  ({ type: "remove", root, paths: [fresh.slice(root.length + 1)] }) as const;
+
+/**
+ * Verifies a receipt.
+ *
+ * @throws {HarnessingError} with the documented exit code; `InterruptedError` when `signal` was aborted
+ */
+export async function verify(options: VerifyOptions, events: VerifyEvents): Promise<Verification> {
+  const fresh = `${options.store}/verify/${Deno.pid}`;
+  try {
+    return await run(options, fresh, events);
+  } catch (error) {
+    if (options.signal.aborted || error instanceof InterruptedError) {
+      throw new InterruptedError(
+        `Interrupted; what was computed lies in ${fresh}, deno task clean removes it`,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Estimates of a run's time, for the order of runs and the time left: seconds of one core. What was measured on one
+ * machine stands in `data/costs.csv` (written by `deno task costs`); for the rest the arithmetic is counted. Another
+ * machine is faster or slower by a factor, which is measured while running.
+ */
+import { parseTable, refuse } from "../files/table.ts";
+import { type Architecture, parameterCount } from "../models/mod.ts";
+import type { TrainSpec } from "../runs/mod.ts";
+
+/** Measured seconds by name: of an epoch of 10,000 images, and of a measurement on 10,000 test images. */
+export type Costs = ReadonlyMap<string, number>;
+
+/** Images that a measured number of seconds is for. */
+export const COUNTED_IMAGES = 10_000;
+
+/** 10⁹ operations per second and core of the present engine; what an update costs beside its matrix products. */
+const SPEED = 100;
+const UPDATE_OVERHEAD = 0.03;
+/** How much longer than clean training an objective takes, roughly. */
+const FACTORS = { clean: 1, noise: 2.2, rubbish: 2.3, adversarial: 3, hidden: 2.1, differentiable: 4.4 };
+/** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
+const MEASUREMENT_PASSES = 20;
+/** Shares of an epoch that a look at as many validation images takes: forward clean, and there and back for FGSM. */
+const MONITOR_PASSES = 4 / 3;
+
+/**
+ * The table of costs.
+ *
+ * @throws {DataError} a cell that is no positive number
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const costs = parseCosts("id,seconds\nmeasure rotation,0.5\n", "costs.csv");
+ * assertEquals(costs.get("measure rotation"), 0.5);
+ * ```
+ */
+export function parseCosts(text: string, file: string): Costs {
+  return new Map(
+    parseTable(text, file, ["id", "seconds"]).map((row) => {
+      const seconds = Number(row.cells["seconds"]);
+      if (!(seconds > 0 && seconds < Infinity)) refuse(row, "seconds", "a positive number");
+      return [row.id, seconds];
+    }),
+  );
+}
+
+/** The size of a network, for people: "maxout 240-240 × 5", "relu 240-240". */
+export function sizeOf(architecture: Architecture): string {
+  switch (architecture.type) {
+    case "maxout":
+      return `maxout ${architecture.units.join("-")} × ${architecture.pieces}`;
+    case "perceptron":
+      return `${architecture.activation} ${architecture.units.join("-")}`;
+    case "rbf":
+      return ["rbf", ...(architecture.units ? [architecture.units.join("-")] : [])].join(" ");
+    default:
+      return architecture.type;
+  }
+}
+
+/** The row of the table that a training run belongs to. */
+export function trainingCostName({ architecture, recipe }: TrainSpec): string {
+  return `train ${sizeOf(architecture)}, ${recipe.objective.type}`;
+}
+
+/** The row of the table that a measurement belongs to. */
+export function measuringCostName(experiment: string): string {
+  return `measure ${experiment}`;
+}
+
+/** Seconds of one core that a training run of `epochs` epochs takes. */
+export function trainingSeconds(spec: TrainSpec, epochs: number, costs: Costs): number {
+  const { monitor } = spec;
+  const watched = monitor === undefined
+    ? 0
+    : MONITOR_PASSES * (monitor.data.to - monitor.data.from) * 6e-9 * parameterCount(spec.architecture) /
+      SPEED;
+  return epochs * (epochSeconds(spec, costs) + watched);
+}
+
+function epochSeconds(spec: TrainSpec, costs: Costs): number {
+  const { architecture, recipe, data } = spec;
+  const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
+  const measured = costs.get(trainingCostName(spec));
+  if (measured !== undefined) return measured * images / COUNTED_IMAGES;
+  const factor = FACTORS[recipe.objective.type];
+  const products = 6e-9 * parameterCount(architecture) * images;
+  return factor * (images / recipe.batch * UPDATE_OVERHEAD + products) / SPEED;
+}
+
+/** Seconds of one core that an experiment's measurement of one seed takes on `images` test images. */
+export function measuringSeconds(
+  experiment: string,
+  models: readonly TrainSpec[],
+  images: number,
+  costs: Costs,
+): number {
+  const measured = costs.get(measuringCostName(experiment));
+  if (measured !== undefined) return measured * images / COUNTED_IMAGES;
+  const parameters = models.reduce((sum, { architecture }) => sum + parameterCount(architecture), 0);
+  return 0.01 + MEASUREMENT_PASSES * 2e-9 * parameters * images / SPEED;
+}

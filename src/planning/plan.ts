@@ -1,0 +1,144 @@
+/**
+ * From claims to runs: which experiments the selected claims need, which training runs and measurements those need,
+ * each once, with their keys and what they wait for, in the order of the claims.
+ */
+import type { Claim, Profile } from "../claims/mod.ts";
+import type { DataShape } from "../experiments/experiment.ts";
+import { type AnyExperiment, loadExperiments } from "../experiments/load.ts";
+import { type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
+import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./costs.ts";
+
+/** A run to be done. */
+export interface PlannedRun {
+  readonly key: string;
+  /** For people: "maxout 240 × 2". */
+  readonly label: string;
+  readonly seed: number;
+  readonly spec: RunSpec;
+  /** Keys of the runs that must be finished before. */
+  readonly after: readonly string[];
+  /** Estimated time, in seconds of one core. */
+  readonly seconds: number;
+}
+
+/** Everything a command will run, and what the seeds are. */
+export interface RunPlan {
+  readonly runs: readonly PlannedRun[];
+  readonly experiments: readonly AnyExperiment[];
+  /** By experiment: why its claims cannot be graded, where fewer seeds run than the profile has. */
+  readonly ungraded: Readonly<Record<string, string>>;
+}
+
+function labelOf({ architecture, recipe, monitor }: TrainSpec): string {
+  const length = typeof recipe.epochs !== "number"
+    ? "retrained for the best number of epochs"
+    : `${monitor?.stop ? "at most " : ""}${recipe.epochs} epochs`;
+  return `${sizeOf(architecture)}, ${length}`;
+}
+
+/** A run for people, with its seed: "maxout 240-240 × 5, 12 epochs, seed 0". */
+export function nameOfRun(spec: RunSpec): string {
+  return `${spec.kind === "train" ? labelOf(spec) : spec.experiment}, seed ${spec.seed}`;
+}
+
+/** The experiments that measure at least one of the claims. */
+export function experimentsFor(claims: readonly Claim[]): Promise<readonly AnyExperiment[]> {
+  return loadExperiments(
+    claims.flatMap(({ kind, experiment }) => kind === "claim" && experiment !== null ? [experiment] : []),
+  );
+}
+
+/** What a plan is made from besides the claims. */
+export interface Planning {
+  readonly profile: Profile;
+  readonly data: DataShape;
+  readonly context: KeyContext;
+  /** Seeds that replace the profile's own, or null. */
+  readonly seeds: readonly number[] | null;
+  /** Measured costs, for the estimates. */
+  readonly costs: Costs;
+}
+
+/** Adds a training run, which may start after others, to the plan and returns its key. */
+type AddTraining = (spec: TrainSpec, after: readonly string[], mostEpochs: number) => string;
+
+/**
+ * Plans the training runs of one seed, each after the one that it takes its number of epochs from.
+ *
+ * @returns keys by role, in the order of `models`
+ */
+export function planTrainings(
+  models: Readonly<Record<string, TrainSpec>>,
+  add: AddTraining,
+): Record<string, string> {
+  const planned = new Map<string, { key: string; epochs: number }>();
+  const plan = (role: string, waiting: readonly string[]): { key: string; epochs: number } => {
+    const spec = models[role];
+    if (spec === undefined || waiting.includes(role)) {
+      throw new RangeError(`Cannot plan ${[...waiting, role].join(" → ")}: expected a role, and no circle`);
+    }
+    const done = planned.get(role);
+    if (done !== undefined) return done;
+    const { epochs } = spec.recipe;
+    let found: { key: string; epochs: number };
+    if (typeof epochs === "number") found = { key: add(spec, [], epochs), epochs };
+    else {
+      const parent = plan(epochs.from, [...waiting, role]);
+      const own = { ...spec, recipe: { ...spec.recipe, epochs: { ...epochs, from: parent.key } } };
+      found = { key: add(own, [parent.key], parent.epochs), epochs: parent.epochs };
+    }
+    planned.set(role, found);
+    return found;
+  };
+  return Object.fromEntries(Object.keys(models).map((role) => [role, plan(role, []).key]));
+}
+
+/** The runs of one experiment, parents first; none where the profile leaves it out. */
+function runsOf(experiment: AnyExperiment, planning: Planning): PlannedRun[] {
+  const { profile, data, context, costs } = planning;
+  const plan = experiment.plan(profile, data);
+  const planned = (label: string, spec: RunSpec, after: readonly string[], seconds: number): PlannedRun => ({
+    key: keyOf(spec, context),
+    label,
+    seed: spec.seed,
+    spec,
+    after,
+    seconds,
+  });
+  return chosenSeeds(plan.seeds, planning).flatMap((seed) => {
+    const models = plan.models(seed);
+    const trainings: PlannedRun[] = [];
+    const parents = planTrainings(models, (spec, after, epochs) => {
+      const run = planned(labelOf(spec), spec, after, trainingSeconds(spec, epochs, costs));
+      trainings.push(run);
+      return run.key;
+    });
+    const { name, title } = experiment;
+    const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
+    const seconds = measuringSeconds(name, Object.values(models), data.test, costs);
+    return [...trainings, planned(title, spec, Object.values(parents), seconds)];
+  });
+}
+
+function chosenSeeds(own: number, { seeds }: Planning): readonly number[] {
+  return own === 0 ? [] : seeds ?? Array.from({ length: own }, (_, seed) => seed);
+}
+
+/** Plans the runs: the experiments one after another, as their claims come. */
+export async function planRuns(claims: readonly Claim[], planning: Planning): Promise<RunPlan> {
+  const experiments = await experimentsFor(claims);
+  const runs = experiments.flatMap((experiment) => runsOf(experiment, planning));
+  const ungraded: Record<string, string> = {};
+  for (const experiment of experiments) {
+    const own = experiment.plan(planning.profile, planning.data).seeds;
+    const chosen = chosenSeeds(own, planning).length;
+    if (chosen < own) {
+      ungraded[experiment.name] = `run with ${chosen} of the profile's ${own} seeds`;
+    }
+  }
+  return {
+    runs: [...new Map(runs.map((run) => [run.key, run])).values()],
+    experiments,
+    ungraded,
+  };
+}

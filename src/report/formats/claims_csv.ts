@@ -1,0 +1,47 @@
+/** Every claim as a row of `claims.csv`, with unrounded values, for whoever wants to compute further. */
+import { stringify } from "@std/csv";
+import type { ClaimResult } from "../data.ts";
+
+const COLUMNS = [
+  "id",
+  "section",
+  "kind",
+  "dataset",
+  "statement",
+  "quantity",
+  "unit",
+  "published",
+  "comparison",
+  "tolerance",
+  "mean",
+  "low",
+  "high",
+  "seeds",
+  "wilson_low",
+  "wilson_high",
+  "graded",
+  "expected",
+  "verdict",
+  "experiment",
+  "metric",
+  "basis",
+  "pilot",
+  "reason",
+  "command",
+] as const;
+
+/** The text of `claims.csv`; `seeds` is "0:99.8;1:99.9". */
+export function claimsCsv(claims: readonly ClaimResult[]): string {
+  return stringify(claims.map(record), { columns: COLUMNS });
+}
+
+function record(claim: ClaimResult): Record<typeof COLUMNS[number], unknown> {
+  return {
+    ...claim,
+    low: claim.interval?.[0],
+    high: claim.interval?.[1],
+    seeds: claim.perSeed.map(({ seed, value }) => `${seed}:${value}`).join(";"),
+    wilson_low: claim.wilson?.[0],
+    wilson_high: claim.wilson?.[1],
+  };
+}

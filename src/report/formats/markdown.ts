@@ -1,0 +1,138 @@
+/** The report for GitHub, which shows Markdown and no page of ours: the same claims, figures and limits. */
+import type { ClaimResult, ReportData } from "../data.ts";
+import { escapeMarkdown, withoutControls } from "./escape.ts";
+import type { Figure } from "../figures/mod.ts";
+import {
+  capitalised,
+  count,
+  halfWidthText,
+  isOwnBound,
+  meanText,
+  publishedText,
+  sectionText,
+  withUnit,
+} from "../format.ts";
+import {
+  claimParts,
+  countedClaims,
+  failedSanityTexts,
+  headlineText,
+  LIMITS,
+  measuredClaims,
+  notRunByReason,
+  reproduceCommand,
+  sanityText,
+  tally,
+} from "../summary.ts";
+import { VERDICTS } from "../verdicts.ts";
+
+/** The text of `report.md`: a function of the runs alone. */
+export function reportMarkdown(data: ReportData, figures: readonly Figure[]): string {
+  return [
+    "# Reproduction report: Explaining and Harnessing Adversarial Examples",
+    ...data.notices.map((text) => `> **${escapeMarkdown(text)}**`),
+    `**${escapeMarkdown(headlineText(data))}**`,
+    tally(countedClaims(data.claims)).map(({ verdict, count }) =>
+      `${VERDICTS[verdict].emoji} ${count} ${VERDICTS[verdict].label.toLowerCase()}`
+    ).join(" · "),
+    `Profile \`${data.profile}\`, ${count(data.runs.length, "run")}. Again: \`${
+      code(reproduceCommand(data))
+    }\``,
+    ...claimsTable(measuredClaims(data.claims)),
+    ...figures.flatMap(figureBlocks),
+    ...notRun(data.claims),
+    ...invariances(data.invariances),
+    ...sanity(data.sanity),
+    ...choices(data.choices),
+    ...errata(data.errata),
+    "## Limits",
+    LIMITS.map((text) => `- ${text}`).join("\n"),
+    "The page with all details is `report.html`; values without rounding stand in [claims.csv](claims.csv), " +
+    "machine and moment in [environment.json](environment.json).",
+  ].filter((block) => block !== "").join("\n\n") + "\n";
+}
+
+/** Text inside a code span, which knows no escapes: what could end it or start a tag is left out. */
+function code(text: string): string {
+  return withoutControls(text).replace(/[`<>]/g, "");
+}
+
+function claimsTable(claims: readonly ClaimResult[]): readonly string[] {
+  if (claims.length === 0) return [];
+  return [
+    "## Claims",
+    "± is half the 90 % interval of the mean over seeds. Each row's command: `deno task reproduce --claims ID`.",
+    ...claimParts(claims).flatMap((part) => [
+      `### ${escapeMarkdown(part.title)}`,
+      ["| id | claim | paper | measured | verdict |", "|---|---|--:|--:|---|", ...part.claims.map(claimRow)]
+        .join(
+          "\n",
+        ),
+    ]),
+  ];
+}
+
+function claimRow(claim: ClaimResult): string {
+  const { emoji, label } = VERDICTS[claim.verdict];
+  const half = halfWidthText(claim);
+  const own = isOwnBound(claim) ? " (our bound)" : "";
+  const counts = claim.graded || claim.verdict === "not-comparable" ? "" : ", not graded";
+  return `| ${escapeMarkdown(claim.id)} | ${escapeMarkdown(claim.statement)}<br>${
+    escapeMarkdown(claim.quantity)
+  } | ${withUnit(publishedText(claim), escapeMarkdown(claim.unit))}${own} | ${meanText(claim)}${
+    half === null ? "" : ` ± ${half}`
+  } | ${emoji} ${label}${counts} |`;
+}
+
+function figureBlocks(figure: Figure, index: number): readonly string[] {
+  return [
+    ...(index === 0 ? ["## Figures"] : []),
+    `**Fig. ${index + 1}. ${escapeMarkdown(figure.title)}.** ${escapeMarkdown(figure.caption)}`,
+    `![${escapeMarkdown(figure.description)}](figures/${figure.name}.svg)`,
+    `[Vega-Lite](figures/${figure.name}.vl.json) · [SVG](figures/${figure.name}.svg) · [CSV](figures/${figure.name}.csv)`,
+  ];
+}
+
+function notRun(claims: readonly ClaimResult[]): readonly string[] {
+  const groups = [...notRunByReason(claims)].map(([reason, members]) =>
+    `- ${members.map((claim) => escapeMarkdown(claim.id)).join(", ")}: ${escapeMarkdown(reason)}`
+  );
+  return groups.length === 0 ? [] : ["## Not run", groups.join("\n")];
+}
+
+function invariances(rows: ReportData["invariances"]): readonly string[] {
+  if (rows.length === 0) return [];
+  return [
+    "## Invariances",
+    rows.map(({ name, holds }) =>
+      `- ${holds ? "✅" : "❌"} ${escapeMarkdown(name)}: ${holds ? "holds" : "violated"}`
+    )
+      .join("\n"),
+  ];
+}
+
+function sanity(rows: ReportData["sanity"]): readonly string[] {
+  if (rows.length === 0) return [];
+  const failed = failedSanityTexts(rows).map((text) => `- ❌ ${escapeMarkdown(text)}`);
+  return ["## Sanity of the attacks", capitalised(sanityText(rows)) + ".", failed.join("\n")];
+}
+
+function choices(rows: ReportData["choices"]): readonly string[] {
+  if (rows.length === 0) return [];
+  const items = rows.map((row) =>
+    `- ${escapeMarkdown(capitalised(row.setting))} (${sectionText(row.section)}): **${
+      escapeMarkdown(row.primary)
+    }**, from ${escapeMarkdown(row.provenance)}`
+  );
+  return ["## Choices where the paper is silent", items.join("\n")];
+}
+
+function errata(rows: ReportData["errata"]): readonly string[] {
+  if (rows.length === 0) return [];
+  const items = rows.map((row) =>
+    `- ${sectionText(row.section)}, ${escapeMarkdown(row.location)}: “${escapeMarkdown(row.printed)}” → “${
+      escapeMarkdown(row.correct)
+    }”. ${escapeMarkdown(capitalised(row.consequence))}`
+  );
+  return ["## Errata: slips and traps of the printed paper", items.join("\n")];
+}

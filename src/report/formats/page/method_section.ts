@@ -1,0 +1,97 @@
+/** What a reader needs to trust the verdicts: invariances, choices where the paper is silent, errata and limits. */
+import type { Choice, Erratum, ReportData } from "../../data.ts";
+import { escapeHtml } from "../escape.ts";
+import { capitalised, count, sectionText } from "../../format.ts";
+import { failedSanityTexts, LIMITS, sanityText } from "../../summary.ts";
+import { icon } from "./icons.ts";
+
+/** The sections between the figures and the digests; those without content are left out. */
+export function methodSections(data: ReportData): string {
+  return [
+    invariances(data.invariances),
+    sanity(data.sanity),
+    choices(data.choices),
+    errata(data.errata),
+    `<section id="limits"><h2>Limits</h2><ul class="plain">${
+      LIMITS.map((text) => `<li>${escapeHtml(text)}</li>`).join("")
+    }</ul></section>`,
+  ].join("\n");
+}
+
+function invariances(rows: ReportData["invariances"]): string {
+  if (rows.length === 0) return "";
+  const items = rows.map(({ name, holds }) => {
+    const tone = holds ? "ok" : "no";
+    return `<li><span class="${tone}">${icon(holds ? "reproduced" : "not-reproduced")}</span>${
+      escapeHtml(name)
+    }: ${holds ? "holds" : "violated"}</li>`;
+  });
+  return `<section id="invariances"><h2>Invariances</h2><p class="lede">What must not change a single bit of a result, measured by this program, on a training and an evaluation of seconds.</p><ul class="checks">${
+    items.join("")
+  }</ul></section>`;
+}
+
+function sanity(rows: ReportData["sanity"]): string {
+  if (rows.length === 0) return "";
+  const failed = failedSanityTexts(rows).map((text) =>
+    `<li><span class="no">${icon("not-reproduced")}</span>${escapeHtml(text)}</li>`
+  );
+  const body = [...Map.groupBy(rows, ({ attack, check }) => `${attack}: ${check}`)].map(([name, group]) => {
+    const held = group.filter(({ holds }) => holds).length;
+    const values = group.map(({ value }) => value);
+    return `<tr><th scope="row">${escapeHtml(name)}</th><td>${held} of ${group.length}</td><td>${
+      valueText(Math.min(...values))
+    } … ${valueText(Math.max(...values))}</td></tr>`;
+  });
+  return `<section id="sanity"><h2>Sanity of the attacks</h2><p class="lede">${
+    escapeHtml(capitalised(sanityText(rows)))
+  }. Where one does not, no claim of its experiment is graded. The values are the least and the largest over models, experiments and seeds.</p>${
+    failed.length > 0
+      ? `<details class="fold"${failed.length <= 5 ? " open" : ""}><summary>${
+        count(failed.length, "check")
+      } that ${failed.length === 1 ? "does" : "do"} not hold</summary><ul class="checks">${
+        failed.join("")
+      }</ul></details>`
+      : ""
+  }<div class="scroll" tabindex="0" role="region" aria-label="Sanity checks"><table class="grid"><thead><tr><th scope="col">Check</th><th scope="col">Holds</th><th scope="col">Found</th></tr></thead><tbody>${
+    body.join("")
+  }</tbody></table></div></section>`;
+}
+
+function valueText(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function choices(rows: readonly Choice[]): string {
+  if (rows.length === 0) return "";
+  const body = rows.map((row) =>
+    `<details class="fold"><summary>${escapeHtml(capitalised(row.setting))}: ${
+      escapeHtml(row.primary)
+    } <span class="quiet">${escapeHtml(sectionText(row.section))}</span></summary><dl>${
+      definition("From", row.provenance) + definition("Also plausible", row.alternatives) +
+      definition("Measured effect", row.effect ?? "not measured") +
+      definition("Touches", row.claims.join(", "))
+    }</dl></details>`
+  );
+  return `<section id="choices"><h2>Choices where the paper is silent</h2><p class="lede">Each setting comes from the authors’ code or their nearest recipe, not from what fits best.</p>${
+    body.join("\n")
+  }</section>`;
+}
+
+function definition(name: string, text: string | null): string {
+  return text === null ? "" : `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`;
+}
+
+function errata(rows: readonly Erratum[]): string {
+  if (rows.length === 0) return "";
+  const items = rows.map((row) =>
+    `<li><b>${escapeHtml(`${sectionText(row.section)}, ${row.location}`)}</b>: <q>${
+      escapeHtml(row.printed)
+    }</q> → <q>${escapeHtml(row.correct)}</q>. <span class="quiet">${
+      escapeHtml(capitalised(row.consequence))
+    }</span></li>`
+  );
+  return `<section id="errata"><h2>Errata: slips and traps of the printed paper</h2><ul class="plain">${
+    items.join("")
+  }</ul></section>`;
+}

@@ -1,0 +1,38 @@
+/** The launcher's side of a compute stage: started with the permissions it needs, its data set loaded. */
+import type { DatasetFiles } from "../../datasets/mod.ts";
+import { Child, rootPath } from "../child.ts";
+import type { ComputeReply, ComputeRequest } from "../messages.ts";
+import { errorOf } from "../stage_error.ts";
+
+/** A running compute stage. */
+export type Compute = Child<ComputeRequest, ComputeReply>;
+
+/** What a compute stage works on. */
+export interface ComputeOptions {
+  readonly store: string;
+  readonly files: DatasetFiles;
+  /** It may not write to the store (default: it may). */
+  readonly readOnly?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts a compute stage.
+ *
+ * @throws {HarnessingError} when it cannot start or load the data set
+ */
+export async function startCompute(
+  { store, files, signal, readOnly = false }: ComputeOptions,
+): Promise<Compute> {
+  const child: Compute = new Child("compute/stage.ts", {
+    read: [files.folder, store, rootPath("src")], // its own code: experiments are loaded by name
+    write: readOnly ? [] : [store],
+    net: [],
+  }, signal);
+  const answer = await child.ask({ type: "start", store, files, readOnly });
+  if (answer.type === "error") {
+    await child.close();
+    throw errorOf(answer);
+  }
+  return child;
+}

@@ -1,0 +1,20 @@
+/** CONTRIBUTING.md shows how to add a claim; here it is done, to the letter, in a copy of the project. */
+import { assert, assertEquals } from "@std/assert";
+import { ROOT } from "../../src/stages/child.ts";
+import { checkout, reproduce } from "../commands/support.ts";
+
+Deno.test("the example of CONTRIBUTING.md, a row and a file, adds a claim that is measured", async () => {
+  const text = await Deno.readTextFile(new URL("CONTRIBUTING.md", ROOT));
+  const row = /```csv\n([^`]+)```/.exec(text)?.[1];
+  const [, path, file] = /```ts (\S+)\n([^`]+)```/.exec(text) ?? [];
+  assert(row !== undefined && path !== undefined && file !== undefined);
+  await using place = await checkout();
+  await Deno.writeTextFile(`${place.root}/data/claims.csv`, row, { append: true });
+  await Deno.writeTextFile(`${place.root}/${path}`, file);
+  const result = await reproduce(place, ["--profile", "smoke", "--claims", "H999", "--json"]);
+  const { claims, runs } = JSON.parse(result.stdout);
+  assertEquals(claims.map(({ id }: { id: string }) => id), ["H999"]);
+  assertEquals(claims[0].perSeed.length, 2);
+  assert(claims[0].mean > 10, `the error grows by ${claims[0].mean} points`);
+  assertEquals(runs.length, 2);
+});
