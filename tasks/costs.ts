@@ -4,7 +4,7 @@ import { ENGINE } from "../src/backend/identity.ts";
 import { main } from "../src/cli/main.ts";
 import { readManifest } from "../src/datasets/mod.ts";
 import { UsageError } from "../src/errors.ts";
-import { rootPath } from "../src/stages/child.ts";
+import { rootPath } from "../src/project/root.ts";
 import { readCosts } from "../src/project/tables.ts";
 import { recordedCosts } from "../src/planning/recorded_costs.ts";
 

@@ -2,7 +2,7 @@
 # Golden bits on an emulated ARM processor: the digests of the kernel pack and of a short training must be those of
 # this machine. Needs Debian's qemu-user, libc6-arm64-cross and libgcc-s1-arm64-cross, and npm for the arm64 Deno.
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 (cd "$folder" && npm pack --silent "@deno/linux-arm64-glibc@${DENO_ARM64_VERSION:-2.9.5}" && tar xzf ./*.tgz)

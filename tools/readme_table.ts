@@ -2,7 +2,7 @@
  * What the README takes from the committed reports: the table, from standard's rows of the paper's numbered values, and
  * the headline of both. Run as a program, after `deno task reference`, it writes the table into README.md and prints it.
  */
-import { rootPath } from "../src/stages/child.ts";
+import { rootPath } from "../src/project/root.ts";
 
 const BEGIN = "<!-- from reports/standard/report.md by tools/readme_table.ts -->";
 const END = "<!-- end -->";

@@ -1,6 +1,6 @@
 /** The command line of `clean`. */
 import { resolve } from "node:path";
-import { rootPath } from "../stages/child.ts";
+import { rootPath } from "../project/root.ts";
 import type { CleanOptions } from "../commands/clean.ts";
 import type { CommandSpec, Options } from "./options.ts";
 import { type Environment, REPRODUCE } from "./reproduce_options.ts";

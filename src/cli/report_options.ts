@@ -1,5 +1,5 @@
 /** The command lines of `report` and `reference`, which are `reproduce` with less to choose. */
-import { rootPath } from "../stages/child.ts";
+import { rootPath } from "../project/root.ts";
 import type { ReproduceOptions } from "../commands/reproduce.ts";
 import type { CommandSpec, Options } from "./options.ts";
 import { type Environment, REPRODUCE, reproduceOptions, type Talk } from "./reproduce_options.ts";

@@ -4,7 +4,7 @@ import type { Profile } from "../claims/mod.ts";
 import { UsageError } from "../errors.ts";
 import type { DataOptions } from "../stages/data/launch.ts";
 import type { ReproduceOptions } from "../commands/reproduce.ts";
-import { rootPath } from "../stages/child.ts";
+import { rootPath } from "../project/root.ts";
 import { type CommandSpec, duration, oneOf, type Options, wholeNumber } from "./options.ts";
 
 /** The profiles, shortest first. */

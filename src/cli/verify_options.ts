@@ -1,7 +1,7 @@
 /** The command line of `verify`. */
 import { resolve } from "node:path";
 import { UsageError } from "../errors.ts";
-import { rootPath } from "../stages/child.ts";
+import { rootPath } from "../project/root.ts";
 import type { VerifyOptions } from "../commands/verify/verification.ts";
 import { type CommandSpec, type Options, wholeNumber } from "./options.ts";
 import { type Environment, REPRODUCE, reproduceOptions, type Talk } from "./reproduce_options.ts";

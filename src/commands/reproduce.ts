@@ -16,7 +16,7 @@ import { type HarnessingError, InterruptedError } from "../errors.ts";
 import type { ReportData } from "../report/mod.ts";
 import { hasEntry, receiptText } from "../runs/mod.ts";
 import { cheapestFirst } from "../planning/cheapest_first.ts";
-import { rootPath } from "../stages/child.ts";
+import { rootPath } from "../project/root.ts";
 import { environmentOf } from "../project/environment.ts";
 import { losesGrade, withFailedChecks } from "./failed_checks.ts";
 import {

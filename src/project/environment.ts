@@ -1,7 +1,7 @@
 /** The machine and the moment of a command, for `environment.json` and the page's Environment section alone. */
 import { cpus } from "node:os";
 import { resolve } from "node:path";
-import { rootPath } from "../stages/child.ts";
+import { rootPath } from "./root.ts";
 import { elapsed, timestamp } from "./clock.ts";
 
 /** The first line of a file of git's. */

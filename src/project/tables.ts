@@ -9,14 +9,14 @@ import {
 } from "../claims/mod.ts";
 import { DataError } from "../errors.ts";
 import { sha256 } from "../files/sha256.ts";
-import { ROOT } from "../stages/child.ts";
+import { rootPath } from "./root.ts";
 import { type Costs, parseCosts } from "../planning/costs.ts";
 
 async function parsed<T>(name: string, parse: (text: string, file: string) => T): Promise<T> {
   const path = `data/${name}`;
   let text: string;
   try {
-    text = await Deno.readTextFile(new URL(path, ROOT));
+    text = await Deno.readTextFile(rootPath(path));
   } catch (error) {
     throw new DataError(
       `Cannot read ${path} of the project: ${error instanceof Error ? error.message : error}`,

@@ -2,17 +2,9 @@
  * A stage as its launcher sees it: a Deno process with exactly the permissions it was given, that answers each
  * request with replies until the one that ends it.
  */
-import { fileURLToPath } from "node:url";
 import { InterruptedError, PlatformError, UsageError } from "../errors.ts";
+import { rootPath } from "../project/root.ts";
 import { jsonLine, jsonLines } from "./json_lines.ts";
-
-/** The project's root folder. */
-export const ROOT = new URL("../../", import.meta.url);
-
-/** The absolute path of a file or folder of the project; in a URL a space would be "%20". */
-export function rootPath(path: string): string {
-  return fileURLToPath(new URL(path, ROOT));
-}
 
 /** What a stage may touch; everything else is refused without a prompt. */
 export interface Permissions {

@@ -1,5 +1,21 @@
 /** JSON values, one per line, over byte streams. */
-import { TextLineStream } from "./text_line_stream.ts";
+
+/** A stream that turns chunks of text into lines without their "\n"; the last line needs none. */
+class TextLineStream extends TransformStream<string, string> {
+  constructor() {
+    let rest = "";
+    super({
+      transform(chunk, controller) {
+        const lines = (rest + chunk).split("\n");
+        rest = lines.pop()!;
+        for (const line of lines) controller.enqueue(line);
+      },
+      flush(controller) {
+        if (rest !== "") controller.enqueue(rest);
+      },
+    });
+  }
+}
 
 /** The values of a stream of JSON lines. Lines that are not JSON are an error: only our own programs write them. */
 export async function* jsonLines<T>(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<T> {

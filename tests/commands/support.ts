@@ -6,7 +6,7 @@ import { assertEquals } from "@std/assert";
 import { drawGlyphs, GLYPHS_SEED } from "../../src/datasets/glyphs.ts";
 import { encodeIdxImages, encodeIdxLabels } from "../../src/datasets/idx.ts";
 import { IDX_NAMES } from "../../src/datasets/idx_folder.ts";
-import { ROOT, rootPath } from "../../src/stages/child.ts";
+import { rootPath } from "../../src/project/root.ts";
 
 /** A copy of the project, and room for whatever a test makes. */
 export interface Checkout extends AsyncDisposable {
@@ -30,7 +30,7 @@ export async function checkout(): Promise<Checkout> {
   const root = `${folder}/a copy 100%41 ünder test`;
   for (const name of ["src", "tasks"]) await copy(rootPath(name), `${root}/${name}`);
   await Deno.mkdir(`${root}/data`);
-  for await (const { name, isFile } of Deno.readDir(new URL("data/", ROOT))) {
+  for await (const { name, isFile } of Deno.readDir(rootPath("data/"))) {
     if (isFile) await Deno.copyFile(rootPath(`data/${name}`), `${root}/data/${name}`);
   }
   for (const name of ["deno.json", "deno.lock", "mod.ts"]) {

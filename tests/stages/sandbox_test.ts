@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { manifestHosts, readManifest } from "../../src/datasets/mod.ts";
 import { UsageError } from "../../src/errors.ts";
-import { permissionFlags, type Permissions, rootPath } from "../../src/stages/child.ts";
+import { permissionFlags, type Permissions } from "../../src/stages/child.ts";
+import { rootPath } from "../../src/project/root.ts";
 import { serve } from "../datasets/support.ts";
 import { temporaryFolder } from "../runs/support.ts";
 import {

@@ -1,10 +1,10 @@
 /** CONTRIBUTING.md shows how to add a claim; here it is done, to the letter, in a copy of the project. */
 import { assert, assertEquals } from "@std/assert";
-import { ROOT } from "../../src/stages/child.ts";
+import { rootPath } from "../../src/project/root.ts";
 import { checkout, reproduce } from "../commands/support.ts";
 
 Deno.test("the example of CONTRIBUTING.md, a row and a file, adds a claim that is measured", async () => {
-  const text = await Deno.readTextFile(new URL("CONTRIBUTING.md", ROOT));
+  const text = await Deno.readTextFile(rootPath("CONTRIBUTING.md"));
   const row = /```csv\n([^`]+)```/.exec(text)?.[1];
   const [, path, file] = /```ts (\S+)\n([^`]+)```/.exec(text) ?? [];
   assert(row !== undefined && path !== undefined && file !== undefined);

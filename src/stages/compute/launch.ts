@@ -1,6 +1,7 @@
 /** The launcher's side of a compute stage: started with the permissions it needs, its data set loaded. */
 import type { DatasetFiles } from "../../datasets/mod.ts";
-import { Child, rootPath } from "../child.ts";
+import { Child } from "../child.ts";
+import { rootPath } from "../../project/root.ts";
 import type { ComputeReply, ComputeRequest } from "../messages.ts";
 import { errorOf } from "../stage_error.ts";
 
