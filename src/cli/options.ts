@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { UsageError } from "../errors.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../text/nearest.ts";
 
 /** An option of a task. */
 export interface OptionSpec {

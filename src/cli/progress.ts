@@ -3,6 +3,8 @@
  * the time gone and the time left, estimated from the work done so far.
  */
 import type { PlannedRun } from "../planning/plan.ts";
+import { elapsed } from "../project/clock.ts";
+import { writeStderr } from "./stderr.ts";
 
 /** "7 s", "3 min 05 s" or "2 h 10 min". */
 export function timeText(milliseconds: number): string {
@@ -48,6 +50,7 @@ export class Progress {
     this.#runs = runs.length;
     for (const { key, seconds } of runs) {
       if (!stored.has(key)) continue;
+      this.#ended++;
       this.#shares.set(key, 1);
       this.#done += seconds;
       this.#stored += seconds;
@@ -64,8 +67,7 @@ export class Progress {
   }
 
   /** A run has ended: `what` says how. */
-  end(run: PlannedRun, what: string, stored: boolean): void {
-    if (stored && this.#shares.get(run.key) !== 1) this.#stored += run.seconds;
+  end(run: PlannedRun, what: string): void {
     this.update(run, 1, what);
     this.#ended++;
     this.line(`[${this.#ended}/${this.#runs}] ${run.label}, seed ${run.seed}: ${what} (${this.#times()})`);
@@ -114,4 +116,16 @@ export class Progress {
     if (this.#drawn) this.#options.write("\r\x1b[2K");
     this.#drawn = false;
   }
+}
+
+/** Progress on standard error, redrawn where that is a terminal. */
+export function terminalProgress({ quiet, threads }: { quiet: boolean; threads: number }): Progress {
+  const terminal = Deno.stderr.isTerminal();
+  return new Progress({
+    write: quiet ? () => {} : writeStderr,
+    terminal,
+    columns: terminal ? Deno.consoleSize().columns : 80,
+    clock: elapsed,
+    threads,
+  });
 }

@@ -1,7 +1,7 @@
 /** `deno task verify`: what agrees, what does not, and what cannot be compared. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { chainStart } from "../../src/runs/chain.ts";
-import { encodeSafetensors, entryPath, keyOf, readEntry, type Receipt } from "../../src/runs/mod.ts";
+import { encodeSafetensors, entryPath, keyOf, readEntryFiles, type Receipt } from "../../src/runs/mod.ts";
 import { decodeSafetensors } from "../../src/runs/safetensors.ts";
 import { sha256 } from "../../src/files/sha256.ts";
 import { filesBelow } from "../runs/support.ts";
@@ -94,7 +94,7 @@ Deno.test("deno task verify", async (t) => {
   });
 
   await t.step("names tensor, count and distance where stored parameters are others", async () => {
-    const before = await readEntry(`${work}/store`, softmax.key);
+    const before = await readEntryFiles(`${work}/store`, softmax.key);
     const tensors = decodeSafetensors(before["parameters.safetensors"]!, "parameters");
     new Int32Array(tensors["y/W"]!.values.buffer)[5]! += 3;
     const other = encodeSafetensors(tensors);

@@ -1,17 +1,10 @@
 /** The store stage, a process of its own that may do nothing but read and write one folder: the launcher may not. */
-import { writeEntry } from "../../runs/mod.ts";
+import { writeDatasetRecord, writeEntry } from "../../runs/mod.ts";
+import { removeIfThere } from "../../files/remove_if_there.ts";
 import { foldersIn } from "../../files/whole_folder.ts";
 import { jsonLines, reply } from "../json_lines.ts";
 import type { StoreRequest } from "../messages.ts";
 import { errorMessage } from "../stage_error.ts";
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
 
 /** Removes paths below `root`, and the folders above them that hold nothing any more. */
 async function remove(root: string, paths: readonly string[]): Promise<void> {
@@ -25,6 +18,7 @@ async function remove(root: string, paths: readonly string[]): Promise<void> {
 
 async function execute(request: StoreRequest): Promise<void> {
   if (request.type === "remove") return await remove(request.root, request.paths);
+  if (request.type === "dataset") return await writeDatasetRecord(request.root, request.record);
   const files = Object.entries(request.files).map(([name, text]) => [name, new TextEncoder().encode(text)]);
   await writeEntry(request.root, request.key, Object.fromEntries(files));
 }

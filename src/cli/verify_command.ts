@@ -1,0 +1,57 @@
+/** What `verify` does on the terminal: progress, what agrees and what differs, the count. */
+import type { Verification, VerifyEvent, VerifyOptions } from "../commands/verify/verification.ts";
+import { verify } from "../commands/verify/verify.ts";
+import { type Progress, terminalProgress } from "./progress.ts";
+import type { Talk } from "./reproduce_options.ts";
+import { differenceText, epochText, spotsText, verificationText } from "./verify_text.ts";
+
+/** Shows an event. */
+function show(event: VerifyEvent, { store, spot }: VerifyOptions, progress: Progress): void {
+  const result = (text: string) => {
+    progress.finish();
+    console.log(text);
+  };
+  switch (event.type) {
+    case "notice":
+      return console.error(`note: ${event.text}`);
+    case "downloading":
+      if (event.received === event.total) progress.line(`downloaded ${event.file} (${event.total} bytes)`);
+      return;
+    case "planned":
+      progress.plan(event.runs);
+      progress.line(
+        `${event.runs.length} runs in scope; ${event.stored} are in ${store} too, whole and the same`,
+      );
+      return event.spots === null ? undefined : result(spotsText(event.spots, spot!.seed));
+    case "progressed":
+      return progress.update(event.run, event.done, event.note);
+    case "agreed":
+      return progress.end(event.run, "the same to the bit");
+    case "epochAgreed":
+      return result(epochText(event.run, event.result));
+    case "differs":
+      return result(differenceText(event.difference));
+    case "failed":
+      return progress.line(`error: ${event.run.label}, seed ${event.run.seed}: ${event.error.message}`);
+  }
+}
+
+/** Runs the command and returns its exit code. */
+export async function verifyCommand(
+  options: VerifyOptions & Pick<Talk, "quiet"> & { readonly warnings: readonly string[] },
+): Promise<number> {
+  const { quiet, threads } = options;
+  const progress = terminalProgress({ quiet, threads });
+  options.warnings.forEach((text) => console.error(`note: ${text}`));
+  let found: Verification | undefined;
+  try {
+    for await (const event of verify(options)) {
+      if (event.type === "concluded") found = event.verification;
+      else show(event, options, progress);
+    }
+  } finally {
+    progress.finish();
+  }
+  console.log(verificationText(found!, options.spot !== null, options.receipt));
+  return found!.exitCode;
+}
