@@ -1,6 +1,7 @@
 /**
- * Folders that are whole or not there: the files go to a temporary folder, reach the disk, a manifest with the
- * SHA-256 of each is written last, and the folder takes its name in one step. Entries and checkpoints are such folders.
+ * Folders that are atomic, either complete or absent: the files go to a temporary folder, reach the disk, a manifest
+ * with the SHA-256 of each is written last, and the folder takes its name in one step. Entries and checkpoints are
+ * such folders.
  */
 import { parseBoundedJson } from "./bounded_json.ts";
 import { DataError } from "../errors.ts";
@@ -30,6 +31,19 @@ function manifestOf(files: EntryFiles): Uint8Array {
   return new TextEncoder().encode(JSON.stringify({ schema: 1, files: digests }, null, 2) + "\n");
 }
 
+/** Makes `.writing-<pid>-<n>` for the first n that no other writer has taken, with the permissions of the umask. */
+async function makeTemporary(parent: string): Promise<string> {
+  for (let n = 0;; n++) {
+    const path = `${parent}/${TEMPORARY}${Deno.pid}-${n}`;
+    try {
+      await Deno.mkdir(path); // Deno.makeTempDir() would shut out every other user, and the folder keeps its mode
+      return path;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}
+
 /**
  * Writes a folder, by way of a temporary one beside it.
  *
@@ -38,7 +52,7 @@ function manifestOf(files: EntryFiles): Uint8Array {
 export async function writeWholeFolder(path: string, files: EntryFiles): Promise<void> {
   const parent = path.slice(0, path.lastIndexOf("/"));
   await Deno.mkdir(parent, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: parent, prefix: TEMPORARY });
+  const temporary = await makeTemporary(parent);
   try {
     for (const [name, bytes] of Object.entries(files)) await writeSynced(`${temporary}/${name}`, bytes);
     await writeSynced(`${temporary}/${MANIFEST}`, manifestOf(files));
@@ -61,7 +75,7 @@ function parseManifest(bytes: Uint8Array, path: string, remedy: string): Record<
   } catch {
     // falls through to the one message for whatever is wrong with it
   }
-  throw new DataError(`Cannot read ${path}: it is no manifest of schema 1; ${remedy}`);
+  throw new DataError(`Cannot read ${path}: not a valid manifest of schema 1; ${remedy}`);
 }
 
 /**
