@@ -8,14 +8,18 @@ import { type Environment, REPRODUCE } from "./reproduce_options.ts";
 /** The options of `clean`. */
 export const CLEAN: CommandSpec = {
   task: "clean",
-  summary: "Shows what the store and the cache of data sets hold, and removes it.",
+  summary: "Lists what the store and the cache of data sets hold, and deletes it.",
   options: {
-    "keep-parameters": { help: "keep finished training runs, which take longest to compute" },
-    "dry-run": { help: "only show" },
-    yes: { help: "do not ask, which is done on a terminal only" },
+    "keep-parameters": { help: "keep finished training runs whole: they take longest to compute" },
+    "keep-results": { help: "keep measurements, and of training runs everything but their parameters" },
+    "dry-run": { help: "show what would be removed, and remove nothing" },
+    yes: { help: "skip the confirmation prompt; required where standard input is not a terminal" },
     store: REPRODUCE.options["store"]!,
   },
-  notes: ["The folder of --data-dir or HARNESSING_DATA is never touched, nor are reports."],
+  notes: [
+    "Only what this program made is removed; other files in these folders are named and left.",
+    "The folder of --data-dir or HARNESSING_DATA is never touched, nor are reports.",
+  ],
 };
 
 /** What the options mean. */
@@ -27,6 +31,7 @@ export function cleanOptions(
     store: resolve(folder, (options["store"] as string | undefined) ?? rootPath("data/store")),
     cache: rootPath("data/cache"),
     keepParameters: options["keep-parameters"] === true,
+    keepResults: options["keep-results"] === true,
     dryRun: options["dry-run"] === true,
     yes: options["yes"] === true,
   };
