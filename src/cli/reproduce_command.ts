@@ -8,7 +8,8 @@ import { reproduceJson } from "./json_output.ts";
 import { Progress } from "./progress.ts";
 import type { Talk } from "./reproduce_options.ts";
 import { storeLine } from "./store_text.ts";
-import { writeStderr } from "./stderr.ts";
+import { printError, screen, writeStderr } from "./stderr.ts";
+import { print } from "./stdout.ts";
 
 /** One line for each difference, with the seeds that it is about. */
 export function relativesText(relatives: readonly NearRelative[]): string[] {
@@ -30,17 +31,17 @@ export function relativesText(relatives: readonly NearRelative[]): string[] {
 export async function reproduceCommand(
   options: ReproduceOptions & Talk,
 ): Promise<{ exitCode: number; report: string }> {
-  const warn = (text: string) => console.error(`note: ${text}`);
+  const warn = (text: string) => printError(`note: ${text}`);
   if (options.threads > navigator.hardwareConcurrency) {
     warn(
       `${options.threads} threads on ${navigator.hardwareConcurrency} cores: slower, with the same results`,
     );
   }
-  const terminal = Deno.stderr.isTerminal();
+  const { terminal, columns } = screen();
   const progress = new Progress({
     write: options.quiet ? () => {} : writeStderr,
     terminal,
-    columns: terminal ? Deno.consoleSize().columns : 80,
+    columns,
     clock: elapsed,
     threads: options.threads,
   });
@@ -69,13 +70,13 @@ export async function reproduceCommand(
     rehearsing: () => progress.status("measuring what results must not depend on …"),
   }).finally(() => progress.finish());
   for (const { name, holds } of data.invariances) {
-    if (!holds) console.error(`error: results depend on this, which they must not: ${name}`);
+    if (!holds) printError(`error: determinism check failed: ${name}`);
   }
-  if (options.json) console.log(reproduceJson(data, options.store, report));
+  if (options.json) print(reproduceJson(data, options.store, report));
   else {
-    console.log(claimsTable(data, options.color && Deno.stdout.isTerminal()));
-    console.log(storeLine(options.store, await describeStore(options.store)));
-    console.log(`Report: ${report}`);
+    print(claimsTable(data, options.color && Deno.stdout.isTerminal()));
+    print(storeLine(options.store, await describeStore(options.store)));
+    print(`Report: ${report}`);
   }
   return { exitCode, report };
 }

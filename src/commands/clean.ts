@@ -1,5 +1,6 @@
 /** The whole of `clean`: what would go, and its removal by a stage that may. */
 import { basename } from "node:path";
+import { STORE_CACHE } from "../project/cache.ts";
 import { askStore } from "../stages/store/launch.ts";
 import { surveyCache } from "./cache_contents.ts";
 import { surveyStore } from "./store_contents.ts";
@@ -50,8 +51,9 @@ async function withParameters(part: Cleaning): Promise<Cleaning[]> {
 export async function planCleaning(options: CleanOptions): Promise<CleaningPlan> {
   const parts: Cleaning[] = [];
   const foreign: string[] = [];
-  for (const [root, survey] of [[options.store, surveyStore], [options.cache, surveyCache]] as const) {
-    const found = await survey(root);
+  const caches = new Set([options.cache, `${options.store}/${STORE_CACHE}`]);
+  for (const root of [options.store, ...caches]) {
+    const found = await (root === options.store ? surveyStore(root) : surveyCache(root));
     foreign.push(...found.foreign.map((path) => `${root}/${path}`));
     for (const contents of found.contents) {
       const part = { ...contents, root, action: actionOf(contents, options) };

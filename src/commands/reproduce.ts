@@ -18,6 +18,7 @@ import { hasEntry, receiptText } from "../runs/mod.ts";
 import { cheapestFirst } from "../planning/cheapest_first.ts";
 import { rootPath } from "../project/root.ts";
 import { environmentOf } from "../project/environment.ts";
+import { defaultDataset } from "../project/profiles.ts";
 import { losesGrade, withFailedChecks } from "./failed_checks.ts";
 import {
   coreSeconds,
@@ -94,7 +95,7 @@ async function storedKeys(store: string, { runs }: RunPlan): Promise<ReadonlySet
 /** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
 function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string): string {
   if (out !== null) return out;
-  const usual = profile === "smoke" ? "glyphs" : "mnist";
+  const usual = defaultDataset(profile);
   const parts = [
     profile,
     ...(dataset === usual ? [] : [dataset.split(":")[0]!]),
@@ -106,10 +107,9 @@ function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string):
 async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
   const { profile, store, signal } = options;
   const claims = selectClaims(await readClaims(), options.claims);
-  for (const [option, folder] of [["--store", store], ["--out", options.out]] as const) {
-    if (folder !== null) await refuseUnusable(option, folder);
-  }
-  events.looking(options.dataset ?? (profile === "smoke" ? "glyphs" : "mnist"));
+  await refuseUnusable("--store", store, options.mode === "stored" ? "read" : "write");
+  await refuseUnusable("--out", options.out ?? rootPath("reports/local"));
+  events.looking(options.dataset ?? defaultDataset(profile));
   const { files, shape } = await provideData(options, events);
   files.notices.forEach((text) => events.notice(text));
   events.found(files);

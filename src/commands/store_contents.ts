@@ -1,4 +1,5 @@
 /** What a store holds: entries, checkpoints and remains of verifications, each told by its marks. */
+import { STORE_CACHE } from "../project/cache.ts";
 import { CHECKPOINTS } from "../runs/mod.ts";
 import type { RunSpec } from "../runs/mod.ts";
 import { childrenOf, isUnfinished, type Sorted, sortFolder, sortWholeFolder } from "./own_files.ts";
@@ -58,6 +59,7 @@ export async function surveyStore(store: string): Promise<Survey> {
     },
   };
   for (const folder of await childrenOf(store)) {
+    if (folder.name === STORE_CACHE) continue; // which is surveyed as a cache
     const sort = PREFIX.test(folder.name)
       ? (path: string, child: Deno.DirEntry) => addEntry(store, path, child, found)
       : inside[folder.name];
