@@ -1,6 +1,7 @@
 /** The frame of every task: help, errors as one line with their exit code, and the ways in which it is interrupted. */
 import { HarnessingError } from "../errors.ts";
 import { errorMessage } from "../stages/stage_error.ts";
+import { onCallerGone } from "./callers.ts";
 import { type CommandSpec, helpText, type OptionTable, type Parsed, parseOptions } from "./options.ts";
 import { printError } from "./stderr.ts";
 import { print } from "./stdout.ts";
@@ -15,8 +16,8 @@ function report(error: unknown): number {
 }
 
 /**
- * Runs a task and ends the process with its exit code. `signal` is aborted by SIGINT and SIGTERM; the process then
- * ends within two seconds whatever the task does.
+ * Runs a task and ends the process with its exit code. `signal` is aborted by SIGINT and SIGTERM, and when
+ * the npx or `deno task` that called it has ended; the process then ends within two seconds whatever the task does.
  */
 export async function main<O extends OptionTable, A extends string>(
   spec: CommandSpec<O, A>,
@@ -30,6 +31,7 @@ export async function main<O extends OptionTable, A extends string>(
   };
   Deno.addSignalListener("SIGINT", interrupt);
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", interrupt);
+  onCallerGone(interrupt);
   let code = 0;
   try {
     const flags = parseOptions(spec, Deno.args);
