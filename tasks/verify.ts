@@ -1,10 +1,10 @@
 /** `deno task verify`: computes a receipt again and demands identical bytes. */
 import { main } from "../src/cli/main.ts";
-import { environment } from "../src/cli/reproduce_options.ts";
+import { environment } from "../src/cli/environment.ts";
 import { verifyCommand } from "../src/cli/verify_command.ts";
 import { VERIFY, verifyOptions } from "../src/cli/verify_options.ts";
 
-/** Which epochs are computed again must not be known beforehand. */
+/** Nobody may know beforehand which epochs are checked. */
 const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;
 
 await main(VERIFY, (flags, signal) => verifyCommand(verifyOptions(flags, environment(), anySeed, signal)));

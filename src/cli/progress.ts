@@ -4,7 +4,7 @@
  */
 import type { PlannedRun } from "../planning/plan.ts";
 import { elapsed } from "../project/clock.ts";
-import { writeStderr } from "./stderr.ts";
+import { screen, writeStderr } from "./stderr.ts";
 
 /** "7 s", "3 min 05 s" or "2 h 10 min". */
 export function timeText(milliseconds: number): string {
@@ -120,12 +120,5 @@ export class Progress {
 
 /** Progress on standard error, redrawn where that is a terminal. */
 export function terminalProgress({ quiet, threads }: { quiet: boolean; threads: number }): Progress {
-  const terminal = Deno.stderr.isTerminal();
-  return new Progress({
-    write: quiet ? () => {} : writeStderr,
-    terminal,
-    columns: terminal ? Deno.consoleSize().columns : 80,
-    clock: elapsed,
-    threads,
-  });
+  return new Progress({ write: quiet ? () => {} : writeStderr, ...screen(), clock: elapsed, threads });
 }

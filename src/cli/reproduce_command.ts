@@ -12,6 +12,8 @@ import { claimLine, claimsTable } from "../report/mod.ts";
 import { reproduceJson } from "./json_output.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
 import type { Talk } from "./reproduce_options.ts";
+import { printError, screen } from "./stderr.ts";
+import { print } from "./stdout.ts";
 import { storeLine } from "./store_text.ts";
 
 /** One line for each difference, with the seeds that it is about. */
@@ -40,7 +42,7 @@ export function staleText(stale: StaleEntries): string[] {
   );
 }
 
-const note = (text: string) => console.error(`note: ${text}`);
+const note = (text: string) => printError(`note: ${text}`);
 const nameOf = ({ label, seed }: { label: string; seed: number }) => `${label}, seed ${seed}`;
 
 /** Shows an event. */
@@ -93,20 +95,20 @@ export async function reproduceCommand(
   try {
     for await (const event of reproduce(options)) {
       if (event.type === "concluded") concluded = event.reproduction;
-      else show(event, progress, options.color && Deno.stderr.isTerminal());
+      else show(event, progress, options.color && screen().terminal);
     }
   } finally {
     progress.finish();
   }
   const { data, report, exitCode } = concluded!;
   for (const { name, holds } of data.invariances) {
-    if (!holds) console.error(`error: determinism check failed: ${name}`);
+    if (!holds) printError(`error: determinism check failed: ${name}`);
   }
-  if (options.json) console.log(reproduceJson(data, options.store, report));
+  if (options.json) print(reproduceJson(data, options.store, report));
   else {
-    console.log(claimsTable(data, options.color && Deno.stdout.isTerminal()));
-    console.log(storeLine(options.store, await describeStore(options.store)));
-    console.log(`Report: ${report}`);
+    print(claimsTable(data, options.color && Deno.stdout.isTerminal()));
+    print(storeLine(options.store, await describeStore(options.store)));
+    print(`Report: ${report}`);
   }
   return { exitCode, report };
 }

@@ -3,17 +3,19 @@ import type { Verification, VerifyEvent, VerifyOptions } from "../commands/verif
 import { verify } from "../commands/verify/verify.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
 import type { Talk } from "./reproduce_options.ts";
+import { printError } from "./stderr.ts";
+import { print } from "./stdout.ts";
 import { differenceText, epochText, spotsText, verificationText } from "./verify_text.ts";
 
 /** Shows an event. */
 function show(event: VerifyEvent, { store, spot }: VerifyOptions, progress: Progress): void {
   const result = (text: string) => {
     progress.finish();
-    console.log(text);
+    print(text);
   };
   switch (event.type) {
     case "notice":
-      return console.error(`note: ${event.text}`);
+      return printError(`note: ${event.text}`);
     case "downloading":
       if (event.received === event.total) progress.line(`downloaded ${event.file} (${event.total} bytes)`);
       return;
@@ -42,7 +44,7 @@ export async function verifyCommand(
 ): Promise<number> {
   const { quiet, threads } = options;
   const progress = terminalProgress({ quiet, threads });
-  options.warnings.forEach((text) => console.error(`note: ${text}`));
+  options.warnings.forEach((text) => printError(`note: ${text}`));
   let found: Verification | undefined;
   try {
     for await (const event of verify(options)) {
@@ -52,6 +54,6 @@ export async function verifyCommand(
   } finally {
     progress.finish();
   }
-  console.log(verificationText(found!, options.spot !== null, options.receipt));
+  print(verificationText(found!, options.spot !== null, options.receipt));
   return found!.exitCode;
 }

@@ -6,7 +6,7 @@ import { rootPath } from "../project/root.ts";
 import { claimsDigest, readChoices, readErrata } from "../project/tables.ts";
 import type { ReportData } from "../report/mod.ts";
 import { receiptText } from "../runs/mod.ts";
-import { defaultDataset } from "../stages/data/launch.ts";
+import { defaultDataset } from "../project/profiles.ts";
 import { type Invariance, invariancesOf } from "../stages/invariances/launch.ts";
 import { writeReport } from "../stages/report/launch.ts";
 import { coreSeconds, measurements, sanity, tables, trainings } from "./findings.ts";

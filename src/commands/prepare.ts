@@ -11,7 +11,8 @@ import { cheapestFirst } from "../planning/cheapest_first.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "../planning/plan.ts";
 import { readClaims, readCosts } from "../project/tables.ts";
 import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../runs/mod.ts";
-import { defaultDataset, glyphCounts, provideData } from "../stages/data/launch.ts";
+import { defaultDataset } from "../project/profiles.ts";
+import { glyphCounts, provideData } from "../stages/data/launch.ts";
 import type { ReproduceOptions } from "./reproduce.ts";
 
 /** A data set, on this machine or as the store remembers it. */

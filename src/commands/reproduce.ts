@@ -14,7 +14,9 @@ import { nearRelatives } from "../planning/near_relatives.ts";
 import type { PlannedRun } from "../planning/plan.ts";
 import { SourceCode } from "../project/code_digest.ts";
 import { readDatasetRecords } from "../runs/mod.ts";
-import { type DataOptions, defaultDataset } from "../stages/data/launch.ts";
+import { defaultDataset } from "../project/profiles.ts";
+import { rootPath } from "../project/root.ts";
+import type { DataOptions } from "../stages/data/launch.ts";
 import { askStore } from "../stages/store/launch.ts";
 import { conclude } from "./conclude.ts";
 import type { NearRelative } from "../planning/near_relatives.ts";
@@ -86,9 +88,8 @@ const isStored = ({ stored: { entries }, due }: Prepared) => {
 /** Checks folders, finds data, plans: the part before anything is computed. */
 async function plan(options: ReproduceOptions, emit: Emit): Promise<Prepared> {
   const { profile, store, out, mode, dataset } = options;
-  for (const [option, folder] of [["--store", store], ["--out", out]] as const) {
-    if (folder !== null) await refuseUnusable(option, folder);
-  }
+  await refuseUnusable("--store", store, mode === "stored" ? "read" : "write");
+  await refuseUnusable("--out", out ?? rootPath("reports/local"));
   if (mode !== "stored") emit({ type: "looking", dataset: dataset ?? defaultDataset(profile) });
   const prepared = await prepare(
     options,

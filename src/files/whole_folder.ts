@@ -1,6 +1,7 @@
 /**
- * Folders that are whole or not there: the files go to a temporary folder, reach the disk, a manifest with the
- * SHA-256 of each is written last, and the folder takes its name in one step. Entries and checkpoints are such folders.
+ * Folders that are atomic, either complete or absent: the files go to a temporary folder, reach the disk, a manifest
+ * with the SHA-256 of each is written last, and the folder takes its name in one step. Entries and checkpoints are
+ * such folders.
  */
 import { writeAtomically } from "./atomic_write.ts";
 import { parseBoundedJson } from "./bounded_json.ts";
@@ -48,6 +49,19 @@ function manifestBytes({ files, removed }: Manifest): Uint8Array {
   );
 }
 
+/** Makes `.writing-<pid>-<n>` for the first n that no other writer has taken, with the permissions of the umask. */
+async function makeTemporary(parent: string): Promise<string> {
+  for (let n = 0;; n++) {
+    const path = `${parent}/${TEMPORARY}${Deno.pid}-${n}`;
+    try {
+      await Deno.mkdir(path); // Deno.makeTempDir() would shut out every other user, and the folder keeps its mode
+      return path;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}
+
 /**
  * Writes a folder, by way of a temporary one beside it.
  *
@@ -56,7 +70,7 @@ function manifestBytes({ files, removed }: Manifest): Uint8Array {
 export async function writeWholeFolder(path: string, files: EntryFiles): Promise<void> {
   const parent = path.slice(0, path.lastIndexOf("/"));
   await Deno.mkdir(parent, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: parent, prefix: TEMPORARY });
+  const temporary = await makeTemporary(parent);
   try {
     for (const [name, bytes] of Object.entries(files)) await writeSynced(`${temporary}/${name}`, bytes);
     const manifest = manifestBytes({ files: digestsOf(files), removed: {} });

@@ -1,6 +1,6 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
 import { entryKeys, type KeyContext, keyOf, readEntry, type RunSpec } from "../runs/mod.ts";
-import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName } from "./costs.ts";
+import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName, trainingImages } from "./costs.ts";
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -10,9 +10,7 @@ function median(values: readonly number[]): number {
 /** The name and the seconds of one entry, where so many epochs took them; a measurement is taken to be on 10,000 test images. */
 function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number] {
   if (spec.kind === "measure") return [measuringCostName(spec.experiment), seconds];
-  const { data } = spec;
-  const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
-  return [trainingCostName(spec), seconds * COUNTED_IMAGES / images / epochs];
+  return [trainingCostName(spec), seconds * COUNTED_IMAGES / trainingImages(spec) / epochs];
 }
 
 /**

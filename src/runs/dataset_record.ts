@@ -36,6 +36,11 @@ function recordPath(store: string, { name, digests }: DatasetRecord): string {
   return `${store}/${DATASETS}/${sha256(canonicalJson({ name, digests })).slice(0, 16)}.json`;
 }
 
+/** Whether a file of that folder has the name of a record. */
+export function isDatasetRecord(name: string): boolean {
+  return NAME.test(name);
+}
+
 /** Writes a record; one that is there already is replaced. */
 export async function writeDatasetRecord(store: string, record: DatasetRecord): Promise<void> {
   await Deno.mkdir(`${store}/${DATASETS}`, { recursive: true });
@@ -61,7 +66,7 @@ export async function readDatasetRecords(store: string): Promise<DatasetRecord[]
   const found: { record: DatasetRecord; written: number }[] = [];
   try {
     for await (const { name } of Deno.readDir(folder)) {
-      if (!NAME.test(name)) continue;
+      if (!isDatasetRecord(name)) continue;
       const path = `${folder}/${name}`;
       const record = parseBoundedJson(await Deno.readFile(path), path, MOST_BYTES);
       if (!isRecord(record)) {

@@ -12,7 +12,13 @@ export {
 } from "./checkpoints.ts";
 export { compareRuns, type RunDifference, type RunResult } from "./compare_runs.ts";
 export { compareTensors, type TensorDifference } from "./compare_tensors.ts";
-export { type DatasetRecord, readDatasetRecords, writeDatasetRecord } from "./dataset_record.ts";
+export {
+  type DatasetRecord,
+  DATASETS,
+  isDatasetRecord,
+  readDatasetRecords,
+  writeDatasetRecord,
+} from "./dataset_record.ts";
 export {
   type Entry,
   measureFiles,

@@ -79,6 +79,8 @@ export type ReportReply = { readonly type: "report"; readonly path: string } | E
 /** To the store stage. Paths are relative to `root`. */
 export type StoreRequest =
   | { readonly type: "remove"; readonly root: string; readonly paths: readonly string[] }
+  /** Removes the parameters of training runs and leaves their results. */
+  | { readonly type: "lighten"; readonly root: string; readonly keys: readonly string[] }
   | {
     readonly type: "write";
     /** The store. */

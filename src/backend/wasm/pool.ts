@@ -3,12 +3,10 @@
  * and sleep between programs. A trap in any of them releases all others and becomes an error here, never a hang.
  */
 import { PlatformError } from "../../errors.ts";
+import { MAX_THREADS } from "../identity.ts";
 import { CONTROL, CONTROL_BYTES, MESSAGE_CAPACITY } from "./control_block.ts";
 import { kernelModule } from "./kernel_module.js";
 import type { Region, SharedHeap } from "./shared_heap.ts";
-
-/** The most threads a pool may have. */
-export const MAX_POOL_THREADS = 64;
 
 /** The functions that the module exports. */
 export interface KernelExports {
@@ -108,8 +106,8 @@ export class Pool implements Disposable {
    * @throws {PlatformError} when a worker does not start
    */
   static async start(heap: SharedHeap, threads: number): Promise<Pool> {
-    if (!Number.isInteger(threads) || threads < 1 || threads > MAX_POOL_THREADS) {
-      throw new RangeError(`Cannot start a pool: ${threads} threads, expected 1 to ${MAX_POOL_THREADS}`);
+    if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
+      throw new RangeError(`Cannot start a pool: ${threads} threads, expected 1 to ${MAX_THREADS}`);
     }
     const pool = new Pool(heap, threads);
     if (threads === 1) return pool;

@@ -2,6 +2,7 @@
 import type { Profile } from "../../claims/mod.ts";
 import { type DatasetFiles, type GlyphCounts, manifestHosts, readManifest } from "../../datasets/mod.ts";
 import type { DataShape } from "../../experiments/experiment.ts";
+import { defaultDataset } from "../../project/profiles.ts";
 import { Child } from "../child.ts";
 import type { DataReply, DataRequest } from "../messages.ts";
 import { errorOf } from "../stage_error.ts";
@@ -26,11 +27,6 @@ export function glyphCounts(profile: Profile): GlyphCounts {
   return profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole;
 }
 
-/** The data set of a profile where the user asks for none. */
-export function defaultDataset(profile: Profile): "glyphs" | "mnist" {
-  return profile === "smoke" ? "glyphs" : "mnist";
-}
-
 /**
  * Runs the data stage.
  *
@@ -41,7 +37,8 @@ export async function provideData(
   events: { downloading(file: string, received: number, total: number): void },
 ): Promise<{ files: DatasetFiles; shape: DataShape }> {
   const { profile, dataDir, cacheDir, manifest, offline, signal } = options;
-  const dataset = options.dataset ?? (profile === "smoke" ? "glyphs" : null);
+  // null: MNIST, or the glyphs where it cannot be had
+  const dataset = options.dataset ?? (defaultDataset(profile) === "glyphs" ? "glyphs" : null);
   const folders = [dataDir ?? "", dataset?.startsWith("idx:") ? dataset.slice(4) : ""].filter((path) =>
     path !== ""
   );
