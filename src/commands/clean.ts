@@ -36,7 +36,6 @@ const PARAMETERS = "parameters.safetensors";
 
 function actionOf({ kind }: Contents, { keepParameters, keepResults }: CleanOptions): Cleaning["action"] {
   if (kind === "training runs") return keepParameters ? "keep" : keepResults ? "lighten" : "remove";
-  if (kind === "records of data sets") return keepParameters || keepResults ? "keep" : "remove";
   return kind === "measurements" && keepResults ? "keep" : "remove";
 }
 
@@ -57,6 +56,10 @@ export async function planCleaning(options: CleanOptions): Promise<CleaningPlan>
     const found = await (root === options.store ? surveyStore(root) : surveyCache(root));
     foreign.push(...found.foreign.map((path) => `${root}/${path}`));
     for (const contents of found.contents) {
+      // they are worth a few bytes, and reports of whatever stays need them
+      if (contents.kind === "records of data sets" && (options.keepParameters || options.keepResults)) {
+        continue;
+      }
       const part = { ...contents, root, action: actionOf(contents, options) };
       parts.push(...part.action === "lighten" ? await withParameters(part) : [part]);
     }
