@@ -9,7 +9,7 @@ import type { Model } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
-import type { Experiment, Rows } from "./experiment.ts";
+import { experiment, type Rows } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import {
   adversarialLogistic,
@@ -54,7 +54,7 @@ function penaltyShare({ penalty, norm }: WorstCaseEpoch, epsilon: number): numbe
 }
 
 /** Adversarial training of logistic regression against its closed form and against weight decay. */
-export const adversarialLogisticRegression: Experiment<Parameters> = {
+export const adversarialLogisticRegression = experiment({
   name: "adversarial_logistic",
   title: "Adversarial training of logistic regression (§5)",
   plan: (profile, data) => {
@@ -66,14 +66,14 @@ export const adversarialLogisticRegression: Experiment<Parameters> = {
         adversarial: adversarialLogistic(profile, data, seed, EPSILON),
         decayed: decayedLogistic(profile, data, seed, EPSILON),
       }),
-      parameters: { epsilon: EPSILON, smallEpsilon: 0.025, adversarial },
+      parameters: { epsilon: EPSILON, smallEpsilon: 0.025, adversarial } satisfies Parameters,
     };
   },
   measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed, rng }) {
     const images = selectData(dataset, spec.data);
-    const { plain, adversarial, decayed } = models as Readonly<Record<string, Model>>;
-    const trained = evaluate(adversarial!, images);
-    const weights = adversarial!.parameters["y/W"]!;
+    const { plain, adversarial, decayed } = models;
+    const trained = evaluate(adversarial, images);
+    const weights = adversarial.parameters["y/W"]!;
     const { recipe } = spec;
     const onClosedForm = (size: number) =>
       trainOnWorstCase({ images, recipe, epsilon: size, rng: Rng.fromSeed(seed) });
@@ -87,20 +87,20 @@ export const adversarialLogisticRegression: Experiment<Parameters> = {
         penalty_share_fall: {
           value: penaltyShare(small[0]!, smallEpsilon) - penaltyShare(small.at(-1)!, smallEpsilon),
         },
-        train_error_rise: difference(trained, evaluate(plain!, images)),
+        train_error_rise: difference(trained, evaluate(plain, images)),
         l1_minus_adversarial_penalty: {
-          value: epsilon * norm(weights) - adversarialPenalty(adversarial!, images, epsilon),
+          value: epsilon * norm(weights) - adversarialPenalty(adversarial, images, epsilon),
         },
-        decay_minus_adversarial_train_error: difference(evaluate(decayed!, images), trained),
+        decay_minus_adversarial_train_error: difference(evaluate(decayed, images), trained),
         closed_form_weight_deviation: { value: 100 * deviation / largest(reference.weights) },
         deviation_in_sign_flips: { value: 100 * deviation / (2 * recipe.learningRate.initial * epsilon) },
       },
       tables: {
-        sanity: Object.entries({ plain: plain!, adversarial: adversarial! }).flatMap(([name, model]) =>
+        sanity: Object.entries({ plain, adversarial }).flatMap(([name, model]) =>
           sanityChecks(name, model, images, fgsmAttack(epsilon, "exact"), rng)
         ),
         adversarial_penalty: [...rows(epsilon, reference.epochs), ...rows(smallEpsilon, small)],
       },
     };
   },
-};
+});

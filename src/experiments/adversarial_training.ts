@@ -5,7 +5,8 @@
  * belong. Claims Q11b, Q12, Q13, L7 and H10 to H12.
  */
 import type { CostGradient, Model } from "../models/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import type { TrainSpec } from "../runs/mod.ts";
+import { experiment } from "./experiment.ts";
 import {
   confidenceMisclassifiedOf,
   difference,
@@ -21,15 +22,13 @@ import {
 } from "./measures/mod.ts";
 import { adversarialMaxout, enlarged, naiveMaxout, retrainedPair, SEEDS } from "./recipes/mod.ts";
 
-type Parameters = { readonly epsilon: number };
-
 /** FGSM on the adversarially trained maxout network, and transfer. */
-export const adversarialTraining: Experiment<Parameters> = {
+export const adversarialTraining = experiment({
   name: "adversarial_training",
   title: "Adversarial training (§6)",
   plan: (profile, data) => ({
     seeds: SEEDS.adversarial[profile],
-    models: (seed) =>
+    models: (seed): Record<"naive" | "adversarial", TrainSpec> =>
       profile === "full" ? retrainedPair(profile, data, seed, (spec) => enlarged(spec, profile)) : {
         naive: naiveMaxout(profile, data, seed),
         adversarial: adversarialMaxout(profile, data, seed),
@@ -37,8 +36,7 @@ export const adversarialTraining: Experiment<Parameters> = {
     parameters: { epsilon: 0.25 },
   }),
   measure({ models, dataset, parameters: { epsilon }, rng }) {
-    const naive = models["naive"]!;
-    const adversarial = models["adversarial"]!;
+    const { naive, adversarial } = models;
     const attack = (target: Model, source: Model, gradient: CostGradient = "float32") =>
       fgsmTotals(target, dataset.test, epsilon, gradient, source);
     const own = attack(adversarial, adversarial);
@@ -75,4 +73,4 @@ export const adversarialTraining: Experiment<Parameters> = {
       },
     };
   },
-};
+});

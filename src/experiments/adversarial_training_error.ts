@@ -3,7 +3,7 @@
  * training images, which is why the paper enlarges it. Claim L5.
  */
 import { subset } from "../datasets/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
 import { adversarialMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -14,16 +14,16 @@ type Parameters = {
 };
 
 /** FGSM on the training images of the adversarially trained network. */
-export const adversarialTrainingError: Experiment<Parameters> = {
+export const adversarialTrainingError = experiment({
   name: "adversarial_training_error",
   title: "Adversarial error on the training images (§6)",
   plan: (profile, data) => ({
     seeds: SEEDS.adversarial[profile],
     models: (seed) => ({ adversarial: adversarialMaxout(profile, data, seed) }),
-    parameters: { epsilon: 0.25, images: Math.min(10_000, data.train) },
+    parameters: { epsilon: 0.25, images: Math.min(10_000, data.train) } satisfies Parameters,
   }),
   measure({ models, dataset: { train }, parameters: { epsilon, images }, rng }) {
-    const model = models["adversarial"]!;
+    const model = models.adversarial;
     const seen = subset(train, 0, images);
     return {
       metrics: {
@@ -35,4 +35,4 @@ export const adversarialTrainingError: Experiment<Parameters> = {
       },
     };
   },
-};
+});

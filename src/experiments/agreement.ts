@@ -3,14 +3,12 @@
  * network are shown to softmax regression. Claims Q16b, Q16c and L17.models.
  */
 import { fgsm } from "../attacks/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { agreementOf, fgsmAttack, present, sanityChecks, shareOf } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
-type Parameters = { readonly epsilon: number };
-
 /** Softmax regression on what fools the maxout network. */
-export const agreement: Experiment<Parameters> = {
+export const agreement = experiment({
   name: "agreement",
   title: "Agreement between models on adversarial examples (§8)",
   plan: (profile, data) => ({
@@ -22,13 +20,10 @@ export const agreement: Experiment<Parameters> = {
     parameters: { epsilon: 0.25 },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
-    const maxout = models["maxout"]!;
+    const { maxout, softmax } = models;
     const x = fgsm(maxout, test.pixels, test.labels, epsilon, "float32");
-    const [first, other] = [maxout, models["softmax"]!].map((model) => model.answers(x).predictions) as [
-      Uint8Array,
-      Uint8Array,
-    ];
-    const { fooled, bothErr, same } = agreementOf(first, other, test.labels);
+    const answered = [maxout.answers(x).predictions, softmax.answers(x).predictions] as const;
+    const { fooled, bothErr, same } = agreementOf(...answered, test.labels);
     const metrics = present({
       softmax_predicts_maxout: shareOf(same, fooled),
       softmax_agrees_where_both_err: shareOf(same, bothErr),
@@ -39,4 +34,4 @@ export const agreement: Experiment<Parameters> = {
       tables: { sanity: sanityChecks("maxout", maxout, test, fgsmAttack(epsilon, "float32"), rng) },
     };
   },
-};
+});

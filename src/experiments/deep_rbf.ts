@@ -6,7 +6,7 @@
  */
 import { subset } from "../datasets/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { difference, errorOf, evaluate } from "./measures/mod.ts";
 import { deepRbfNetwork, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -16,7 +16,7 @@ type Parameters = {
 };
 
 /** Training errors of a deep network of radial basis functions and of a maxout network. */
-export const deepRbf: Experiment<Parameters> = {
+export const deepRbf = experiment({
   name: "deep_rbf",
   title: "Deep networks of radial basis functions (§7)",
   plan: (profile, data) => ({
@@ -25,23 +25,23 @@ export const deepRbf: Experiment<Parameters> = {
       deep: deepRbfNetwork(profile, data, seed),
       maxout: naiveMaxout(profile, data, seed, "variant"),
     }),
-    parameters: { images: 10_000 },
+    parameters: { images: 10_000 } satisfies Parameters,
   }),
   measure({ models, trainings, dataset, parameters: { images } }) {
-    const train = selectData(dataset, trainings["deep"]!.spec.data);
+    const train = selectData(dataset, trainings.deep.spec.data);
     const some = subset(train, 0, Math.min(images, train.count));
-    const deep = evaluate(models["deep"]!, some);
-    const maxout = evaluate(models["maxout"]!, some);
+    const deep = evaluate(models.deep, some);
+    const maxout = evaluate(models.maxout, some);
     return {
       metrics: {
         deep_training_error: errorOf(deep),
         maxout_training_error: errorOf(maxout),
-        deep_clean_error: errorOf(evaluate(models["deep"]!, dataset.test)),
+        deep_clean_error: errorOf(evaluate(models.deep, dataset.test)),
         deep_minus_maxout_training_error: difference(deep, maxout),
       },
       tables: {
-        deep_rbf_costs: trainings["deep"]!.metrics.costs.map((cost, i) => ({ epoch: i + 1, cost })),
+        deep_rbf_costs: trainings.deep.metrics.costs.map((cost, i) => ({ epoch: i + 1, cost })),
       },
     };
   },
-};
+});

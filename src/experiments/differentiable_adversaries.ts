@@ -6,7 +6,7 @@
 import { fgsm, rotate, scaledStep } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model, Totals } from "../models/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import {
   difference,
   errorOf,
@@ -53,7 +53,7 @@ function totalsUnder(
 }
 
 /** Nets trained on differentiable adversaries beside the one trained on signs. */
-export const differentiableAdversaries: Experiment<Parameters> = {
+export const differentiableAdversaries = experiment({
   name: "differentiable_adversaries",
   title: "Adversaries that the gradient flows through (§6)",
   plan: (profile, data) => ({
@@ -68,7 +68,7 @@ export const differentiableAdversaries: Experiment<Parameters> = {
   }),
   measure({ models, dataset: { test }, parameters, rng }) {
     const found = Object.fromEntries(
-      ROLES.map((role) => [role, totalsUnder(models[role]!, models["naive"]!, test, parameters)]),
+      ROLES.map((role) => [role, totalsUnder(models[role], models.naive, test, parameters)]),
     );
     const totals = (role: (typeof ROLES)[number], under: string) => found[role]![under]!;
     const sign = totals("sign", "sign");
@@ -98,9 +98,9 @@ export const differentiableAdversaries: Experiment<Parameters> = {
           }))
         ),
         sanity: ROLES.flatMap((role) =>
-          sanityChecks(role, models[role]!, test, fgsmAttack(parameters.epsilon, "float32"), rng)
+          sanityChecks(role, models[role], test, fgsmAttack(parameters.epsilon, "float32"), rng)
         ),
       },
     };
   },
-};
+});

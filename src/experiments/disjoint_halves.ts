@@ -3,8 +3,7 @@
  * first and the second half of the training images; each is shown the other's FGSM examples. Claims H53 and H54.
  */
 import { fgsm } from "../attacks/mod.ts";
-import type { Model } from "../models/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import {
   agreementOf,
   difference,
@@ -16,12 +15,10 @@ import {
 } from "./measures/mod.ts";
 import { halfMaxout, SEEDS } from "./recipes/mod.ts";
 
-type Parameters = { readonly epsilon: number };
-
 const HALVES = ["first", "second"] as const;
 
 /** FGSM examples between networks with no training image in common. */
-export const disjointHalves: Experiment<Parameters> = {
+export const disjointHalves = experiment({
   name: "disjoint_halves",
   title: "Transfer between networks trained on disjoint halves (§8)",
   plan: (profile, data) => ({
@@ -40,7 +37,7 @@ export const disjointHalves: Experiment<Parameters> = {
     let same = 0;
     for (const source of HALVES) {
       const target = source === "first" ? "second" : "first";
-      const [from, to] = [models[source]!, models[target]!] as [Model, Model];
+      const [from, to] = [models[source], models[target]];
       const own = fgsmTotals(from, test, epsilon, "float32");
       const transferred = fgsmTotals(to, test, epsilon, "float32", from);
       const clean = evaluate(to, test);
@@ -63,10 +60,10 @@ export const disjointHalves: Experiment<Parameters> = {
       metrics,
       tables: {
         sanity: HALVES.flatMap((half) =>
-          sanityChecks(half, models[half]!, test, fgsmAttack(epsilon, "float32"), rng)
+          sanityChecks(half, models[half], test, fgsmAttack(epsilon, "float32"), rng)
         ),
         disjoint_halves: transfer,
       },
     };
   },
-};
+});

@@ -6,7 +6,7 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { displayBytes, errorOf, evaluateUnder, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
@@ -59,7 +59,7 @@ function rounded(
 }
 
 /** FGSM of about one level of 8 bits. */
-export const eightBits: Experiment<Parameters> = {
+export const eightBits = experiment({
   name: "eight_bits",
   title: "Perturbations below the precision of 8 bits (§3)",
   plan: (profile, data) => ({
@@ -69,10 +69,10 @@ export const eightBits: Experiment<Parameters> = {
       levels: [0.25, 0.499, 0.501, 1, 2, 4, 8, 16, 32, 64],
       belowHalf: 0.499,
       images: profile === "smoke" ? 200 : 1000,
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { levels, belowHalf, images }, rng }) {
-    const model = models["softmax"]!;
+    const model = models.softmax;
     const found = rounding(model, subset(test, 0, Math.min(images, test.count)), levels);
     const at = (levels: number) => found.find(({ size }) => size === levels)!;
     return {
@@ -91,4 +91,4 @@ export const eightBits: Experiment<Parameters> = {
       },
     };
   },
-};
+});

@@ -3,12 +3,12 @@
  * and retraining: the paper's main result. Claims Q9b, Q10 and H57; weeks of one core, so the full profile alone
  * runs it.
  */
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { measurePair } from "./measures/mod.ts";
 import { enlarged, retrainedPair, SEEDS } from "./recipes/mod.ts";
 
 /** 1600 units by the paper's protocol. */
-export const enlargedNetwork: Experiment<null> = {
+export const enlargedNetwork = experiment({
   name: "enlarged_network",
   title: "Clean errors after early stopping, 1600 units (§6)",
   plan: (profile, data) => ({
@@ -17,4 +17,4 @@ export const enlargedNetwork: Experiment<null> = {
     parameters: null,
   }),
   measure: measurePair,
-};
+});

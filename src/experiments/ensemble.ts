@@ -3,11 +3,9 @@
  * ensemble and against one member, by each plausible rule of voting. Claims Q19 and L18.ensemble.
  */
 import { type CostGradient, ensemble, type Model, type Totals } from "../models/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import { errorOf, evaluate, fgsmAttack, fgsmTotals, present, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout } from "./recipes/mod.ts";
-
-type Parameters = { readonly epsilon: number; readonly members: number };
 
 /**
  * Among the images that are wrong in `single`, the share that are wrong in `joint` too, minus a half, in points: each
@@ -22,7 +20,7 @@ function shareMinusHalf(joint: Totals, single: Totals): Metric | null {
 }
 
 /** FGSM on an ensemble and on one of its members. */
-export const ensembleOfTwelve: Experiment<Parameters> = {
+export const ensembleOfTwelve = experiment({
   name: "ensemble",
   title: "An ensemble of maxout networks (§9)",
   plan: (profile, data) => {
@@ -91,4 +89,4 @@ export const ensembleOfTwelve: Experiment<Parameters> = {
       },
     };
   },
-};
+});

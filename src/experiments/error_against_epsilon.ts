@@ -5,7 +5,7 @@
 import { randomSignNoise } from "../attacks/mod.ts";
 import type { Totals } from "../models/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks, sweep, sweepRows, SWEPT } from "./measures/mod.ts";
 import { logisticThreeSeven, naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
@@ -22,7 +22,7 @@ function falls(totals: readonly Totals[]): Metric {
 }
 
 /** Error against ε. */
-export const errorAgainstEpsilon: Experiment<Parameters> = {
+export const errorAgainstEpsilon = experiment({
   name: "error_against_epsilon",
   title: "Error and confidence against ε (§4, §5)",
   plan: (profile, data) => ({
@@ -36,16 +36,16 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
       epsilons: SWEPT,
       quarter: 0.25,
       tenth: 0.1,
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset, parameters: { epsilons, quarter, tenth }, rng }) {
     const test = dataset.test;
     const threeSeven = selectData(dataset, { split: "test", from: 0, to: test.count, classes: [3, 7] });
-    const softmax = sweep(models["softmax"]!, test, epsilons, "float32");
-    const logistic = sweep(models["logistic"]!, threeSeven, epsilons, "direction");
-    const maxout = sweep(models["maxout"]!, test, epsilons, "float32");
+    const softmax = sweep(models.softmax, test, epsilons, "float32");
+    const logistic = sweep(models.logistic, threeSeven, epsilons, "direction");
+    const maxout = sweep(models.maxout, test, epsilons, "float32");
     const noisy = evaluate(
-      models["softmax"]!,
+      models.softmax,
       test,
       (m, x, _labels, first) => randomSignNoise(x, m.inputs, quarter, rng.fork("noise"), first),
     );
@@ -60,9 +60,9 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
       },
       tables: {
         sanity: [
-          ...sanityChecks("softmax", models["softmax"]!, test, fgsmAttack(quarter, "float32"), rng),
-          ...sanityChecks("logistic", models["logistic"]!, threeSeven, fgsmAttack(quarter, "direction"), rng),
-          ...sanityChecks("maxout", models["maxout"]!, test, fgsmAttack(quarter, "float32"), rng),
+          ...sanityChecks("softmax", models.softmax, test, fgsmAttack(quarter, "float32"), rng),
+          ...sanityChecks("logistic", models.logistic, threeSeven, fgsmAttack(quarter, "direction"), rng),
+          ...sanityChecks("maxout", models.maxout, test, fgsmAttack(quarter, "float32"), rng),
         ],
         error_against_epsilon: [
           ...sweepRows("softmax", epsilons, softmax),
@@ -72,4 +72,4 @@ export const errorAgainstEpsilon: Experiment<Parameters> = {
       },
     };
   },
-};
+});

@@ -10,7 +10,7 @@ import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Json, Measurement, SanityCheck, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 
-export type { Measurement, Metric, Rows } from "../runs/mod.ts";
+export type { Measurement, Metric, Rows, SanityCheck } from "../runs/mod.ts";
 
 /** What planning knows of the data set. */
 export interface DataShape {
@@ -23,15 +23,15 @@ export interface DataShape {
   readonly test: number;
 }
 
-/** What an experiment does in a profile. */
-export interface Plan<P> {
+/** What an experiment does in a profile: R are the roles of its models, P its parameters. */
+export interface Plan<P, R extends string = string> {
   /** How many seeds, numbered from 0, the profile runs; 0: the profile leaves the experiment out. */
   readonly seeds: number;
   /**
    * The training runs of one seed, by the role they play in the measurement. One may take the number of its epochs
    * from another: `epochs: { from: role, field: "bestEpoch" }`.
    */
-  readonly models: (seed: number) => Readonly<Record<string, TrainSpec>>;
+  readonly models: (seed: number) => { readonly [role in R]: TrainSpec };
   /** What `measure` takes besides models and data; part of the measurement's key. */
   readonly parameters: P;
 }
@@ -44,12 +44,12 @@ export interface FinishedTraining {
 }
 
 /** What a measuring function works with. */
-export interface Setting<P> {
+export interface MeasureContext<P, R extends string = string> {
   /** For models that the measurement makes itself. */
   readonly engine: Engine;
-  readonly models: Readonly<Record<string, Model>>;
+  readonly models: Readonly<Record<R, Model>>;
   /** How each of the models was trained, by role. */
-  readonly trainings: Readonly<Record<string, FinishedTraining>>;
+  readonly trainings: Readonly<Record<R, FinishedTraining>>;
   readonly dataset: Dataset;
   readonly parameters: P;
   readonly seed: number;
@@ -57,14 +57,38 @@ export interface Setting<P> {
   readonly rng: Rng;
 }
 
-/** An experiment. */
-export interface Experiment<P = Json> {
+/** An experiment with parameters P and models in the roles R. */
+export interface Experiment<P = Json, R extends string = string> {
   /** As in the column `experiment` of `data/claims.csv`. */
   readonly name: string;
   /** For people: "FGSM on softmax regression (§4)". */
   readonly title: string;
-  plan(profile: Profile, data: DataShape): Plan<P>;
-  measure(setting: Setting<P>): Measurement;
-  /** Runs after `measure` and is stored beside it, as `sanity.json`: checks of attacks that are not in the table `sanity`. */
-  checks?(setting: Setting<P>): readonly SanityCheck[];
+  plan(profile: Profile, data: DataShape): Plan<P, R>;
+  measure(context: MeasureContext<P, R>): Measurement;
+  /**
+   * Checks of its attacks that are run after `measure` and stored beside its result as `sanity.json`. Most experiments
+   * put their checks into the table `sanity` instead, whose bytes are part of the committed receipts. Draws come from
+   * the streams `rng.fork("sanity/…")` alone.
+   */
+  checks?(context: MeasureContext<P, R>): readonly SanityCheck[];
+}
+
+/**
+ * The experiment as given; parameters and roles are inferred from its `plan`, so that `measure` knows both and a
+ * misspelt role does not compile. Write `plan` before `measure`: TypeScript infers in this order.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const nothing = experiment({
+ *   name: "nothing",
+ *   title: "No model, and a parameter that is measured",
+ *   plan: () => ({ seeds: 1, models: () => ({}), parameters: { epsilon: 0.25 } }),
+ *   measure: ({ parameters }) => ({ metrics: { epsilon: { value: parameters.epsilon } }, tables: {} }),
+ * });
+ * assertEquals(nothing.name, "nothing");
+ * ```
+ */
+export function experiment<P, R extends string>(definition: Experiment<P, R>): Experiment<P, R> {
+  return definition;
 }

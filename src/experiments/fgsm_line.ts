@@ -6,7 +6,7 @@
 import { gradientSigns } from "../attacks/mod.ts";
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import type { Experiment, Rows } from "./experiment.ts";
+import { experiment, type Rows } from "./experiment.ts";
 import { explainedByLines, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -98,7 +98,7 @@ function pictureRows(line: Line, epsilons: readonly number[], index: number): Ro
 }
 
 /** Logits along the FGSM line. */
-export const fgsmLine: Experiment<Parameters> = {
+export const fgsmLine = experiment({
   name: "fgsm_line",
   title: "Logits along the FGSM line (§8)",
   plan: (profile, data) => ({
@@ -111,10 +111,10 @@ export const fgsmLine: Experiment<Parameters> = {
       pieces: 3,
       small: 0.25,
       pictureClass: 4,
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters, seed, rng }) {
-    const model = models["maxout"]!;
+    const model = models.maxout;
     const { steps, stepsPerUnit, images, pieces, small, pictureClass } = parameters;
     const epsilons = Array.from({ length: 2 * steps + 1 }, (_, p) => (p - steps) / stepsPerUnit);
     const indices = rightlyClassified(model, test, images);
@@ -150,4 +150,4 @@ export const fgsmLine: Experiment<Parameters> = {
       },
     };
   },
-};
+});

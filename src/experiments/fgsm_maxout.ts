@@ -5,7 +5,7 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import type { Experiment, Rows } from "./experiment.ts";
+import { experiment, type Rows } from "./experiment.ts";
 import { answerTables, displayBytes, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -33,16 +33,20 @@ function gridRows(model: Model, images: LabelledImages, index: number, epsilons:
 }
 
 /** FGSM on the naive maxout network. */
-export const fgsmMaxout: Experiment<Parameters> = {
+export const fgsmMaxout = experiment({
   name: "fgsm_maxout",
   title: "FGSM on a naively trained maxout network (§4)",
   plan: (profile, data) => ({
     seeds: SEEDS.naive[profile],
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
-    parameters: { epsilon: 0.25, grid: [0.05, 0.1, 0.15, 0.2, 0.25], gridClasses: [7, 4, 0, 2] },
+    parameters: {
+      epsilon: 0.25,
+      grid: [0.05, 0.1, 0.15, 0.2, 0.25],
+      gridClasses: [7, 4, 0, 2],
+    } satisfies Parameters,
   }),
   measure({ models, dataset, parameters, seed, rng }) {
-    const model = models["maxout"]!;
+    const model = models.maxout;
     const indices = parameters.gridClasses.map((k) => dataset.test.labels.indexOf(k)).filter((i) => i >= 0);
     const grid = indices.flatMap((index) => gridRows(model, dataset.test, index, parameters.grid));
     const sanity = (["float32", "direction"] as const).flatMap((gradient) =>
@@ -57,4 +61,4 @@ export const fgsmMaxout: Experiment<Parameters> = {
       },
     };
   },
-};
+});

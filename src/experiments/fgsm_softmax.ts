@@ -1,10 +1,10 @@
 /** §4: the fast gradient sign method, ε = .25, against softmax regression on MNIST. Claims Q2a and Q2b. */
-import type { Experiment } from "./experiment.ts";
-import { answerTables, fgsmAttack, fgsmMetrics, type FgsmParameters, sanityChecks } from "./measures/mod.ts";
+import { experiment } from "./experiment.ts";
+import { answerTables, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
 import { SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 /** FGSM on softmax regression. */
-export const fgsmSoftmax: Experiment<FgsmParameters> = {
+export const fgsmSoftmax = experiment({
   name: "fgsm_softmax",
   title: "FGSM on softmax regression (§4)",
   plan: (profile, data) => ({
@@ -13,7 +13,7 @@ export const fgsmSoftmax: Experiment<FgsmParameters> = {
     parameters: { epsilon: 0.25 },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, seed, rng }) {
-    const model = models["softmax"]!;
+    const model = models.softmax;
     return {
       metrics: fgsmMetrics(model, test, epsilon),
       tables: {
@@ -22,4 +22,4 @@ export const fgsmSoftmax: Experiment<FgsmParameters> = {
       },
     };
   },
-};
+});

@@ -6,7 +6,7 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import { type Model, type Pixels, totalsOf } from "../models/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { errorOf, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
@@ -86,7 +86,7 @@ function expansion(model: Model, { pixels, labels }: LabelledImages, epsilons: r
 }
 
 /** The first-order expansion of cost and logits along the FGSM direction. */
-export const firstOrder: Experiment<Parameters> = {
+export const firstOrder = experiment({
   name: "first_order",
   title: "How far the first-order expansion is right (§3, §4)",
   plan: (profile, data) => ({
@@ -100,7 +100,7 @@ export const firstOrder: Experiment<Parameters> = {
       small: 0.01,
       large: 0.25,
       images: profile === "smoke" ? 100 : 1000,
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { epsilons, small, large, images }, rng }) {
     const some = subset(test, 0, Math.min(images, test.count));
@@ -123,4 +123,4 @@ export const firstOrder: Experiment<Parameters> = {
       },
     };
   },
-};
+});

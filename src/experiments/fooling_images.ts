@@ -8,7 +8,7 @@ import { stepAlong } from "../attacks/mod.ts";
 import { exp } from "../numeric/elementary.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Experiment, Rows } from "./experiment.ts";
+import { experiment, type Rows } from "./experiment.ts";
 import { displayBytes, noiseImages } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -77,7 +77,7 @@ function success(model: Model, classes: number, parameters: Parameters, rng: Rng
 }
 
 /** One step from noise to each class. */
-export const foolingImages: Experiment<Parameters> = {
+export const foolingImages = experiment({
   name: "fooling_images",
   title: "One step from noise to a digit (App. A)",
   plan: (profile, data) => ({
@@ -88,10 +88,10 @@ export const foolingImages: Experiment<Parameters> = {
       threshold: 0.5,
       steps: { raw: [1, 10, 100, 1000], sign: [0.05, 0.1, 0.25] },
       claimed: { raw: 100, sign: 0.25 },
-    },
+    } satisfies Parameters,
   }),
   measure({ models, parameters, seed, rng }) {
-    const model = models["maxout"]!;
+    const model = models.maxout;
     const classes = model.parameters["y/b"]!.length;
     const { rows, pictures } = success(model, classes, parameters, rng);
     const mean = (step: Step | "none", epsilon: number) =>
@@ -109,4 +109,4 @@ export const foolingImages: Experiment<Parameters> = {
       tables: { fooling_success: rows, ...(seed === 0 ? { fooling_images: pictures } : {}) },
     };
   },
-};
+});

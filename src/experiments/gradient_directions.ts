@@ -8,7 +8,7 @@ import { gradientSigns, randomSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { difference, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
@@ -70,7 +70,7 @@ function flippedTotals(model: Model, images: LabelledImages, epsilon: number, sh
 }
 
 /** Directions with and without a positive dot product with the gradient. */
-export const gradientDirections: Experiment<Parameters> = {
+export const gradientDirections = experiment({
   name: "gradient_directions",
   title: "Noise, and directions that lean on the gradient (§6, §8)",
   plan: (profile, data) => ({
@@ -84,10 +84,10 @@ export const gradientDirections: Experiment<Parameters> = {
       flips: [0, 0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5],
       flipped: 0.4,
       flipImages: profile === "smoke" ? 200 : 1000,
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { epsilon, flips, flipped, flipImages }, rng }) {
-    const maxout = models["maxout"]!;
+    const maxout = models.maxout;
     const noise = noiseMeasures(maxout, test, epsilon, rng);
     const some = subset(test, 0, Math.min(flipImages, test.count));
     const found = Object.entries(models).flatMap(([name, model]) =>
@@ -100,7 +100,7 @@ export const gradientDirections: Experiment<Parameters> = {
         mean_absolute_cosine: { value: noise.meanAbsoluteCosine },
         lower_loss_share: { value: noise.lowerLoss, trials: test.count },
         softmax_lower_loss_share: {
-          value: noiseMeasures(models["softmax"]!, test, epsilon, rng).lowerLoss,
+          value: noiseMeasures(models.softmax, test, epsilon, rng).lowerLoss,
           trials: test.count,
         },
         uphill_minus_random_error: noise.uphillGain,
@@ -119,4 +119,4 @@ export const gradientDirections: Experiment<Parameters> = {
       },
     };
   },
-};
+});

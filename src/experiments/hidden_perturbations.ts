@@ -5,7 +5,7 @@
  */
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model, Totals } from "../models/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { difference, errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
 import { adversarialMaxout, hiddenMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -62,7 +62,7 @@ function seen(
 }
 
 /** Nets trained with perturbed hidden layers. */
-export const hiddenPerturbations: Experiment<Parameters> = {
+export const hiddenPerturbations = experiment({
   name: "hidden_perturbations",
   title: "Perturbed hidden layers (§6)",
   plan: (profile, data) => ({
@@ -83,11 +83,11 @@ export const hiddenPerturbations: Experiment<Parameters> = {
       training: 10_000,
       activations: 1000,
       attacked: ["naive", "input", "first", "rotation"],
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { train, test }, parameters, rng }) {
     const found = Object.fromEntries(
-      ROLES.map((role) => [role, seen(models[role]!, models["naive"]!, train, test, parameters)]),
+      ROLES.map((role) => [role, seen(models[role], models.naive, train, test, parameters)]),
     ) as Record<Role, Seen>;
     const { naive, input, first, last, rotation } = found;
     return {
@@ -111,9 +111,9 @@ export const hiddenPerturbations: Experiment<Parameters> = {
           last_activation: found[role].activations[1]!,
         })),
         sanity: parameters.attacked.flatMap((role) =>
-          sanityChecks(role, models[role]!, test, fgsmAttack(parameters.epsilon, "float32"), rng)
+          sanityChecks(role, models[role], test, fgsmAttack(parameters.epsilon, "float32"), rng)
         ),
       },
     };
   },
-};
+});

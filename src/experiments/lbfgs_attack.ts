@@ -6,7 +6,7 @@
 import { gradientSigns, lbfgsAttack, type LbfgsOptions, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import type { Experiment, Metric, Rows } from "./experiment.ts";
+import { experiment, type Metric, type Rows } from "./experiment.ts";
 import { fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
@@ -92,7 +92,7 @@ function compare(model: Model, images: LabelledImages, { images: count, lbfgs, s
 const IMAGES = { smoke: 6, quick: 25, standard: 50, full: 50 };
 
 /** L-BFGS beside FGSM. */
-export const lbfgsBesideFgsm: Experiment<Parameters> = {
+export const lbfgsBesideFgsm = experiment({
   name: "lbfgs_attack",
   title: "Box-constrained L-BFGS beside FGSM (§4)",
   plan: (profile, data) => ({
@@ -105,7 +105,7 @@ export const lbfgsBesideFgsm: Experiment<Parameters> = {
       images: IMAGES[profile],
       lbfgs: { penalties: [1 / 1024, 64], searches: 8, iterations: 20, memory: 5 },
       stepsOfEpsilon: 250,
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters, rng }) {
     const metrics: Record<string, Metric> = {};
@@ -124,4 +124,4 @@ export const lbfgsBesideFgsm: Experiment<Parameters> = {
     );
     return { metrics, tables: { lbfgs_attack: rows, sanity } };
   },
-};
+});

@@ -6,7 +6,7 @@ import { stepAlong } from "../attacks/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import { NetworkModel } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -48,7 +48,7 @@ function randomSignShare(n: number, draws: number, rng: Rng): number {
 }
 
 /** Linear growth of the activation with the dimension. */
-export const linearGrowth: Experiment<Parameters> = {
+export const linearGrowth = experiment({
   name: "linear_growth",
   title: "A linear unit's activation grows with the dimension (§3)",
   plan: (profile) => ({
@@ -58,7 +58,7 @@ export const linearGrowth: Experiment<Parameters> = {
       epsilon: 0.25,
       dimensions: [49, 98, 196, 392, 784, 1568, 3136, 6272],
       randomSigns: { dimension: 784, draws: 1000 },
-    },
+    } satisfies Parameters,
   }),
   measure({ engine, parameters: { epsilon, dimensions, randomSigns }, rng }) {
     const growth = dimensions.map((dimension) => ({
@@ -83,4 +83,4 @@ export const linearGrowth: Experiment<Parameters> = {
       },
     };
   },
-};
+});

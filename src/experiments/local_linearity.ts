@@ -8,7 +8,7 @@ import { fgsm, randomSignNoise } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { HiddenLayer, Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, perceptron, SEEDS } from "./recipes/mod.ts";
 
@@ -66,7 +66,7 @@ function changesOf(net: Net, model: Model, images: LabelledImages, parameters: P
 }
 
 /** How far each net is from linear under perturbations. */
-export const localLinearity: Experiment<Parameters> = {
+export const localLinearity = experiment({
   name: "local_linearity",
   title: "Units that leave their linear piece (§3, §4)",
   plan: (profile, data) => ({
@@ -76,13 +76,13 @@ export const localLinearity: Experiment<Parameters> = {
       relu: perceptron("relu", profile, data, seed),
       sigmoid: perceptron("sigmoid", profile, data, seed),
     }),
-    parameters: { epsilons: [0.05, 0.1, 0.25], claimed: 0.25, images: 1000, linear: 2 },
+    parameters: { epsilons: [0.05, 0.1, 0.25], claimed: 0.25, images: 1000, linear: 2 } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters, rng }) {
     const { claimed, images, linear } = parameters;
     const some = subset(test, 0, Math.min(images, test.count));
     const noise = rng.fork("noise");
-    const rows = NETS.flatMap((net) => changesOf(net, models[net]!, some, parameters, noise));
+    const rows = NETS.flatMap((net) => changesOf(net, models[net], some, parameters, noise));
     const metrics: Record<string, Metric> = {};
     for (const net of NETS) {
       const share = (kind: string) => {
@@ -93,13 +93,13 @@ export const localLinearity: Experiment<Parameters> = {
       };
       metrics[`${net}_noise_changes`] = { value: share("noise") };
       metrics[`${net}_fgsm_minus_noise_changes`] = { value: share("fgsm") - share("noise") };
-      const model = models[net]!;
+      const model = models[net];
       metrics[`${net}_fgsm_minus_noise_error`] = difference(
         evaluate(model, test, (m, x, labels) => fgsm(m, x, labels, claimed, "float32")),
         evaluate(model, test, (m, x, _labels, first) => randomSignNoise(x, m.inputs, claimed, noise, first)),
       );
     }
-    const clean = states("sigmoid", models["sigmoid"]!, some.pixels, linear).flatMap((layer) => [...layer]);
+    const clean = states("sigmoid", models.sigmoid, some.pixels, linear).flatMap((layer) => [...layer]);
     metrics["sigmoid_linear_share"] = {
       value: 100 * clean.filter((state) => state === 0).length / clean.length,
     };
@@ -108,9 +108,9 @@ export const localLinearity: Experiment<Parameters> = {
       tables: {
         local_linearity: rows,
         sanity: NETS.flatMap((net) =>
-          sanityChecks(net, models[net]!, test, fgsmAttack(claimed, "float32"), rng)
+          sanityChecks(net, models[net], test, fgsmAttack(claimed, "float32"), rng)
         ),
       },
     };
   },
-};
+});

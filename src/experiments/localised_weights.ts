@@ -3,7 +3,7 @@
  * weights of one linear piece; three measures of it are averaged over all filters. Claim L8.
  */
 import type { Model } from "../models/mod.ts";
-import type { Experiment, Metric, Rows } from "./experiment.ts";
+import { experiment, type Metric, type Rows } from "./experiment.ts";
 import { adversarialMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -88,7 +88,7 @@ function filterRows(name: string, { parameters }: Model, { units, pieces }: Para
 }
 
 /** Filters of the naive and of the adversarially trained network. */
-export const localisedWeights: Experiment<Parameters> = {
+export const localisedWeights = experiment({
   name: "localised_weights",
   title: "Filters of the first layer (§6)",
   plan: (profile, data) => ({
@@ -97,10 +97,10 @@ export const localisedWeights: Experiment<Parameters> = {
       naive: naiveMaxout(profile, data, seed, "adversarial"),
       adversarial: adversarialMaxout(profile, data, seed),
     }),
-    parameters: { units: 4, pieces: 5 },
+    parameters: { units: 4, pieces: 5 } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters, seed }) {
-    const [naive, adversarial] = [models["naive"]!, models["adversarial"]!];
+    const { naive, adversarial } = models;
     const before = meanLocalisation(naive, test.width);
     const after = meanLocalisation(adversarial, test.width);
     const metrics: Record<string, Metric> = {
@@ -122,4 +122,4 @@ export const localisedWeights: Experiment<Parameters> = {
         : {},
     };
   },
-};
+});

@@ -8,7 +8,7 @@ import { softplus } from "../numeric/elementary.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import type { Experiment, Rows } from "./experiment.ts";
+import { experiment, type Rows } from "./experiment.ts";
 import { displayBytes, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { logisticThreeSeven, SEEDS } from "./recipes/mod.ts";
 
@@ -77,16 +77,16 @@ function pictureRows(model: Model, images: LabelledImages, epsilon: number, pict
 }
 
 /** Logistic regression and its exact worst case. */
-export const logistic3v7: Experiment<Parameters> = {
+export const logistic3v7 = experiment({
   name: "logistic_3v7",
   title: "Logistic regression, 3 against 7 (§5)",
   plan: (profile, data) => ({
     seeds: SEEDS.linear[profile],
     models: (seed) => ({ logistic: logisticThreeSeven(profile, data, seed) }),
-    parameters: { epsilon: 0.25, corners: 20, pictures: 8 },
+    parameters: { epsilon: 0.25, corners: 20, pictures: 8 } satisfies Parameters,
   }),
   measure({ models, dataset, parameters, seed, rng }) {
-    const model = models["logistic"]!;
+    const model = models.logistic;
     const images = selectData(dataset, { split: "test", from: 0, to: dataset.test.count, classes: CLASSES });
     const { epsilon, pictures } = parameters;
     const { deviation, wins } = worstCase(model, images, parameters, rng);
@@ -103,4 +103,4 @@ export const logistic3v7: Experiment<Parameters> = {
       },
     };
   },
-};
+});

@@ -3,7 +3,7 @@
  * orthogonal to the gradient on average, so it should protect against nothing. Claims Q14, L9.controls, H13 and H14.
  */
 import type { Model } from "../models/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import {
   confidenceOf,
   difference,
@@ -15,10 +15,8 @@ import {
 } from "./measures/mod.ts";
 import { adversarialMaxout, naiveMaxout, noisyMaxout, SEEDS } from "./recipes/mod.ts";
 
-type Parameters = { readonly epsilon: number };
-
 /** FGSM on networks trained with noise. */
-export const noiseControls: Experiment<Parameters> = {
+export const noiseControls = experiment({
   name: "noise_controls",
   title: "Training with noise, the controls (§6)",
   plan: (profile, data) => ({
@@ -33,10 +31,10 @@ export const noiseControls: Experiment<Parameters> = {
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const rounded = (model: Model) => fgsmTotals(model, test, epsilon, "float32");
-    const naive = errorOf(rounded(models["naive"]!)).value;
+    const naive = errorOf(rounded(models.naive)).value;
     const metrics: Record<string, Metric> = {};
     const controls = (["sign", "uniform"] as const).map((noise) => {
-      const model = models[noise]!;
+      const model = models[noise];
       const attacked = rounded(model);
       const exact = fgsmTotals(model, test, epsilon, "direction");
       metrics[`${noise}_clean_error`] = errorOf(evaluate(model, test));
@@ -50,10 +48,10 @@ export const noiseControls: Experiment<Parameters> = {
       return attacked;
     });
     const better = controls[0]!.errors < controls[1]!.errors ? controls[0]! : controls[1]!;
-    metrics["noise_minus_adversarial_error"] = difference(better, rounded(models["adversarial"]!));
+    metrics["noise_minus_adversarial_error"] = difference(better, rounded(models.adversarial));
     const sanity = Object.entries(models).flatMap(([name, model]) =>
       sanityChecks(name, model, test, fgsmAttack(epsilon, "float32"), rng)
     );
     return { metrics, tables: { sanity } };
   },
-};
+});

@@ -10,7 +10,7 @@ import { type Model, NetworkModel, type Totals } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainEpochs } from "../training/mod.ts";
-import type { Experiment, Metric, Rows } from "./experiment.ts";
+import { experiment, type Metric, type Rows } from "./experiment.ts";
 import {
   confidenceMisclassifiedOf,
   confidenceOf,
@@ -88,7 +88,7 @@ function trajectory(
 }
 
 /** Radial basis functions under FGSM and on noise. */
-export const rbf: Experiment<Parameters> = {
+export const rbf = experiment({
   name: "rbf",
   title: "Radial basis functions (§7)",
   plan(profile, data) {
@@ -104,15 +104,15 @@ export const rbf: Experiment<Parameters> = {
         epsilon: 0.25,
         noise: { images: profile === "smoke" ? 1000 : 10_000, threshold: 0.5 },
         trajectory: longer,
-      },
+      } satisfies Parameters,
     };
   },
   measure({ engine, models, dataset, parameters, seed, rng }) {
     const { test } = dataset;
     const { epsilon, noise } = parameters;
-    const model = models["rbf"]!;
+    const model = models.rbf;
     const images = noiseImages(noise.images, model.inputs, 1, rng.fork("images"));
-    const scalar = reported(models["scalar"]!, test, images, parameters);
+    const scalar = reported(models.scalar, test, images, parameters);
     return {
       metrics: {
         ...reported(model, test, images, parameters),
@@ -127,4 +127,4 @@ export const rbf: Experiment<Parameters> = {
       },
     };
   },
-};
+});

@@ -4,7 +4,7 @@
  * maxout sees digits (L19.rbf).
  */
 import { fgsm } from "../attacks/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import {
   agreementOf,
   difference,
@@ -28,7 +28,7 @@ const ROLES = ["maxout", "softmax", "rbf"] as const;
 type Role = (typeof ROLES)[number];
 
 /** Radial basis functions beside maxout and softmax regression. */
-export const rbfAgreement: Experiment<Parameters> = {
+export const rbfAgreement = experiment({
   name: "rbf_agreement",
   title: "Radial basis functions beside maxout and softmax regression (§8, §10, App. A)",
   plan: (profile, data) => ({
@@ -38,10 +38,13 @@ export const rbfAgreement: Experiment<Parameters> = {
       softmax: softmaxRegression(profile, data, seed),
       rbf: rbfNetwork(profile, data, seed),
     }),
-    parameters: { epsilon: 0.25, noise: { images: profile === "smoke" ? 1000 : 10_000, threshold: 0.5 } },
+    parameters: {
+      epsilon: 0.25,
+      noise: { images: profile === "smoke" ? 1000 : 10_000, threshold: 0.5 },
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { epsilon, noise }, rng }) {
-    const model = (role: Role) => models[role]!;
+    const model = (role: Role) => models[role];
     const predictionsOn = (x: Float32Array) => {
       const found = Object.fromEntries(ROLES.map((role) => [role, model(role).answers(x).predictions]));
       return (one: Role, other: Role) => agreementOf(found[one]!, found[other]!, test.labels);
@@ -74,4 +77,4 @@ export const rbfAgreement: Experiment<Parameters> = {
     );
     return { metrics: present(metrics), tables: { sanity: checks.flat() } };
   },
-};
+});

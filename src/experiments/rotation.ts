@@ -2,11 +2,9 @@
 import { rotate, turnTowards } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import { type Attack, difference, evaluate, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
-
-type Parameters = { readonly degrees: number };
 
 /** Error after the rotation minus clean error, in points. */
 function errorGain(model: Model, images: LabelledImages, degrees: number): Metric {
@@ -42,7 +40,7 @@ function rotationAttack(degrees: number): Attack {
 }
 
 /** Rotation towards the gradient. */
-export const rotation: Experiment<Parameters> = {
+export const rotation = experiment({
   name: "rotation",
   title: "Turning images towards their gradient (§4)",
   plan: (profile, data) => ({
@@ -55,8 +53,8 @@ export const rotation: Experiment<Parameters> = {
   }),
   measure: ({ models, dataset, parameters: { degrees }, rng }) => ({
     metrics: {
-      softmax_error_gain: errorGain(models["softmax"]!, dataset.test, degrees),
-      maxout_error_gain: errorGain(models["maxout"]!, dataset.test, degrees),
+      softmax_error_gain: errorGain(models.softmax, dataset.test, degrees),
+      maxout_error_gain: errorGain(models.maxout, dataset.test, degrees),
     },
     tables: {
       sanity: Object.entries(models).flatMap(([name, model]) =>
@@ -64,4 +62,4 @@ export const rotation: Experiment<Parameters> = {
       ),
     },
   }),
-};
+});

@@ -3,7 +3,7 @@
  * where some class has a probability above one half. Claims Q20a, Q20d, Q21a, L19.norm and L19.skew.
  */
 import type { Model } from "../models/mod.ts";
-import type { Experiment, Metric } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import { falsePositives, noiseImages } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
@@ -21,7 +21,7 @@ function meanConfidence(model: Model, x: Float32Array): number {
 }
 
 /** Noise images on softmax regression and on the naive maxout network. */
-export const rubbish: Experiment<Parameters> = {
+export const rubbish = experiment({
   name: "rubbish",
   title: "Images of noise (App. A)",
   plan: (profile, data) => ({
@@ -30,16 +30,20 @@ export const rubbish: Experiment<Parameters> = {
       softmax: softmaxRegression(profile, data, seed),
       maxout: naiveMaxout(profile, data, seed),
     }),
-    parameters: { images: profile === "smoke" ? 1000 : 10_000, threshold: 0.5, norms: [0.5, 2] },
+    parameters: {
+      images: profile === "smoke" ? 1000 : 10_000,
+      threshold: 0.5,
+      norms: [0.5, 2],
+    } satisfies Parameters,
   }),
   measure({ models, parameters: { images, threshold, norms }, rng }) {
-    const { inputs } = models["maxout"]!;
+    const { inputs } = models.maxout;
     const stream = rng.fork("images");
     const x = noiseImages(images, inputs, 1, stream);
     const metrics: Record<string, Metric> = {};
     const tables: Record<string, number | string>[] = [];
-    for (const name of ["softmax", "maxout"]) {
-      const { errors, error, counts, confidence } = falsePositives(models[name]!.answers(x), threshold);
+    for (const name of ["softmax", "maxout"] as const) {
+      const { errors, error, counts, confidence } = falsePositives(models[name].answers(x), threshold);
       metrics[`${name}_error`] = error;
       if (confidence === null) continue;
       metrics[`${name}_confidence`] = confidence;
@@ -53,9 +57,9 @@ export const rubbish: Experiment<Parameters> = {
       );
     }
     const [small, large] = norms.map((scale) =>
-      meanConfidence(models["maxout"]!, noiseImages(images, inputs, scale, stream))
+      meanConfidence(models.maxout, noiseImages(images, inputs, scale, stream))
     );
     metrics["maxout_confidence_norm_gain"] = { value: large! - small! };
     return { metrics, tables: { rubbish_classes: tables } };
   },
-};
+});

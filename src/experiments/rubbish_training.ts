@@ -4,7 +4,7 @@
  */
 import { stepAlong } from "../attacks/mod.ts";
 import type { Model } from "../models/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { difference, errorOf, evaluate, falsePositives, noiseImages, present } from "./measures/mod.ts";
 import { naiveMaxout, rubbishMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -24,7 +24,7 @@ function stepped(model: Model, x: Float32Array, epsilon: number): Float32Array {
 }
 
 /** A network trained on noise. */
-export const rubbishTraining: Experiment<Parameters> = {
+export const rubbishTraining = experiment({
   name: "rubbish_training",
   title: "Training on images of noise (App. A)",
   plan: (profile, data) => ({
@@ -33,12 +33,16 @@ export const rubbishTraining: Experiment<Parameters> = {
       naive: naiveMaxout(profile, data, seed, "variant"),
       rubbish: rubbishMaxout(profile, data, seed),
     }),
-    parameters: { images: profile === "smoke" ? 500 : 10_000, threshold: 0.5, epsilon: 0.25 },
+    parameters: {
+      images: profile === "smoke" ? 500 : 10_000,
+      threshold: 0.5,
+      epsilon: 0.25,
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { images, threshold, epsilon }, rng }) {
-    const x = noiseImages(images, models["naive"]!.inputs, 1, rng.fork("images"));
+    const x = noiseImages(images, models.naive.inputs, 1, rng.fork("images"));
     const found = (["naive", "rubbish"] as const).map((name) => {
-      const model = models[name]!;
+      const model = models[name];
       return {
         name,
         clean: evaluate(model, test),
@@ -67,4 +71,4 @@ export const rubbishTraining: Experiment<Parameters> = {
       },
     };
   },
-};
+});

@@ -3,11 +3,9 @@
  * of the next test image. Claim L17.examples.
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
-
-type Parameters = { readonly epsilon: number };
 
 /** The perturbations moved on by one image: the last one's goes to the first. */
 function shifted(signs: Int8Array, inputs: number): Int8Array {
@@ -18,7 +16,7 @@ function shifted(signs: Int8Array, inputs: number): Int8Array {
 }
 
 /** The neighbour's FGSM perturbation on the naive maxout network. */
-export const sharedPerturbations: Experiment<Parameters> = {
+export const sharedPerturbations = experiment({
   name: "shared_perturbations",
   title: "One image's perturbation on another (§8)",
   plan: (profile, data) => ({
@@ -27,7 +25,7 @@ export const sharedPerturbations: Experiment<Parameters> = {
     parameters: { epsilon: 0.25 },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
-    const model = models["maxout"]!;
+    const model = models.maxout;
     const signs = shifted(gradientSigns(model, test.pixels, test.labels, "float32"), model.inputs);
     const perturbed = evaluate(model, test, (m, x, _labels, first) => {
       const at = first * m.inputs;
@@ -38,4 +36,4 @@ export const sharedPerturbations: Experiment<Parameters> = {
       tables: { sanity: sanityChecks("maxout", model, test, fgsmAttack(epsilon, "float32"), rng) },
     };
   },
-};
+});

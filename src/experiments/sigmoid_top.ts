@@ -2,7 +2,7 @@
  * Appendix A: a maxout network with ten independent sigmoids on top instead of softmax may say of an image of noise
  * that it is no digit. Claims Q20b and H25.
  */
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { errorOf, evaluate, falsePositives, noiseImages, present } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, sigmoidTopMaxout } from "./recipes/mod.ts";
 
@@ -13,7 +13,7 @@ type Parameters = {
 };
 
 /** Noise images on networks with sigmoids and with softmax on top, of equal training. */
-export const sigmoidTop: Experiment<Parameters> = {
+export const sigmoidTop = experiment({
   name: "sigmoid_top",
   title: "Noise on independent sigmoids (App. A)",
   plan: (profile, data) => ({
@@ -22,14 +22,14 @@ export const sigmoidTop: Experiment<Parameters> = {
       sigmoid: sigmoidTopMaxout(profile, data, seed),
       softmax: naiveMaxout(profile, data, seed, "adversarial"),
     }),
-    parameters: { images: profile === "smoke" ? 500 : 10_000, threshold: 0.5 },
+    parameters: { images: profile === "smoke" ? 500 : 10_000, threshold: 0.5 } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { images, threshold }, rng }) {
-    const x = noiseImages(images, models["sigmoid"]!.inputs, 1, rng.fork("images"));
+    const x = noiseImages(images, models.sigmoid.inputs, 1, rng.fork("images"));
     const found = (["sigmoid", "softmax"] as const).map((name) => ({
       name,
-      clean: errorOf(evaluate(models[name]!, test)),
-      rubbish: falsePositives(models[name]!.answers(x), threshold),
+      clean: errorOf(evaluate(models[name], test)),
+      rubbish: falsePositives(models[name].answers(x), threshold),
     }));
     const [sigmoid, softmax] = found as [typeof found[number], typeof found[number]];
     return {
@@ -52,4 +52,4 @@ export const sigmoidTop: Experiment<Parameters> = {
       },
     };
   },
-};
+});

@@ -3,7 +3,7 @@
  * falls; that is why the paper stops on the latter. Claim L6, and the curves for a figure.
  */
 import { DataError } from "../errors.ts";
-import type { Experiment } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { adversarialMaxout, SEEDS, stoppedEarly, watched } from "./recipes/mod.ts";
 
 /** The epoch, counted from 1, of the least value; the first among equals. */
@@ -12,7 +12,7 @@ function epochOfLeast(errors: readonly number[]): number {
 }
 
 /** Validation errors of adversarial training by epoch. */
-export const validationCurves: Experiment<null> = {
+export const validationCurves = experiment({
   name: "validation_curves",
   title: "Validation errors during adversarial training (§6)",
   plan: (profile, data) => ({
@@ -29,7 +29,7 @@ export const validationCurves: Experiment<null> = {
     parameters: null,
   }),
   measure({ trainings, seed }) {
-    const { validation } = trainings["adversarial"]!.metrics;
+    const { validation } = trainings.adversarial.metrics;
     if (validation === undefined) throw new DataError("Cannot draw curves: the training was not watched");
     const { images, clean, adversarial } = validation;
     const share = (errors: number) => 100 * errors / images;
@@ -50,4 +50,4 @@ export const validationCurves: Experiment<null> = {
         : {},
     };
   },
-};
+});

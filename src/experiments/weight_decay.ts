@@ -5,7 +5,7 @@
  */
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Totals } from "../models/mod.ts";
-import type { DataShape, Experiment } from "./experiment.ts";
+import { type DataShape, experiment } from "./experiment.ts";
 import { difference, errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
 import { decayedMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
@@ -50,7 +50,7 @@ function validationRows({ train }: DataShape): Rows {
 }
 
 /** L1 weight decay of the first layer. */
-export const weightDecay: Experiment<Parameters> = {
+export const weightDecay = experiment({
   name: "weight_decay",
   title: "L1 weight decay (§5)",
   plan: (profile, data) => ({
@@ -67,14 +67,14 @@ export const weightDecay: Experiment<Parameters> = {
       trained: 5,
       training: { from: 0, to: Math.min(10_000, data.train) },
       validation: validationRows(data),
-    },
+    } satisfies Parameters,
   }),
   measure({ models, dataset, parameters, rng }) {
     const { train, test } = dataset;
     const { epsilon, trained, training, validation } = parameters;
     const part = ({ from, to }: Rows): LabelledImages => subset(train, from, to);
     const measured = (role: Role): Seen => {
-      const model = models[role]!;
+      const model = models[role];
       return {
         coefficient: COEFFICIENTS[role],
         training: evaluate(model, part(training)),
@@ -100,7 +100,7 @@ export const weightDecay: Experiment<Parameters> = {
       tables: {
         // a net that the penalty kept from learning has no gradient to check
         sanity: ROLES.filter((role) => role === "none" || working.includes(seen[role])).flatMap((role) =>
-          sanityChecks(role, models[role]!, test, fgsmAttack(epsilon, "float32"), rng)
+          sanityChecks(role, models[role], test, fgsmAttack(epsilon, "float32"), rng)
         ),
         weight_decay: rows.map((row) => ({
           coefficient: row.coefficient,
@@ -112,4 +112,4 @@ export const weightDecay: Experiment<Parameters> = {
       },
     };
   },
-};
+});

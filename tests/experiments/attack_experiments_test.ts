@@ -1,7 +1,7 @@
 /** What the experiments on attacks measure, on models of which the answer is known. */
 import { assert, assertEquals } from "@std/assert";
 import { type Dataset, drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
-import type { Measurement, Setting } from "../../src/experiments/experiment.ts";
+import type { MeasureContext, Measurement } from "../../src/experiments/experiment.ts";
 import { firstOrder } from "../../src/experiments/first_order.ts";
 import { fgsmLine } from "../../src/experiments/fgsm_line.ts";
 import { foolingImages } from "../../src/experiments/fooling_images.ts";
@@ -17,10 +17,10 @@ const DATASET: Dataset = { name: "glyphs", train: images, test: images };
 const SHAPE = { inputs: 784, classes: 10, train: 40, test: 40 };
 const SOFTMAX = { type: "softmax", inputs: 784, classes: 10 } as const;
 
-function measure(experiment: AnyExperiment, models: Setting<unknown>["models"]): Measurement {
+function measure(experiment: AnyExperiment, models: MeasureContext<unknown>["models"]): Measurement {
   const { parameters } = experiment.plan("smoke", SHAPE);
-  const setting = { models, dataset: DATASET, parameters, seed: 0, rng: Rng.fromSeed(0) };
-  return experiment.measure(setting as Setting<unknown>); // no engine: these make no models
+  const context = { models, dataset: DATASET, parameters, seed: 0, rng: Rng.fromSeed(0) };
+  return experiment.measure(context as MeasureContext<unknown>); // no engine: these make no models
 }
 
 /** Runs `test` with softmax regression of random weights. */

@@ -15,9 +15,6 @@ import {
   present,
 } from "./evaluate.ts";
 
-/** Parameters of an experiment with one FGSM. */
-export type FgsmParameters = { readonly epsilon: number };
-
 /** Totals under FGSM, made on `source` (the attacked model itself, or another one: transfer). */
 export function fgsmTotals(
   model: Model,

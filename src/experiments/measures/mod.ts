@@ -1,4 +1,5 @@
 /** What experiments measure of models, and what they check before they conclude. @module */
+export type { SanityCheck } from "../experiment.ts";
 export { agreementOf, shareOf } from "./agreement.ts";
 export { answerTables } from "./answer_tables.ts";
 export { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
@@ -13,9 +14,9 @@ export {
   present,
 } from "./evaluate.ts";
 export { falsePositives } from "./false_positives.ts";
-export { fgsmMetrics, type FgsmParameters, fgsmTotals } from "./fgsm_metrics.ts";
+export { fgsmMetrics, fgsmTotals } from "./fgsm_metrics.ts";
 export { noiseImages } from "./noise_images.ts";
 export { displayBytes } from "./pictures.ts";
 export { explainedByLines } from "./piecewise_linear.ts";
 export { measurePair } from "./retrained_pair.ts";
-export { type Attack, fgsmAttack, type SanityCheck, sanityChecks } from "./sanity.ts";
+export { type Attack, fgsmAttack, sanityChecks } from "./sanity.ts";

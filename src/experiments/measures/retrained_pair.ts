@@ -2,14 +2,17 @@
  * §6: clean test errors of a naive and an adversarially trained network after early stopping and retraining. Two
  * experiments share it, for 240 and for 1600 units.
  */
-import type { Measurement, Metric, Setting } from "../experiment.ts";
+import type { MeasureContext, Measurement, Metric } from "../experiment.ts";
+import type { PairRole } from "../recipes/mod.ts";
 import { difference, errorOf, evaluate } from "./evaluate.ts";
 
 /** Clean test errors of both networks, and how long each was trained. */
-export function measurePair({ models, trainings, dataset: { test } }: Setting<unknown>): Measurement {
-  const naive = evaluate(models["naive"]!, test);
-  const adversarial = evaluate(models["adversarial"]!, test);
-  const epochs = (role: string): Metric => ({ value: trainings[role]!.metrics.bestEpoch! });
+export function measurePair(
+  { models, trainings, dataset: { test } }: MeasureContext<null, PairRole>,
+): Measurement {
+  const naive = evaluate(models.naive, test);
+  const adversarial = evaluate(models.adversarial, test);
+  const epochs = (role: PairRole): Metric => ({ value: trainings[role].metrics.bestEpoch! });
   return {
     metrics: {
       naive_error: errorOf(naive),

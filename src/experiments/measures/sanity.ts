@@ -7,6 +7,7 @@ import { fgsm, randomSignNoise } from "../../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../../datasets/mod.ts";
 import { type CostGradient, type Model, type Pixels, totalsOf } from "../../models/mod.ts";
 import type { Rng } from "../../random/mod.ts";
+import type { SanityCheck } from "../experiment.ts";
 import { errorOf, evaluate } from "./evaluate.ts";
 
 /** Images that are looked at. */
@@ -31,16 +32,6 @@ export interface Attack {
     inputs: number,
   ) => { readonly deviation: number; readonly allowed: number };
 }
-
-/** One check of one attack on one model. */
-export type SanityCheck = {
-  readonly model: string;
-  readonly attack: string;
-  readonly check: string;
-  readonly holds: boolean;
-  /** What was found, in the unit that `check` names. */
-  readonly value: number;
-};
 
 /** The fast gradient sign method of size ε as an attack under test. */
 export function fgsmAttack(epsilon: number, gradient: CostGradient): Attack {

@@ -10,7 +10,7 @@ export {
   noisyMaxout,
 } from "./maxout.ts";
 export { deepRbfNetwork, rbfNetwork, type RbfSpec } from "./rbf.ts";
-export { retrainedPair } from "./retrained_pair.ts";
+export { type PairRole, retrainedPair } from "./retrained_pair.ts";
 export { SEEDS } from "./seeds.ts";
 export { softmaxRegression } from "./softmax.ts";
 export {

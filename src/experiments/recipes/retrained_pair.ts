@@ -9,13 +9,16 @@ import type { DataShape } from "../experiment.ts";
 import { retrained, stoppedEarly } from "./held_out.ts";
 import { adversarialMaxout, naiveMaxout } from "./maxout.ts";
 
+/** The selecting and the final training of either network. */
+export type PairRole = "naive_selected" | "naive" | "adversarial_selected" | "adversarial";
+
 /** The trainings of one seed; `size` says how large the networks are. */
 export function retrainedPair(
   profile: Profile,
   data: DataShape,
   seed: number,
   size: (spec: TrainSpec) => TrainSpec = (spec) => spec,
-): Readonly<Record<string, TrainSpec>> {
+): Readonly<Record<PairRole, TrainSpec>> {
   const naive = stoppedEarly(size(naiveMaxout(profile, data, seed)), profile, data, "clean");
   const adversarial = stoppedEarly(
     size(adversarialMaxout(profile, data, seed)),

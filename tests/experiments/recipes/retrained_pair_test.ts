@@ -15,21 +15,21 @@ Deno.test("naive nets are selected by the clean error, adversarially trained one
     undefined,
   ]);
   assertEquals(Object.values(models).map(({ data }) => data.to), [50_000, 60_000, 50_000, 60_000]);
-  assertEquals(models["adversarial"]!.recipe.epochs, { from: "adversarial_selected", field: "bestEpoch" });
-  assertEquals(models["adversarial_selected"]!.recipe.epochs, 500);
+  assertEquals(models.adversarial.recipe.epochs, { from: "adversarial_selected", field: "bestEpoch" });
+  assertEquals(models.adversarial_selected.recipe.epochs, 500);
 });
 
 Deno.test("the enlarged network differs in its units alone", () => {
   const small = earlyStopping.plan("full", MNIST).models(3);
-  const large = enlargedNetwork.plan("full", MNIST).models(3);
-  for (const [role, spec] of Object.entries(large)) {
-    const { architecture } = small[role]!;
-    assertEquals(spec, { ...small[role]!, architecture: { ...architecture, units: [1600, 1600] } as never });
-  }
+  const widened = Object.entries(small).map(([role, spec]) => {
+    const architecture = { ...spec.architecture, units: [1600, 1600] };
+    return [role, { ...spec, architecture }];
+  });
+  assertEquals<unknown>(enlargedNetwork.plan("full", MNIST).models(3), Object.fromEntries(widened));
 });
 
 Deno.test("in full the curves come from the training that early stopping selects by", () => {
   const { adversarial } = validationCurves.plan("full", MNIST).models(1);
-  assertEquals(adversarial, earlyStopping.plan("full", MNIST).models(1)["adversarial_selected"]);
-  assertEquals(validationCurves.plan("standard", MNIST).models(1)["adversarial"]!.monitor?.stop, undefined);
+  assertEquals(adversarial, earlyStopping.plan("full", MNIST).models(1).adversarial_selected);
+  assertEquals(validationCurves.plan("standard", MNIST).models(1).adversarial.monitor?.stop, undefined);
 });
