@@ -12,7 +12,7 @@
  * const parameters = train(engine, { architecture, recipe, images, rng: Rng.fromSeed(0) });
  *
  * using model = new NetworkModel(engine, architecture, parameters);
- * const adversarial = fgsm(model, images.pixels, images.labels, 0.25);
+ * const adversarial = fgsm(model, images.pixels, images.labels, 0.25); // as the report: signs of the float32 gradient
  * const { errors } = totalsOf(model.answers(adversarial), images.labels);
  * console.log(`${errors} of 500 wrong after one step of size .25`);
  * ```
