@@ -12,11 +12,20 @@ import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 /** Rows that are computed at once; no result depends on it. */
 const CAPACITY = 1000;
 
-/** The network of an architecture, with parameters yet to be loaded. */
-function networkFor({ pool }: Engine, architecture: Architecture, capacity: number) {
-  return architecture.type === "rbf"
-    ? new RbfNetwork(pool, rbfShapeOf(architecture), capacity)
-    : new MaxoutNetwork(pool, { ...networkOf(architecture), capacity });
+/** The network of an architecture with these parameters. */
+function networkFor(
+  { pool }: Engine,
+  architecture: Architecture,
+  parameters: Parameters,
+  capacity: number,
+): MaxoutNetwork | RbfNetwork {
+  return pool.heap.allOrNothing(() => {
+    const network = architecture.type === "rbf"
+      ? new RbfNetwork(pool, rbfShapeOf(architecture), capacity)
+      : new MaxoutNetwork(pool, { ...networkOf(architecture), capacity });
+    network.load(parameters);
+    return network;
+  });
 }
 
 /** A trained network; dispose it to free its memory. */
@@ -36,13 +45,7 @@ export class NetworkModel implements Model, Disposable {
     checkWhole("make the model", "the capacity", capacity, 1);
     this.inputs = architecture.inputs;
     this.classes = classesOf(architecture);
-    this.#owned = networkFor(engine, architecture, capacity);
-    try {
-      this.#owned.load(parameters);
-    } catch (error) {
-      this[Symbol.dispose]();
-      throw error;
-    }
+    this.#owned = networkFor(engine, architecture, parameters, capacity);
   }
 
   get parameters(): Parameters {

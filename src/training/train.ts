@@ -63,7 +63,7 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
   checkTraining(options);
   using owned = new DisposableStack();
   const data = owned.use(heapData(engine.pool.heap, images.pixels, architecture.inputs, images.labels));
-  const trainer = owned.use(trainerOf(engine, options, data));
+  const trainer = owned.use(engine.pool.heap.allOrNothing(() => trainerOf(engine, options, data)));
   const validate = monitorOf(engine, trainer, options, owned);
   let best = from?.best ?? null;
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= recipe.epochs; epoch++) {
