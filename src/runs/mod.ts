@@ -42,5 +42,6 @@ export {
   sweepStore,
   writeEntry,
 } from "./store.ts";
+export { parametersIn, readParameters, type StoredParameters } from "./stored_parameters.ts";
 export { executeTrain } from "./train_run.ts";
 export type { EntryFiles } from "../files/whole_folder.ts";

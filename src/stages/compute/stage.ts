@@ -12,7 +12,6 @@ import { Rng } from "../../random/mod.ts";
 import {
   canonicalJson,
   checkSegments,
-  decodeSafetensors,
   type EntryFiles,
   entryPath,
   ENVIRONMENT_FILE,
@@ -21,6 +20,7 @@ import {
   type Json,
   latestCheckpoint,
   type MeasureSpec,
+  parametersIn,
   pruneCheckpoints,
   readEntry,
   type RunSpec,
@@ -55,9 +55,7 @@ async function loadTraining(
   const files = await readEntry(store, key);
   const spec = JSON.parse(textOf(files["spec.json"]!)) as TrainSpec;
   const metrics = JSON.parse(textOf(files["metrics.json"]!)) as TrainMetrics;
-  const stored = decodeSafetensors(files["parameters.safetensors"]!, `the parameters of ${key}`);
-  const parameters = Object.fromEntries(Object.entries(stored).map(([name, { values }]) => [name, values]));
-  return { spec, metrics, model: new NetworkModel(engine, spec.architecture, parameters) };
+  return { spec, metrics, model: new NetworkModel(engine, spec.architecture, parametersIn(files, key)) };
 }
 
 /** What runs work with. */
