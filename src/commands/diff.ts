@@ -4,12 +4,11 @@ import {
   compareRuns,
   compareTensors,
   entryKeys,
-  hasParameters,
   readEntry,
-  readParameters,
   resultOf,
   type RunResult,
   type StoredTensors,
+  storedTensors,
   type TensorDifference,
 } from "../runs/mod.ts";
 import { nameOfRun } from "../planning/plan.ts";
@@ -58,10 +57,11 @@ async function runsOf(path: string): Promise<Runs> {
       keys: new Set(await entryKeys(path)),
       async get(key) {
         const { spec, outcome } = await readEntry(path, key);
-        const parameters = spec.kind === "train" && await hasParameters(path, key)
-          ? await readParameters(path, key)
-          : undefined;
-        return { label: nameOfRun(spec), result: resultOf(outcome), parameters };
+        return {
+          label: nameOfRun(spec),
+          result: resultOf(outcome),
+          parameters: await storedTensors(path, key),
+        };
       },
     };
   }

@@ -6,34 +6,13 @@ import type { FinishedTraining } from "../experiments/experiment.ts";
 import { loadExperiment } from "../experiments/load.ts";
 import { NetworkModel } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
-import {
-  measureFiles,
-  type MeasureSpec,
-  readEntry,
-  readParameters,
-  type TrainOutcome,
-  type TrainSpec,
-  withoutNonNumbers,
-} from "../runs/mod.ts";
+import { measureFiles, type MeasureSpec, readTraining, withoutNonNumbers } from "../runs/mod.ts";
 
 /** What runs work with. */
 export interface Workplace {
   readonly engine: Engine;
   readonly store: string;
   readonly dataset: Dataset;
-}
-
-/** A trained model with what its training found, from its entry. */
-async function loadTraining(
-  { engine, store }: Workplace,
-  key: string,
-): Promise<FinishedTraining & { model: NetworkModel }> {
-  const entry = await readEntry(store, key);
-  const spec = entry.spec as TrainSpec;
-  const { metrics } = entry.outcome as TrainOutcome;
-  const stored = await readParameters(store, key);
-  const parameters = Object.fromEntries(Object.entries(stored).map(([name, { values }]) => [name, values]));
-  return { spec, metrics, model: new NetworkModel(engine, spec.architecture, parameters) };
 }
 
 /**
@@ -47,8 +26,8 @@ export async function executeMeasure(place: Workplace, spec: MeasureSpec): Promi
   const models: Record<string, NetworkModel> = {};
   const trainings: Record<string, FinishedTraining> = {};
   for (const [role, key] of Object.entries(spec.parents)) {
-    const { model, ...training } = await loadTraining(place, key);
-    models[role] = owned.use(model);
+    const { parameters, ...training } = await readTraining(place.store, key);
+    models[role] = owned.use(new NetworkModel(place.engine, training.spec.architecture, parameters));
     trainings[role] = training;
   }
   const context = {

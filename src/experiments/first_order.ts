@@ -20,8 +20,9 @@ type Parameters = {
 };
 
 /** For each image the strongest class besides its label. */
-function rivals(logits: Float32Array, labels: Uint8Array): Uint8Array {
-  const classes = logits.length / labels.length;
+function rivals(model: Model, x: Pixels, labels: Uint8Array): Uint8Array {
+  const { logits } = model.answers(x);
+  const { classes } = model;
   return labels.map((label, i) => {
     let best = label === 0 ? 1 : 0;
     for (let k = 0; k < classes; k++) {
@@ -34,7 +35,7 @@ function rivals(logits: Float32Array, labels: Uint8Array): Uint8Array {
 /** The lead of the label's logit over its rival's, image by image. */
 function margins(model: Model, x: Pixels, labels: Uint8Array, rival: Uint8Array): Float64Array {
   const { logits } = model.answers(x);
-  const classes = logits.length / labels.length;
+  const { classes } = model;
   return Float64Array.from(
     labels,
     (label, i) => logits[i * classes + label]! - logits[i * classes + rival[i]!]!,
@@ -64,10 +65,10 @@ function relativeError(before: Float64Array, after: Float64Array, predicted: Flo
 /** The expansion's errors along the FGSM direction, for each ε. */
 function expansion(model: Model, { pixels, labels }: LabelledImages, epsilons: readonly number[]) {
   const x = toUnitInterval(pixels);
-  const rival = rivals(model.answers(x).logits, labels);
-  const costGradient = model.inputGradient(x, labels);
+  const rival = rivals(model, x, labels);
+  const costGradient = model.inputGradient(x, labels, "exact");
   // the costs of two labels differ by the difference of their logits, and so do their gradients
-  const rivalGradient = model.inputGradient(x, rival);
+  const rivalGradient = model.inputGradient(x, rival, "exact");
   const signs = gradientSigns(model, x, labels, "direction");
   const loss = model.losses(x, labels);
   const margin = margins(model, x, labels, rival);

@@ -59,7 +59,7 @@ function success(model: Model, classes: number, parameters: Parameters, rng: Rng
     const before = probabilities(logits, classes, k);
     rows.push({ class: k, step: "none", epsilon: 0, success: share(before) });
     const labels = new Uint8Array(samples).fill(k);
-    const exact = model.inputGradient(x, labels);
+    const exact = model.inputGradient(x, labels, "exact");
     const direction = model.inputGradient(x, labels, "direction");
     for (const step of ["raw", "sign"] as const) {
       for (const epsilon of steps[step]) {
@@ -92,7 +92,7 @@ export const foolingImages = experiment({
   }),
   measure({ models, parameters, seed, rng }) {
     const model = models.maxout;
-    const classes = model.parameters["y/b"]!.length;
+    const { classes } = model;
     const { rows, pictures } = success(model, classes, parameters, rng);
     const mean = (step: Step | "none", epsilon: number) =>
       rows.reduce((sum, row) => sum + (row.step === step && row.epsilon === epsilon ? row.success : 0), 0) /

@@ -22,7 +22,7 @@ type Parameters = {
 function chosen(model: Model, images: LabelledImages, count: number) {
   const some = subset(images, 0, Math.min(images.count, 2 * count));
   const { logits, predictions } = model.answers(some.pixels);
-  const classes = logits.length / some.count;
+  const { classes } = model;
   const indices = Array.from({ length: some.count }, (_, i) => i)
     .filter((i) => predictions[i] === some.labels[i]).slice(0, count);
   return indices.map((i) => {

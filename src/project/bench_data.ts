@@ -1,6 +1,6 @@
 /** MNIST for the benchmark, which does without where the files are not at hand and never downloads them. */
 import { parseIdxImages } from "../datasets/idx.ts";
-import { IDX_NAMES, readIdxFile } from "../datasets/idx_folder.ts";
+import { readIdxFile } from "../datasets/idx_folder.ts";
 import { CACHE } from "./cache.ts";
 import { rootPath } from "./root.ts";
 
@@ -9,7 +9,7 @@ export async function loadMnistIfPresent(dataDir: string | null): Promise<Uint8A
   for (const folder of [dataDir, rootPath(CACHE)]) {
     if (folder === null) continue;
     const file = await readIdxFile(`${folder}/mnist`, "train-images").catch(() => undefined);
-    if (file) return parseIdxImages(file.bytes, `${folder}/mnist/${IDX_NAMES["train-images"]}`).pixels;
+    if (file) return parseIdxImages(file.bytes, file.path).pixels;
   }
   return null;
 }

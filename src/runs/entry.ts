@@ -20,7 +20,14 @@ import type { TrainMetrics } from "./metrics.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import { decodeSafetensors, type StoredTensors } from "./safetensors.ts";
 import type { MeasureSpec, RunSpec, TrainSpec } from "./spec.ts";
-import { entryPath, ENVIRONMENT_FILE, PARAMETERS_FILE, readEntryFiles } from "./store.ts";
+import {
+  entryPath,
+  ENVIRONMENT_FILE,
+  hasEntry,
+  hasParameters,
+  PARAMETERS_FILE,
+  readEntryFiles,
+} from "./store.ts";
 
 /** What a training found. */
 export interface TrainOutcome {
@@ -120,20 +127,25 @@ export async function readEntry(store: string, key: string, spec?: RunSpec): Pro
 }
 
 /**
- * The parameters of a finished training, by name.
+ * The parameters among the files of an entry.
  *
- * @throws {DataError} when there is no such entry, it is damaged, or it is light
+ * @param path names the entry in errors
+ * @throws {DataError} when there are none, or they are damaged
  */
-export async function readParameters(store: string, key: string): Promise<StoredTensors> {
-  const bytes = (await readEntryFiles(store, key))[PARAMETERS_FILE];
+export function tensorsIn(files: EntryFiles, path: string): StoredTensors {
+  const bytes = files[PARAMETERS_FILE];
   if (bytes === undefined) {
     throw new DataError(
-      `Cannot read the parameters of ${
-        entryPath(store, key)
-      }: the entry keeps results alone; run the command that needs them, which trains again`,
+      `Cannot read the parameters of ${path}: the entry keeps results alone; run the command that needs them, which trains again`,
     );
   }
-  return decodeSafetensors(bytes, `${entryPath(store, key)}/${PARAMETERS_FILE}`);
+  return decodeSafetensors(bytes, `${path}/${PARAMETERS_FILE}`);
+}
+
+/** The parameters that a store has of a run; undefined where it has no such entry, or one without parameters. */
+export async function storedTensors(store: string, key: string): Promise<StoredTensors | undefined> {
+  if (!await hasEntry(store, key) || !await hasParameters(store, key)) return undefined;
+  return tensorsIn(await readEntryFiles(store, key), entryPath(store, key));
 }
 
 /** The files of a measurement's entry, but for `environment.json`. */

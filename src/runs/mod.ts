@@ -24,9 +24,9 @@ export {
   measureFiles,
   type MeasureOutcome,
   readEntry,
-  readParameters,
   resultOf,
   type RunOutcome,
+  storedTensors,
   type TrainOutcome,
 } from "./entry.ts";
 export { differencesBetween, firstDifference, type ValueDifference } from "./first_difference.ts";
@@ -69,5 +69,6 @@ export {
   writeEntry,
 } from "./store.ts";
 export type { RunEnvironment } from "./run_environment.ts";
+export { readParameters, readTraining, type StoredParameters } from "./stored_parameters.ts";
 export { executeTrain } from "./train_run.ts";
 export type { EntryFiles } from "../files/whole_folder.ts";

@@ -59,6 +59,7 @@ function alongFirstPixel(logitsAt: (epsilon: number) => readonly number[]): Mode
   };
   return {
     inputs: 784,
+    classes: 10,
     parameters: {},
     answers,
     losses: (x) => new Float64Array(x.length / 784),

@@ -12,10 +12,10 @@ const CLAIMS = parseClaims(await Deno.readTextFile(new URL("../../data/claims.cs
 const EXPERIMENTS = await loadExperiments(CLAIMS.flatMap(({ experiment }) => experiment ?? []));
 const DATASET: Dataset = {
   name: "glyphs",
-  train: drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 100 }),
+  train: drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 600 }),
   test: drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 60 }),
 };
-const SHAPE = { inputs: 784, classes: 10, train: 100, test: 60 };
+const SHAPE = { inputs: 784, classes: 10, train: 600, test: 60 };
 
 /** What a training of three epochs might have found. */
 function rehearsedTraining(spec: TrainSpec): FinishedTraining {

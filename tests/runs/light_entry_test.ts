@@ -48,7 +48,7 @@ Deno.test("writing the same run again puts the parameters back, bit for bit", as
   await lightenEntry(store.path, KEY);
   await writeEntry(store.path, KEY, filesOf(1));
   assertEquals(filesBelow(store.path).map((path) => Deno.readFileSync(`${store.path}/${path}`)), whole);
-  assertEquals((await readParameters(store.path, KEY))["y/W"]!.values, new Float32Array([1, 1]));
+  assertEquals((await readParameters(store.path, KEY)).parameters["y/W"]!, new Float32Array([1, 1]));
 });
 
 Deno.test("other parameters under the key of a light entry are refused, and nothing changes", async () => {

@@ -153,9 +153,12 @@ export class Pool implements Disposable {
   /** Gives every thread at least `bytes` of memory of its own. */
   reserveScratch(bytes: number): void {
     if (bytes <= this.#scratchBytes) return;
+    const enough = Math.ceil(bytes / 4096) * 4096 + 128; // an odd number of lines: threads' sets differ
+    const scratch = this.heap.allocate(enough * this.threads);
+    this.heap.keep(scratch);
     if (this.#scratch) this.heap.free(this.#scratch);
-    this.#scratchBytes = Math.ceil(bytes / 4096) * 4096 + 128; // an odd number of lines: threads' sets differ
-    this.#scratch = this.heap.allocate(this.#scratchBytes * this.threads);
+    this.#scratchBytes = enough;
+    this.#scratch = scratch;
     this.#words()[CONTROL.scratch / 4] = this.#scratch.address;
     this.#words()[CONTROL.scratchBytes / 4] = this.#scratchBytes;
   }

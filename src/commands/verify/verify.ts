@@ -17,16 +17,15 @@ import {
   compareRuns,
   compareTensors,
   hasEntry,
-  hasParameters,
   NUMERICS,
   parseReceipt,
   readCheckpointFiles,
   readEntry,
-  readParameters,
   type Receipt,
   type ReceiptRun,
   resultOf,
   type RunOutcome,
+  storedTensors,
   type TensorDifference,
 } from "../../runs/mod.ts";
 import { askStore } from "../../stages/store/launch.ts";
@@ -87,11 +86,7 @@ function checkData({ data, dataset }: Receipt, { digests, folder }: DatasetFiles
 
 /** Tensors in which two stores' entries of one key differ; none where one has no parameters. */
 async function tensorsOf(one: string, other: string, key: string): Promise<TensorDifference[]> {
-  const read = async (store: string) =>
-    await hasEntry(store, key) && await hasParameters(store, key)
-      ? await readParameters(store, key)
-      : undefined;
-  const [a, b] = [await read(one), await read(other)];
+  const [a, b] = [await storedTensors(one, key), await storedTensors(other, key)];
   return a && b ? compareTensors(a, b) : [];
 }
 
