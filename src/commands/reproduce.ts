@@ -211,7 +211,12 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     errata: await readErrata(),
     invariances,
     engine: { ...ENGINE, threads: options.threads },
-    data: { name: files.name, digests: files.digests },
+    data: {
+      name: files.name,
+      digests: files.digests,
+      image: { height: shape.height, width: shape.width },
+      classes: shape.classes,
+    },
     environment: await environmentOf({ ...options, coreSeconds: coreSeconds(findings) }),
   };
   const claimsSha256 = await claimsDigest();
@@ -221,7 +226,8 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
     outcomes,
   );
   const attachments = { "receipt.json": receiptText(receipt) };
-  const report = await writeReport({ out: outFolder(options, files.name), data, attachments }, signal);
+  const out = outFolder(options, files.name);
+  const report = await writeReport({ out, data, attachments }, signal, (text) => events.notice(text));
   const lost = losesGrade(claims, observations(findings), sane, failedExperiments(findings));
   return { data, report, exitCode: errors[0]?.exitCode ?? (varies ? 5 : lost ? 1 : exitCode(results)) };
 }

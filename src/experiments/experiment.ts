@@ -14,6 +14,9 @@ import type { Json, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 export interface DataShape {
   /** Pixels of an image. */
   readonly inputs: number;
+  /** Rows and columns of pixels; `inputs` is their product. */
+  readonly height: number;
+  readonly width: number;
   readonly classes: number;
   /** Number of training images. */
   readonly train: number;

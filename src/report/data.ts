@@ -58,7 +58,14 @@ export interface ReportData {
   readonly invariances: readonly { readonly name: string; readonly holds: boolean }[];
   /** `threads` belongs to the machine: it appears only where `environment` does. `wasm` is a SHA-256. */
   readonly engine: { readonly class: string; readonly threads: number; readonly wasm: string };
-  readonly data: { readonly name: string; readonly digests: Readonly<Record<string, string>> };
+  readonly data: {
+    readonly name: string;
+    readonly digests: Readonly<Record<string, string>>;
+    /** Rows and columns of pixels; null where that is not known. */
+    readonly image: { readonly height: number; readonly width: number } | null;
+    /** Number of classes; null where that is not known. */
+    readonly classes: number | null;
+  };
   /** CPU, date, commit, times: shown only in `environment.json` and in the page's Environment section. */
   readonly environment: Readonly<Record<string, string | number>>;
 }

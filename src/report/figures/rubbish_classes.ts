@@ -1,10 +1,10 @@
 /** Appendix A: which digit the models see in images of Gaussian noise, as shares of the false positives. */
-import type { ClaimResult } from "../data.ts";
 import { count, fixed, round } from "../format.ts";
 import { modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
 import { grouped, overSeeds, type Summary } from "../charts/over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import type { FigureContext } from "./context.ts";
 
 interface Share extends Summary {
   readonly model: string;
@@ -15,7 +15,7 @@ interface Share extends Summary {
 const PAPER: Readonly<Record<string, number>> = { "Q21a.fives": 5, "Q21a.eights": 8 };
 
 /** The figure, or null when there are no rows. */
-export function rubbishClasses(rows: readonly Row[], claims: readonly ClaimResult[]): Figure | null {
+export function rubbishClasses(rows: readonly Row[], { claims }: FigureContext): Figure | null {
   if (rows.length === 0) return null;
   const models = orderedModels(rows.map((row) => textOf(row, "model")));
   const shares = models.flatMap((model) =>

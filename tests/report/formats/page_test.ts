@@ -19,12 +19,12 @@ const REPORTS: readonly (readonly [string, ReportData])[] = [["full", FIXTURE], 
 ]];
 
 Deno.test("building a report twice gives the same bytes", async () => {
-  assertEquals([...await filesOf(FIXTURE)], [...await buildReport(structuredClone(FIXTURE))]);
+  assertEquals([...await filesOf(FIXTURE)], [...(await buildReport(structuredClone(FIXTURE))).files]);
 });
 
 Deno.test("another machine changes environment.json and the Environment section, and nothing else", async () => {
   const here = await filesOf(FIXTURE);
-  const there = await buildReport({
+  const { files: there } = await buildReport({
     ...FIXTURE,
     engine: { ...FIXTURE.engine, threads: 64 },
     environment: { cpu: "Another CPU", seconds: 1 },
@@ -137,7 +137,7 @@ Deno.test("texts that try to break out are shown as texts", async () => {
     invariances: [{ name: HOSTILE, holds: false }],
     environment: { [HOSTILE]: HOSTILE },
   };
-  for (const [path, text] of await buildReport(data)) {
+  for (const [path, text] of (await buildReport(data)).files) {
     if (!/\.(html|svg|md)$/.test(path)) continue;
     assertNotMatch(
       withoutScript(text),
