@@ -201,6 +201,7 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
   const data: ReportData = {
     profile,
     dataset: files.name,
+    invocation: { claims: options.claims, seeds: options.seeds },
     notices: files.notices,
     claims: results,
     runs: trainings(findings),

@@ -28,7 +28,7 @@ export async function buildReport(data: ReportData): Promise<Report> {
     files.set(`figures/${figure.name}.svg`, standaloneSvg(figure.drawn.wide.svg, figure.description));
     files.set(`figures/${figure.name}.csv`, tableCsv(figure.csv));
   }
-  files.set("claims.csv", claimsCsv(data.claims));
+  files.set("claims.csv", claimsCsv(data));
   files.set("report.md", reportMarkdown(data, figures));
   files.set("environment.json", environmentJson(data));
   files.set("report.html", await reportHtml(data, figures));

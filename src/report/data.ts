@@ -39,6 +39,8 @@ export interface ReportData {
   readonly profile: "smoke" | "quick" | "standard" | "full";
   /** `mnist`, `glyphs` or `idx:…`. */
   readonly dataset: string;
+  /** What was asked for besides: the words of `--claims` (none: all) and the seeds (null: the profile's own). */
+  readonly invocation: { readonly claims: readonly string[]; readonly seeds: readonly number[] | null };
   /** Sentences that stand first and last, such as "MNIST could not be downloaded". */
   readonly notices: readonly string[];
   readonly claims: readonly ClaimResult[];

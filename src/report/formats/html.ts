@@ -12,7 +12,8 @@ import { figuresSection } from "./page/figures_section.ts";
 import { methodSections } from "./page/method_section.ts";
 import { styleSheet } from "./page/style.ts";
 import { summarySection } from "./page/summary_section.ts";
-import { datasetName, reproduceCommand } from "../summary.ts";
+import { reproduceCommand } from "../command.ts";
+import { datasetName } from "../summary.ts";
 
 /** The whole page as text. */
 export async function reportHtml(data: ReportData, figures: readonly Drawing[]): Promise<string> {

@@ -1,4 +1,5 @@
 /** The report for GitHub, which shows Markdown and no page of ours: the same claims, figures and limits. */
+import { reproduceCommand } from "../command.ts";
 import type { ClaimResult, ReportData } from "../data.ts";
 import { escapeMarkdown, withoutControls } from "./escape.ts";
 import { type Drawing, isDrawn, undrawnText } from "../vega/draw.ts";
@@ -20,7 +21,6 @@ import {
   LIMITS,
   measuredClaims,
   notRunByReason,
-  reproduceCommand,
   sanityText,
   tally,
 } from "../summary.ts";
@@ -38,7 +38,7 @@ export function reportMarkdown(data: ReportData, figures: readonly Drawing[]): s
     `Profile \`${data.profile}\`, ${count(data.runs.length, "run")}. Again: \`${
       code(reproduceCommand(data))
     }\``,
-    ...claimsTable(measuredClaims(data.claims)),
+    ...claimsTable(data),
     ...undrawnList(figures),
     ...figures.flatMap(figureBlocks),
     ...notRun(data.claims),
@@ -58,11 +58,14 @@ function code(text: string): string {
   return withoutControls(text).replace(/[`<>]/g, "");
 }
 
-function claimsTable(claims: readonly ClaimResult[]): readonly string[] {
+function claimsTable(data: ReportData): readonly string[] {
+  const claims = measuredClaims(data.claims);
+  const single = { ...data, invocation: { ...data.invocation, claims: ["ID"] } };
   if (claims.length === 0) return [];
   return [
     "## Claims",
-    "± is half the 90 % interval of the mean over seeds. Each row's command: `deno task reproduce --claims ID`.",
+    "± is half the 90 % interval of the mean over seeds. " +
+    `Each row's command: \`${code(reproduceCommand(single))}\`.`,
     ...claimParts(claims).flatMap((part) => [
       `### ${escapeMarkdown(part.title)}`,
       ["| id | claim | paper | measured | verdict |", "|---|---|--:|--:|---|", ...part.claims.map(claimRow)]

@@ -122,7 +122,6 @@ Deno.test("texts that try to break out are shown as texts", async () => {
     quantity: HOSTILE,
     basis: HOSTILE,
     reason: HOSTILE,
-    command: HOSTILE,
     mean: 1,
     perSeed: [{ seed: 0, value: 1 }],
     verdict: "undecided",
@@ -130,6 +129,7 @@ Deno.test("texts that try to break out are shown as texts", async () => {
   const data: ReportData = {
     ...FIXTURE,
     dataset: `idx:${HOSTILE}`,
+    invocation: { claims: [HOSTILE], seeds: null },
     notices: [HOSTILE],
     claims: [claim, { ...claim, id: "Q2", mean: null, perSeed: [], verdict: "not-run" }],
     runs: [{ label: HOSTILE, seed: 0, key: HOSTILE, parametersSha256: HOSTILE, chainHead: HOSTILE }],
