@@ -76,14 +76,6 @@ function wilsonOf(claim: Claim, found: readonly Observation[], value: number | n
   return [100 * low, 100 * high];
 }
 
-/** The command that re-runs one claim. */
-function commandFor(claim: Claim, context: JudgingContext): string {
-  const plain = /^[\w:./-]+$/.test(context.dataset);
-  const name = plain ? context.dataset : `'${context.dataset.replaceAll("'", `'\\''`)}'`;
-  const dataset = context.dataset === "mnist" ? "" : ` --dataset ${name}`;
-  return `npx --yes deno@2.9.6 task reproduce --profile ${context.profile} --claims ${claim.id}${dataset}`;
-}
-
 /**
  * The verdict on a claim.
  *
@@ -157,6 +149,5 @@ export function judge(
     pilot: claim.pilot,
     pilotSeen: claim.pilot !== null,
     reason: remarks.length === 0 ? null : remarks.join("; "),
-    command: commandFor(claim, context),
   });
 }

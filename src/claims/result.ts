@@ -86,6 +86,4 @@ export interface ClaimResult extends ClaimFacts {
   readonly pilotSeen: boolean;
   /** Why it is not run or not graded, why another verdict is expected, which reading changes the verdict. */
   readonly reason: string | null;
-  /** Re-runs just this claim. */
-  readonly command: string;
 }

@@ -55,12 +55,14 @@ export async function conclude(
   options: ReproduceOptions,
   emit: Emit,
 ): Promise<Reproduction> {
-  const { profile, claims, signal, threads, jobs } = options;
+  const { profile, claims, seeds, signal, threads, jobs } = options;
+  const { height, width, classes } = data.shape;
   const { invariances, failure } = await probe(options, emit);
   const { findings } = grading;
   const report: ReportData = {
     profile,
     dataset: data.name,
+    invocation: { claims, seeds },
     notices: data.notices,
     claims: grading.results(),
     runs: trainings(findings),
@@ -71,7 +73,7 @@ export async function conclude(
     errata: await readErrata(),
     invariances,
     engine: { ...ENGINE, threads },
-    data: { name: data.name, digests: data.digests },
+    data: { name: data.name, digests: data.digests, image: { height, width }, classes },
     environment: await environmentOf({ threads, jobs, coreSeconds: coreSeconds(findings) }),
   };
   const receipt = makeReceipt(
@@ -79,11 +81,15 @@ export async function conclude(
     plan.runs,
     findings.finished,
   );
-  const path = await writeReport({
-    out: outFolder(options, data.name),
-    data: report,
-    attachments: { "receipt.json": receiptText(receipt) },
-  }, signal);
+  const path = await writeReport(
+    {
+      out: outFolder(options, data.name),
+      data: report,
+      attachments: { "receipt.json": receiptText(receipt) },
+    },
+    signal,
+    (text) => emit({ type: "notice", text }),
+  );
   const varies = invariances.some(({ holds }) => !holds);
   const exitCode = grading.errors[0]?.exitCode ?? failure?.exitCode ?? (varies ? 5 : grading.exitCode());
   return { data: report, report: path, exitCode };

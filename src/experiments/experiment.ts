@@ -16,6 +16,9 @@ export type { Measurement, Metric, Rows, SanityCheck } from "../runs/mod.ts";
 export interface DataShape {
   /** Pixels of an image. */
   readonly inputs: number;
+  /** Rows and columns of pixels; `inputs` is their product. */
+  readonly height: number;
+  readonly width: number;
   readonly classes: number;
   /** Number of training images. */
   readonly train: number;

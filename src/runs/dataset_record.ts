@@ -15,8 +15,10 @@ export interface DatasetRecord {
   /** SHA-256 of the decoded files, by role. */
   readonly digests: Readonly<Record<string, string>>;
   readonly shape: {
-    /** Pixels of an image. */
+    /** Pixels of an image, in rows and columns. */
     readonly inputs: number;
+    readonly height: number;
+    readonly width: number;
     readonly classes: number;
     /** Numbers of training and of test images. */
     readonly train: number;
@@ -50,10 +52,12 @@ export async function writeDatasetRecord(store: string, record: DatasetRecord): 
 function isRecord(value: unknown): value is DatasetRecord {
   const { schema, name, digests, shape, notices } = Object(value) as Record<string, unknown>;
   const isText = (each: unknown) => typeof each === "string";
-  const { inputs, classes, train, test } = Object(shape) as Record<string, unknown>;
+  const { inputs, height, width, classes, train, test } = Object(shape) as Record<string, unknown>;
   return schema === 1 && isText(name) && Object.values(Object(digests)).every(isText) &&
     Array.isArray(notices) && notices.every(isText) &&
-    [inputs, classes, train, test].every((count) => Number.isSafeInteger(count) && (count as number) > 0);
+    [inputs, height, width, classes, train, test].every((count) =>
+      Number.isSafeInteger(count) && (count as number) > 0
+    );
 }
 
 /**

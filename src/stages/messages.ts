@@ -74,7 +74,14 @@ export interface ReportRequest {
 }
 
 /** From the report stage. */
-export type ReportReply = { readonly type: "report"; readonly path: string } | ErrorMessage;
+export type ReportReply =
+  | {
+    readonly type: "report";
+    readonly path: string;
+    /** A line for each figure that could not be drawn. */
+    readonly undrawn: readonly string[];
+  }
+  | ErrorMessage;
 
 /** To the store stage. Paths are relative to `root`. */
 export type StoreRequest =

@@ -15,7 +15,7 @@ const DATASET: Dataset = {
   train: drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 600 }),
   test: drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 60 }),
 };
-const SHAPE = { inputs: 784, classes: 10, train: 600, test: 60 };
+const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 600, test: 60 };
 
 /** What a training of three epochs might have found. */
 function rehearsedTraining(spec: TrainSpec): FinishedTraining {

@@ -6,7 +6,7 @@ import { filesBelow, temporaryFolder } from "./support.ts";
 const MNIST: DatasetRecord = {
   name: "mnist",
   digests: { "train-images": "1".repeat(64) },
-  shape: { inputs: 784, classes: 10, train: 60_000, test: 10_000 },
+  shape: { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 },
   notices: [],
 };
 
