@@ -2,7 +2,8 @@
 import { main } from "../src/cli/main.ts";
 import { Progress } from "../src/cli/progress.ts";
 import { environment } from "../src/cli/environment.ts";
-import { printError, screen, writeStderr } from "../src/cli/stderr.ts";
+import { printError, writeStderr } from "../src/cli/stderr.ts";
+import { screen } from "../src/cli/terminal.ts";
 import { VERIFY, verifyOptions } from "../src/cli/verify_options.ts";
 import { differenceText, epochText, spotsText, verificationText } from "../src/cli/verify_text.ts";
 import { elapsed } from "../src/project/clock.ts";

@@ -8,7 +8,8 @@ import { reproduceJson } from "./json_output.ts";
 import { Progress } from "./progress.ts";
 import type { Talk } from "./reproduce_options.ts";
 import { storeLine } from "./store_text.ts";
-import { printError, screen, writeStderr } from "./stderr.ts";
+import { printError, writeStderr } from "./stderr.ts";
+import { screen } from "./terminal.ts";
 import { print } from "./stdout.ts";
 
 /** One line for each difference, with the seeds that it is about. */
