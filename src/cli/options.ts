@@ -5,7 +5,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { UsageError } from "../errors.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../text/nearest.ts";
 import type { Parse } from "./values.ts";
 
 /** An option of a task; `T` is the type of its value. */

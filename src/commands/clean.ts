@@ -36,6 +36,7 @@ const PARAMETERS = "parameters.safetensors";
 
 function actionOf({ kind }: Contents, { keepParameters, keepResults }: CleanOptions): Cleaning["action"] {
   if (kind === "training runs") return keepParameters ? "keep" : keepResults ? "lighten" : "remove";
+  if (kind === "records of data sets") return keepParameters || keepResults ? "keep" : "remove";
   return kind === "measurements" && keepResults ? "keep" : "remove";
 }
 

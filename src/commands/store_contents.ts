@@ -1,7 +1,6 @@
 /** What a store holds: entries, checkpoints and remains of verifications, each told by its marks. */
 import { STORE_CACHE } from "../project/cache.ts";
-import { CHECKPOINTS } from "../runs/mod.ts";
-import type { RunSpec } from "../runs/mod.ts";
+import { CHECKPOINTS, DATASETS, isDatasetRecord, type RunSpec } from "../runs/mod.ts";
 import { childrenOf, isUnfinished, type Sorted, sortFolder, sortWholeFolder } from "./own_files.ts";
 import { Collection, type Contents, type Survey } from "./survey.ts";
 
@@ -43,6 +42,7 @@ async function sortVerification(store: string, path: string): Promise<Sorted> {
 export async function surveyStore(store: string): Promise<Survey> {
   const found = new Collection(store);
   const inside: Record<string, (path: string, child: Deno.DirEntry) => Promise<boolean>> = {
+    [DATASETS]: () => Promise.resolve(false),
     async [CHECKPOINTS](path, { name }) {
       if (!KEY.test(name)) return false;
       const sorted = await sortCheckpoints(store, path);
@@ -68,6 +68,10 @@ export async function surveyStore(store: string): Promise<Survey> {
       continue;
     }
     for (const child of await childrenOf(`${store}/${folder.name}`)) {
+      if (folder.name === DATASETS && isDatasetRecord(child.name)) {
+        found.add("records of data sets", `${DATASETS}/${child.name}`);
+        continue;
+      }
       const path = `${folder.name}/${child.name}`;
       if (isUnfinished(child)) found.add("unfinished files", path);
       else if (!child.isDirectory || !await sort(path, child)) found.foreign.push(path);

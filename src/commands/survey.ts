@@ -10,6 +10,7 @@ export interface Contents {
     | "checkpoints"
     | "remains of verifications"
     | "unfinished files"
+    | "records of data sets"
     | "data sets";
   /** The things that are counted, such as the folders of entries. Relative to the folder that was surveyed. */
   readonly things: readonly string[];

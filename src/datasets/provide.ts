@@ -4,7 +4,7 @@
  * stand in for MNIST only where the user asked for nothing in particular.
  */
 import { DataError, HarnessingError, UsageError } from "../errors.ts";
-import { suggestion } from "../cli/nearest.ts";
+import { suggestion } from "../text/nearest.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import type { DownloadOptions } from "./download.ts";
 import { cachedGlyphs, type GlyphCounts } from "./glyph_cache.ts";

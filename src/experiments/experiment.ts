@@ -8,7 +8,9 @@ import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Json, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+import type { Json, Measurement, SanityCheck, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+
+export type { Measurement, Metric, Rows } from "../runs/mod.ts";
 
 /** What planning knows of the data set. */
 export interface DataShape {
@@ -32,25 +34,6 @@ export interface Plan<P> {
   readonly models: (seed: number) => Readonly<Record<string, TrainSpec>>;
   /** What `measure` takes besides models and data; part of the measurement's key. */
   readonly parameters: P;
-}
-
-/** A measured number. */
-export interface Metric {
-  /** In the unit of the claims that use it. */
-  readonly value: number;
-  /** Images behind a share. */
-  readonly trials?: number;
-  /** For orderings: images that the favoured side alone gets right, and those that the other alone does. */
-  readonly discordant?: readonly [number, number];
-}
-
-/** Rows for a figure; every row also gets the seed. */
-export type Rows = readonly Readonly<Record<string, Json>>[];
-
-/** What one seed gave. */
-export interface Measurement {
-  readonly metrics: Readonly<Record<string, Metric>>;
-  readonly tables: Readonly<Record<string, Rows>>;
 }
 
 /** A training run that is finished. */
@@ -82,4 +65,6 @@ export interface Experiment<P = Json> {
   readonly title: string;
   plan(profile: Profile, data: DataShape): Plan<P>;
   measure(setting: Setting<P>): Measurement;
+  /** Runs after `measure` and is stored beside it, as `sanity.json`: checks of attacks that are not in the table `sanity`. */
+  checks?(setting: Setting<P>): readonly SanityCheck[];
 }

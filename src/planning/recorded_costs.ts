@@ -1,14 +1,5 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
-import {
-  entryKeys,
-  ENVIRONMENT_FILE,
-  type Json,
-  type KeyContext,
-  keyOf,
-  readEntry,
-  type RunSpec,
-} from "../runs/mod.ts";
-import type { RunEnvironment } from "../runs/run_environment.ts";
+import { entryKeys, type KeyContext, keyOf, readEntry, type RunSpec } from "../runs/mod.ts";
 import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName, trainingImages } from "./costs.ts";
 
 function median(values: readonly number[]): number {
@@ -30,14 +21,11 @@ function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number
  */
 export async function recordedCosts(store: string, context: KeyContext): Promise<Costs> {
   const seconds = new Map<string, number[]>();
-  const read = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(bytes)) as Json;
   for (const key of await entryKeys(store)) {
-    const files = await readEntry(store, key);
-    if (!(ENVIRONMENT_FILE in files)) continue; // no run: the invariances that were measured
-    const spec = read(files["spec.json"]) as unknown as RunSpec;
-    const environment = read(files[ENVIRONMENT_FILE]) as unknown as RunEnvironment;
+    const { spec, outcome, environment } = await readEntry(store, key);
+    if (environment === null) continue; // no run: the invariances that were measured
     if (keyOf(spec, context) !== key || environment.threads !== 1) continue;
-    const { costs = [] } = read(files["metrics.json"]) as { costs?: readonly number[] };
+    const costs = outcome.kind === "train" ? outcome.metrics.costs : [];
     const epochs = costs.length - (environment.resumedAfter ?? 0);
     if (spec.kind === "train" && epochs === 0) continue; // all of it was done before it was interrupted
     const [name, cost] = costOf(spec, environment.seconds, epochs);

@@ -1,5 +1,6 @@
 /** The edge of the report: where its files reach the disk. */
 import { writeAtomically } from "../files/atomic_write.ts";
+import { removeIfThere } from "../files/remove_if_there.ts";
 import { buildReport } from "./build.ts";
 import type { ReportData } from "./data.ts";
 import { FIGURE_NAMES } from "./figures/mod.ts";
@@ -28,12 +29,4 @@ export async function writeReport(
     }
   }
   return `${outDir}/report.html`;
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

@@ -1,27 +1,15 @@
-/** Light entries: training runs whose results stay and whose parameters, which take nearly all the space, are gone. */
-import { writeAtomically } from "../files/atomic_write.ts";
-import { MANIFEST } from "../files/whole_folder.ts";
-import { entryPath } from "./store.ts";
-
-const PARAMETERS = "parameters.safetensors";
+/**
+ * Light entries: results without parameters, a few kilobytes instead of megabytes. Everything but a new measurement can
+ * use them; a run that needs the parameters trains them again, and they must have the digest that the entry kept.
+ */
+import { removeFile } from "../files/whole_folder.ts";
+import { ENTRY_REMEDY, entryPath, PARAMETERS_FILE } from "./store.ts";
 
 /**
- * Removes the parameters of an entry; the manifest keeps their digest under "removed". Nothing happens to an entry
- * that is light already.
+ * Removes the parameters of an entry and keeps the rest; an entry without parameters stays as it is.
+ *
+ * @throws {DataError} when there is no such entry, or its manifest is damaged
  */
 export async function lightenEntry(store: string, key: string): Promise<void> {
-  const path = entryPath(store, key);
-  const { files: { [PARAMETERS]: digest, ...files }, removed, ...rest } = JSON.parse(
-    await Deno.readTextFile(`${path}/${MANIFEST}`),
-  );
-  if (digest !== undefined) {
-    const manifest = { ...rest, files, removed: { ...removed, [PARAMETERS]: digest } };
-    const text = JSON.stringify(manifest, null, 2) + "\n";
-    await writeAtomically(`${path}/${MANIFEST}`, new TextEncoder().encode(text));
-  }
-  try {
-    await Deno.remove(`${path}/${PARAMETERS}`);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  await removeFile(entryPath(store, key), PARAMETERS_FILE, ENTRY_REMEDY);
 }

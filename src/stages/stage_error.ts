@@ -5,6 +5,7 @@ import {
   InterruptedError,
   MismatchError,
   PlatformError,
+  UnsuitableDataError,
   UsageError,
 } from "../errors.ts";
 import type { ErrorMessage } from "./messages.ts";
@@ -31,7 +32,8 @@ function systemMessage(error: Error): string | undefined {
 /** An error as a message; what is not ours and not of the system keeps its stack. */
 export function errorMessage(error: unknown): ErrorMessage {
   if (error instanceof HarnessingError) {
-    return { type: "error", message: error.message, exitCode: error.exitCode };
+    const unsuitable = error instanceof UnsuitableDataError ? { unsuitable: true } as const : {};
+    return { type: "error", message: error.message, exitCode: error.exitCode, ...unsuitable };
   }
   const message = error instanceof Error
     ? systemMessage(error) ?? error.stack ?? error.message
@@ -40,7 +42,8 @@ export function errorMessage(error: unknown): ErrorMessage {
 }
 
 /** The error that a message carries. */
-export function errorOf({ message, exitCode }: ErrorMessage): HarnessingError {
+export function errorOf({ message, exitCode, unsuitable }: ErrorMessage): HarnessingError {
+  if (unsuitable) return new UnsuitableDataError(message);
   switch (exitCode) {
     case 2:
       return new UsageError(message);

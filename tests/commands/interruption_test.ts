@@ -1,6 +1,6 @@
 /** Ctrl-C, twice and once; a launcher that is killed: it ends soon, keeps what is finished, and can go on. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readEntry } from "../../src/runs/mod.ts";
+import { readEntryFiles } from "../../src/runs/mod.ts";
 import { filesBelow } from "../runs/support.ts";
 import {
   type Checkout,
@@ -49,9 +49,9 @@ async function wholeEntries(store: string): Promise<string[]> {
   assertEquals(filesBelow(store).filter((path) => path.includes(".writing-")), []);
   const kinds: string[] = [];
   for (const { name } of Deno.readDirSync(store)) {
-    if (name === "checkpoints") continue;
+    if (["checkpoints", "datasets"].includes(name)) continue;
     for (const entry of Deno.readDirSync(`${store}/${name}`)) {
-      const files = await readEntry(store, entry.name);
+      const files = await readEntryFiles(store, entry.name);
       const spec = JSON.parse(new TextDecoder().decode(files["spec.json"]));
       kinds.push(spec.kind === "train" ? spec.architecture.type : spec.experiment);
     }

@@ -22,6 +22,7 @@ async function store(path: string, spec: object, context: KeyContext, environmen
   const file = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   await writeEntry(path, keyOf(spec as TrainSpec, context), {
     "spec.json": file(spec),
+    "chain.json": file([]),
     "metrics.json": file({ costs: new Array(SPEC.recipe.epochs).fill(0) satisfies Json[] }),
     [ENVIRONMENT_FILE]: file(environment),
   });

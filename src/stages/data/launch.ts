@@ -1,6 +1,6 @@
 /** The launcher's side of the data stage: which data set, from where, and with which permissions it is provided. */
 import type { Profile } from "../../claims/mod.ts";
-import { type DatasetFiles, manifestHosts, readManifest } from "../../datasets/mod.ts";
+import { type DatasetFiles, type GlyphCounts, manifestHosts, readManifest } from "../../datasets/mod.ts";
 import type { DataShape } from "../../experiments/experiment.ts";
 import { defaultDataset } from "../../project/profiles.ts";
 import { Child } from "../child.ts";
@@ -21,6 +21,11 @@ export interface DataOptions {
 
 /** How many glyphs are drawn where MNIST is not used. */
 const GLYPHS = { smoke: { train: 2000, test: 1000 }, whole: { train: 60_000, test: 10_000 } };
+
+/** How many digits a profile draws where it draws any. */
+export function glyphCounts(profile: Profile): GlyphCounts {
+  return profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole;
+}
 
 /**
  * Runs the data stage.
@@ -49,7 +54,7 @@ export async function provideData(
       cacheDir,
       manifest,
       offline,
-      glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
+      glyphs: glyphCounts(profile),
     },
     (progress) => {
       if (progress.type === "progress") {

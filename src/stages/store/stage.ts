@@ -1,17 +1,9 @@
 /** The store stage, a process of its own that may do nothing but read and write one folder: the launcher may not. */
-import { writeEntry } from "../../runs/mod.ts";
-import { lightenEntry } from "../../runs/light_entry.ts";
+import { removeIfThere } from "../../files/remove_if_there.ts";
+import { lightenEntry, writeDatasetRecord, writeEntry } from "../../runs/mod.ts";
 import { jsonLines, reply } from "../json_lines.ts";
 import type { StoreRequest } from "../messages.ts";
 import { errorMessage } from "../stage_error.ts";
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
 
 /** The folders above a path that is relative to a root, from the nearest to the farthest. */
 function above(path: string): string[] {
@@ -28,6 +20,7 @@ async function remove(root: string, paths: readonly string[]): Promise<void> {
 
 async function execute(request: StoreRequest): Promise<void> {
   if (request.type === "remove") return await remove(request.root, request.paths);
+  if (request.type === "dataset") return await writeDatasetRecord(request.root, request.record);
   if (request.type === "lighten") {
     for (const key of request.keys) await lightenEntry(request.root, key);
     return;
