@@ -9,6 +9,7 @@ export const DIFF = command({
   task: "diff",
   summary: "Compares two stores or receipts and shows where the runs that both have first differ.",
   arguments: ["a", "b"],
+  required: true,
   options: {},
   notes: ["Exit codes: 0 no difference, 2 wrong usage, 3 a file is missing or damaged, 5 bytes differ."],
 });

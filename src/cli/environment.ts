@@ -1,12 +1,13 @@
 /** What a command takes from its environment, besides its arguments. */
 import { realPath } from "../files/real_path.ts";
 import { rootPath } from "../project/root.ts";
+import { isPlain } from "./terminal.ts";
 
 /** What a command takes from its environment. */
 export interface Environment {
   /** HARNESSING_DATA. */
   readonly data: string | undefined;
-  /** Whether output may have colours: neither NO_COLOR is set nor TERM "dumb". */
+  /** Whether output may have colours: NO_COLOR is not set, and the terminal is not plain. */
   readonly color: boolean;
   /** What relative paths start from: where the user stood. */
   readonly folder: string;
@@ -50,7 +51,7 @@ function startFolder(): string {
 export function environment(): Environment {
   return {
     data: Deno.env.get("HARNESSING_DATA"),
-    color: !Deno.env.has("NO_COLOR") && Deno.env.get("TERM") !== "dumb",
+    color: !Deno.env.has("NO_COLOR") && !isPlain(),
     folder: startFolder(),
   };
 }

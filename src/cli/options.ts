@@ -28,6 +28,8 @@ export interface CommandSpec<O extends OptionTable = OptionTable, A extends stri
   readonly summary: string;
   /** Names of what may be given without an option, in order. */
   readonly arguments?: readonly A[];
+  /** Whether all of them must be given, for the help; the command itself refuses what is missing. */
+  readonly required?: boolean;
   readonly options: O;
   /** Lines below the options. */
   readonly notes?: readonly string[];
@@ -145,14 +147,20 @@ export function parseOptions<O extends OptionTable, A extends string = never>(
 }
 
 /** The help text of a task. */
-export function helpText({ task, summary, options, arguments: words = [], notes = [] }: CommandSpec): string {
+export function helpText(spec: CommandSpec): string {
+  const { task, summary, options, arguments: words = [], required = false, notes = [] } = spec;
   const rows = Object.entries({ ...options, ...COMMON }).map(([name, { value, help }]) =>
     [value === null ? `--${name}` : `--${name} ${value}`, help] as const
   );
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
   return [
-    ["deno task", task, ...words.map((word) => `[${word.toUpperCase()}]`), "[options]"].join(" "),
+    [
+      "deno task",
+      task,
+      ...words.map((word) => required ? word.toUpperCase() : `[${word.toUpperCase()}]`),
+      "[options]",
+    ].join(" "),
     "",
     summary,
     "",

@@ -4,7 +4,8 @@
  */
 import type { PlannedRun } from "../planning/plan.ts";
 import { elapsed } from "../project/clock.ts";
-import { screen, writeStderr } from "./stderr.ts";
+import { writeStderr } from "./stderr.ts";
+import { screen } from "./terminal.ts";
 
 /** "7 s", "3 min 05 s" or "2 h 10 min". */
 export function timeText(milliseconds: number): string {

@@ -12,9 +12,10 @@ import { claimLine, claimsTable } from "../report/mod.ts";
 import { reproduceJson } from "./json_output.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
 import type { Talk } from "./reproduce_options.ts";
-import { printError, screen } from "./stderr.ts";
+import { printError } from "./stderr.ts";
 import { print } from "./stdout.ts";
 import { storeLine } from "./store_text.ts";
+import { screen } from "./terminal.ts";
 
 /** One line for each difference, with the seeds that it is about. */
 export function relativesText(relatives: readonly NearRelative[]): string[] {

@@ -14,15 +14,3 @@ export function writeStderr(text: string): void {
 export function printError(line: string): void {
   writeStderr(line + "\n");
 }
-
-/** Standard error as a screen: whether a line can be redrawn there, and how wide it may be. */
-export function screen(): { readonly terminal: boolean; readonly columns: number } {
-  const plain = { terminal: false, columns: 80 };
-  if (!Deno.stderr.isTerminal() || Deno.env.get("TERM") === "dumb") return plain;
-  try {
-    const { columns } = Deno.consoleSize();
-    return columns > 0 ? { terminal: true, columns } : plain;
-  } catch {
-    return plain; // a terminal that does not know its size
-  }
-}

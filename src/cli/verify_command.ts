@@ -22,13 +22,13 @@ function show(event: VerifyEvent, { store, spot }: VerifyOptions, progress: Prog
     case "planned":
       progress.plan(event.runs);
       progress.line(
-        `${event.runs.length} runs in scope; ${event.stored} are in ${store} too, whole and the same`,
+        `${event.runs.length} runs to verify; ${event.stored} of them are also in ${store}, undamaged and identical`,
       );
       return event.spots === null ? undefined : result(spotsText(event.spots, spot!.seed));
     case "progressed":
       return progress.update(event.run, event.done, event.note);
     case "agreed":
-      return progress.end(event.run, "the same to the bit");
+      return progress.end(event.run, "identical");
     case "epochAgreed":
       return result(epochText(event.run, event.result));
     case "differs":

@@ -45,7 +45,7 @@ Deno.test("the tasks around the store", async (t) => {
 
   await t.step("diff finds nothing between a store and its receipt, and a forged link", async () => {
     const same = await task("diff", ["store", "out/receipt.json"]);
-    assertEquals([same.code, same.stdout], [0, "4 of 4 common runs are the same to the bit\n"]);
+    assertEquals([same.code, same.stdout], [0, "4 of 4 common runs are identical\n"]);
     const forged = structuredClone(receipt);
     forged.runs[0].chain[2] = "f".repeat(64);
     await Deno.writeTextFile(`${work}/forged.json`, JSON.stringify(forged));

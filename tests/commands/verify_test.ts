@@ -61,7 +61,7 @@ Deno.test("deno task verify", async (t) => {
     const { code, stdout } = await verify(place, own);
     assertStringIncludes(
       stdout,
-      `${receipt.runs.length} runs of ${path} (smoke, glyphs) computed again to the bit`,
+      `${receipt.runs.length} runs of ${path} (smoke, glyphs) recomputed bit for bit`,
     );
     assertEquals(code, 0);
     assertEquals(filesBelow(work), files);
@@ -111,7 +111,7 @@ Deno.test("deno task verify", async (t) => {
     });
     assertEquals(forged.code, 5);
     assertStringIncludes(forged.stdout, "y/W: 1 of 7840 elements differ, at most 3 ulps apart");
-    const kept = /is kept in (.*)$/m.exec(forged.stdout)![1]!;
+    const kept = /are kept in (.*)$/m.exec(forged.stdout)![1]!;
     assert(filesBelow(kept).length > 0);
     await Deno.remove(`${work}/store/verify`, { recursive: true });
     await replaceFile(

@@ -157,7 +157,7 @@ async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<V
   const receipt = await readReceipt(options.receipt);
   checkEngine(receipt);
   const inScope = runsInScope(receipt, await readClaims(), options.claims);
-  await refuseUnusable("--store", options.store);
+  await refuseUnusable("--store", options.store, options.spot === null ? "write" : "read");
   const dataset = options.dataset ?? (receipt.dataset === "idx" ? null : receipt.dataset);
   if (dataset === null) {
     throw new DataError("Cannot verify: the receipt is of IDX files; name them with --dataset idx:DIR");
