@@ -1,5 +1,5 @@
 /** What a store holds, in words. */
-import type { Cleaning, CleaningPlan } from "../commands/clean.ts";
+import { changes, type Cleaning, type CleaningPlan } from "../commands/clean.ts";
 import type { Contents } from "../commands/survey.ts";
 
 /** "512 bytes", "4.2 kB", "1.3 GB". */
@@ -25,22 +25,27 @@ export function storeLine(store: string, contents: readonly Contents[]): string 
 /** How many foreign things are named. */
 const MOST_NAMED = 10;
 
-function partText({ action, things: { length }, kind, root, bytes }: Cleaning): string {
+/** "1 training run", "3 measurements"; remains are always many. */
+function counted({ things: { length }, kind }: Cleaning): string {
+  const singular = kind.startsWith("remains") ? kind : kind.replace(/s( |$)/, "$1");
+  return `${String(length).padStart(6)} ${length === 1 ? singular : kind}`;
+}
+
+function partText(part: Cleaning): string {
+  const { action, root, bytes } = part;
   const size = bytesText(bytes);
-  if (action !== "lighten") {
-    return `${action.padEnd(6)}  ${String(length).padStart(6)} ${kind} in ${root}: ${size}`;
-  }
-  const runs = length === 1 ? "training run" : "training runs";
-  return `make    ${
-    String(length).padStart(6)
-  } ${runs} in ${root} light: parameters go (${size}), results stay`;
+  return action === "lighten"
+    ? `make    ${counted(part)} in ${root} light: parameters go (${size}), results stay`
+    : `${action.padEnd(6)}  ${counted(part)} in ${root}: ${size}`;
 }
 
 /** What `clean` shows before it removes anything. */
-export function cleanText({ parts, foreign }: CleaningPlan): string {
+export function cleanText(plan: CleaningPlan): string {
+  const { parts, foreign } = plan;
   const more = foreign.length - MOST_NAMED;
   return [
-    ...(parts.length === 0 ? ["There is nothing to remove"] : parts.map(partText)),
+    ...parts.map(partText),
+    ...(changes(plan) ? [] : ["There is nothing to remove"]),
     ...(foreign.length === 0 ? [] : ["Left in place, since this program did not make it:"]),
     ...foreign.slice(0, MOST_NAMED).map((path) => `  ${path}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
