@@ -38,6 +38,7 @@ export class Progress {
   #stored = 0;
   readonly #shares = new Map<string, number>();
   #drawn = false;
+  readonly #written = new Set<string>();
   #firstRun: number | undefined;
 
   constructor(options: ProgressOptions) {
@@ -78,6 +79,13 @@ export class Progress {
   line(text: string): void {
     this.#clear();
     this.#options.write(text + "\n");
+  }
+
+  /** Writes a line of its own, unless the same was written before. */
+  once(text: string): void {
+    if (this.#written.has(text)) return;
+    this.#written.add(text);
+    this.line(text);
   }
 
   /** Shows on a terminal what is going on before there are runs; elsewhere nothing. */

@@ -5,6 +5,9 @@ import {
   type ReproduceOptions,
   type Reproduction,
 } from "../commands/reproduce.ts";
+import { isUnsuitable } from "../commands/grading.ts";
+import type { HarnessingError } from "../errors.ts";
+import type { PlannedRun } from "../planning/plan.ts";
 import type { StaleEntries } from "../commands/stale.ts";
 import { describeStore } from "../commands/store_contents.ts";
 import type { NearRelative } from "../planning/near_relatives.ts";
@@ -46,8 +49,15 @@ export function staleText(stale: StaleEntries): string[] {
 const note = (text: string) => printError(`note: ${text}`);
 const nameOf = ({ label, seed }: { label: string; seed: number }) => `${label}, seed ${seed}`;
 
+/** Why a run failed; what a data set of the user's own lacks is no error. */
+function failureText(run: PlannedRun, error: HarnessingError, dataset: string | null): string {
+  return isUnsuitable(error, dataset ?? "")
+    ? `note: ${error.message}; claims that need it are not comparable`
+    : `error: ${nameOf(run)}: ${error.message}`;
+}
+
 /** Shows an event. */
-function show(event: ReproduceEvent, progress: Progress, color: boolean): void {
+function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset: string | null): void {
   switch (event.type) {
     case "notice":
       return note(event.text);
@@ -73,7 +83,7 @@ function show(event: ReproduceEvent, progress: Progress, color: boolean): void {
       event.finished.notices.forEach((text) => progress.line(`note: ${nameOf(event.run)}: ${text}`));
       return progress.end(event.run, "done");
     case "failed":
-      return progress.line(`error: ${nameOf(event.run)}: ${event.error.message}`);
+      return progress.once(failureText(event.run, event.error, dataset));
     case "judged":
       return progress.line(claimLine(event.claim, color));
     case "probing":
@@ -96,7 +106,7 @@ export async function reproduceCommand(
   try {
     for await (const event of reproduce(options)) {
       if (event.type === "concluded") concluded = event.reproduction;
-      else show(event, progress, options.color && screen().terminal);
+      else show(event, progress, options.color && screen().terminal, options.dataset);
     }
   } finally {
     progress.finish();

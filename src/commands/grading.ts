@@ -22,6 +22,11 @@ function openMeasurements({ runs }: RunPlan): Map<string, Set<string>> {
   return open;
 }
 
+/** Whether a run failed because a data set of the user's own lacks what it needs; the paper's data has it. */
+export function isUnsuitable(error: HarnessingError, dataset: string): boolean {
+  return error instanceof UnsuitableDataError && dataset.startsWith("idx:");
+}
+
 /** The grade of a command while its runs end. */
 export class Grading {
   readonly #claims: readonly Claim[];
@@ -32,6 +37,8 @@ export class Grading {
   readonly #ungraded: Record<string, string>;
   readonly #impossible: Record<string, string> = {};
   readonly #errors: HarnessingError[];
+  /** Why the first run failed that the data set does not suit. */
+  #unsuitable: HarnessingError | undefined;
 
   constructor(claims: readonly Claim[], plan: RunPlan, context: GradingContext) {
     this.#claims = claims;
@@ -63,9 +70,10 @@ export class Grading {
 
   /** A run has failed. What a data set of the user's own does not suit is no error of the command. */
   fail(run: PlannedRun, error: HarnessingError): readonly ClaimResult[] {
-    const suits = !(error instanceof UnsuitableDataError && this.#context.dataset.startsWith("idx:"));
-    if (suits) this.#errors.push(error);
-    else if (run.spec.kind === "measure") this.#impossible[run.spec.experiment] = error.message;
+    if (isUnsuitable(error, this.#context.dataset)) {
+      this.#unsuitable ??= error;
+      if (run.spec.kind === "measure") this.#impossible[run.spec.experiment] = error.message;
+    } else this.#errors.push(error);
     return this.#settle(run);
   }
 
@@ -80,7 +88,7 @@ export class Grading {
     return this.#judge(this.#claims);
   }
 
-  /** 0 or 1 by the claims, unless a run failed. */
+  /** 0 or 1 by the claims, unless a run failed, or the data set suited none. */
   exitCode(): number {
     const lost = losesGrade(
       this.#claims,
@@ -88,7 +96,8 @@ export class Grading {
       this.#judging(),
       failedExperiments(this.findings),
     );
-    return this.#errors[0]?.exitCode ?? (lost ? 1 : exitCode(this.results()));
+    const error = this.#errors[0] ?? (this.#finished.size === 0 ? this.#unsuitable : undefined);
+    return error?.exitCode ?? (lost ? 1 : exitCode(this.results()));
   }
 
   #judging(): JudgingContext {

@@ -56,9 +56,15 @@ Deno.test("runs that were skipped take the grade, with the reason", () => {
 
 Deno.test("data of the user's own that does not suit makes claims not comparable, and is no error", () => {
   const grading = new Grading([CLAIM], PLAN, { profile: "quick", dataset: "idx:/mine" });
-  RUNS.forEach((run) => grading.fail(run, new UnsuitableDataError("there is no class 3")));
+  const alone = { ...PLAN, runs: [...RUNS, { ...RUNS[0]!, key: "other" }] };
+  const other = new Grading([CLAIM], alone, { profile: "quick", dataset: "idx:/mine" });
+  RUNS.forEach((run) =>
+    [grading, other].forEach((each) => each.fail(run, new UnsuitableDataError("there is no class 3")))
+  );
+  other.finish(alone.runs[3]!, finished(1, { metrics: {} }));
+  assertEquals([grading.exitCode(), other.exitCode()], [3, 0]); // 3: the data set suits no run at all
   const [judged] = grading.results();
-  assertEquals([judged!.verdict, grading.exitCode()], ["not-comparable", 0]);
+  assertEquals(judged!.verdict, "not-comparable");
   assert(judged!.reason!.startsWith("there is no class 3"));
   const ours = new Grading([CLAIM], PLAN, QUICK);
   RUNS.forEach((run) => ours.fail(run, new UnsuitableDataError("there is no class 3")));
