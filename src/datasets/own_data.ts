@@ -17,7 +17,7 @@ async function holdsIdx(folder: string): Promise<boolean> {
  * @returns the folder itself where there are none.
  * @throws {DataError} if there are several such folders.
  */
-export async function idxFolderIn(folder: string): Promise<string> {
+async function idxFolderIn(folder: string): Promise<string> {
   if (await holdsIdx(folder)) return folder;
   const below: string[] = [];
   for (const name of ["raw", ...(await foldersIn(folder)).map((set) => `${set}/raw`)]) {
