@@ -17,7 +17,7 @@ async function holdsIdx(folder: string): Promise<boolean> {
  * @returns the folder itself where there are none.
  * @throws {DataError} if there are several such folders.
  */
-export async function idxFolderIn(folder: string): Promise<string> {
+async function idxFolderIn(folder: string): Promise<string> {
   if (await holdsIdx(folder)) return folder;
   const below: string[] = [];
   for (const name of ["raw", ...(await foldersIn(folder)).map((set) => `${set}/raw`)]) {
@@ -50,9 +50,16 @@ async function readAll(folder: string): Promise<Record<FileRole, IdxFile>> {
 /** What the user should know of the files that were taken and of their labels. */
 async function noticesOf(folder: string, labels: Uint8Array): Promise<string[]> {
   const { ignored } = await filesIn(folder);
-  const notices = ignored.map(({ name, taken }) =>
-    `${folder} holds both ${taken} and ${name}: the first is used, the other is ignored.`
-  );
+  const notices: string[] = [];
+  if (ignored.length > 0) {
+    const used = new Set(ignored.map(({ taken }) => taken));
+    const others = ignored.map(({ name }) => name);
+    notices.push(
+      `${folder} holds several files for one part of the data set; used: ${[...used].join(", ")}; ignored: ${
+        others.join(", ")
+      }.`,
+    );
+  }
   const [least, most] = labels.reduce(([a, b], label) => [Math.min(a, label), Math.max(b, label)], [255, 0]);
   if (least > 0) {
     notices.push(

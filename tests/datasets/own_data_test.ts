@@ -95,12 +95,12 @@ Deno.test("a missing file is reported with what was found in its place", async (
 Deno.test("a notice says which of X and X.gz was taken", async () => {
   await using folder = await temporaryFolder();
   await writeTiny(folder.path);
-  const seen = (notices: readonly string[]) => notices.filter((notice) => notice.includes("both"));
+  const seen = (notices: readonly string[]) => notices.filter((notice) => notice.includes("several"));
   assertEquals(seen((await ownData(folder.path)).notices), []);
   await Deno.writeFile(`${folder.path}/${IDX_NAMES["test-labels"]}`, encodeIdxLabels(new Uint8Array([1, 1])));
   const files = await ownData(folder.path);
   assertEquals(seen(files.notices), [
-    `${folder.path} holds both t10k-labels-idx1-ubyte.gz and t10k-labels-idx1-ubyte: the first is used, the other is ignored.`,
+    `${folder.path} holds several files for one part of the data set; used: t10k-labels-idx1-ubyte.gz; ignored: t10k-labels-idx1-ubyte.`,
   ]);
   assertEquals((await loadDataset(files)).test.labels, new Uint8Array([7, 3]));
 });

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { startEngine } from "../../src/backend/engine.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import {
   type Architecture,
@@ -146,4 +147,11 @@ Deno.test("totalsOf() refuses answers without a label", () => {
   const answers = { predictions: Uint8Array.of(1, 2), confidences: Float64Array.of(0.5, 0.25) };
   assertThrows(() => totalsOf(answers, [1]), RangeError, "1 labels for 2");
   assertThrows(() => totalsOf(answers, [1, NaN]), RangeError, "label 1 is NaN");
+});
+
+Deno.test("a model whose engine was disposed says so", async () => {
+  const engine = await startEngine({ threads: 1 });
+  const model = new NetworkModel(engine, SOFTMAX, initialise(SOFTMAX, 0.5, Rng.fromSeed(0)));
+  engine[Symbol.dispose]();
+  assertThrows(() => model.answers(IMAGES), ReferenceError, "the engine was disposed, start a new one");
 });

@@ -133,7 +133,7 @@ export class Pool implements Disposable {
    * @throws {PlatformError} when a thread crashed; the pool is then unusable
    */
   run(program: RunnableProgram): void {
-    if (this.#ended) throw new Error("Cannot run a program: the pool has ended");
+    if (this.#ended) throw new ReferenceError("Cannot compute: the engine was disposed, start a new one");
     const words = this.#words();
     if (words[CONTROL.failure / 4] === 0) {
       try {
