@@ -4,15 +4,25 @@
  * for every class of the naive maxout network, with the raw gradient of the text and the sign step of the caption.
  * Claims H49; the numbers are not those of Q22.
  */
-import { stepAlong } from "../attacks/mod.ts";
-import { exp } from "../numeric/elementary.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment, type Rows } from "./experiment.ts";
-import { displayBytes, noiseImages } from "./measures/mod.ts";
+import {
+  displayBytes,
+  noiseImages,
+  probabilityStep,
+  probabilityStepAttack,
+  signStep,
+  signStepAttack,
+  targetedChecks,
+  targetProbabilities,
+} from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
 
-type Step = "raw" | "sign";
+/** The raw gradient of the paper's text, and the sign step of its caption. */
+const STEPS = { raw: probabilityStep, sign: signStep } as const;
+
+type Step = keyof typeof STEPS;
 
 type Parameters = {
   readonly samples: number;
@@ -21,30 +31,6 @@ type Parameters = {
   /** The ε that the claims are about, for either kind of step. */
   readonly claimed: Readonly<Record<Step, number>>;
 };
-
-/** p(y = k) for each of n images, from their logits. */
-function probabilities(logits: Float32Array, classes: number, k: number): Float64Array {
-  return Float64Array.from({ length: logits.length / classes }, (_, i) => {
-    const own = logits[i * classes + k]!;
-    let sum = 0;
-    for (let c = 0; c < classes; c++) sum += exp(logits[i * classes + c]! - own);
-    return 1 / sum;
-  });
-}
-
-/** The images after one step of either kind towards class k. */
-function stepped(
-  x: Float32Array,
-  gradient: Float32Array,
-  p: Float64Array,
-  step: Step,
-  epsilon: number,
-): Float32Array {
-  if (step === "sign") return stepAlong(x, Int8Array.from(gradient, (g) => -Math.sign(g)), epsilon);
-  const inputs = x.length / p.length;
-  // the gradient of p is -p times that of the cost -log p
-  return x.map((v, j) => v - epsilon * p[Math.floor(j / inputs)]! * gradient[j]!);
-}
 
 /** Success of each step towards each class. */
 function success(model: Model, classes: number, parameters: Parameters, rng: Rng) {
@@ -56,15 +42,13 @@ function success(model: Model, classes: number, parameters: Parameters, rng: Rng
   const share = (p: Float64Array) =>
     100 * p.reduce((count, v) => count + (v >= threshold ? 1 : 0), 0) / samples;
   for (let k = 0; k < classes; k++) {
-    const before = probabilities(logits, classes, k);
-    rows.push({ class: k, step: "none", epsilon: 0, success: share(before) });
-    const labels = new Uint8Array(samples).fill(k);
-    const exact = model.inputGradient(x, labels, "exact");
-    const direction = model.inputGradient(x, labels, "direction");
+    const targets = new Uint8Array(samples).fill(k);
+    rows.push({ class: k, step: "none", epsilon: 0, success: share(targetProbabilities(logits, targets)) });
     for (const step of ["raw", "sign"] as const) {
+      const stepped = STEPS[step](model, x, targets);
       for (const epsilon of steps[step]) {
-        const moved = stepped(x, step === "raw" ? exact : direction, before, step, epsilon);
-        const after = probabilities(model.answers(moved).logits, classes, k);
+        const moved = stepped(epsilon);
+        const after = targetProbabilities(model.answers(moved).logits, targets);
         rows.push({ class: k, step, epsilon, success: share(after) });
         const first = after.findIndex((p) => p >= threshold);
         if (step !== "sign" || epsilon !== parameters.claimed.sign || first < 0) continue;
@@ -109,4 +93,8 @@ export const foolingImages = experiment({
       tables: { fooling_success: rows, ...(seed === 0 ? { fooling_images: pictures } : {}) },
     };
   },
+  checks: ({ models: { maxout }, parameters: { claimed }, rng }) =>
+    [signStepAttack(claimed.sign), probabilityStepAttack(claimed.raw)].flatMap((attack) =>
+      targetedChecks("maxout", maxout, attack, rng)
+    ),
 });

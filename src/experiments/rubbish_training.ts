@@ -2,10 +2,19 @@
  * Appendix A: a maxout network that is trained on Gaussian noise beside the digits learns to reject it, at no cost and
  * to no great benefit, and is fooled again by noise after one gradient step. Claims Q23.
  */
-import { stepAlong } from "../attacks/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import { difference, errorOf, evaluate, falsePositives, noiseImages, present } from "./measures/mod.ts";
+import {
+  difference,
+  errorOf,
+  evaluate,
+  falsePositives,
+  noiseImages,
+  present,
+  signStep,
+  signStepAttack,
+  targetedChecks,
+} from "./measures/mod.ts";
 import { naiveMaxout, rubbishMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -18,9 +27,7 @@ type Parameters = {
 
 /** Noise after one sign step that raises the probability of the class which the model finds likeliest. */
 function stepped(model: Model, x: Float32Array, epsilon: number): Float32Array {
-  const { predictions } = model.answers(x);
-  const gradient = model.inputGradient(x, predictions, "direction");
-  return stepAlong(x, Int8Array.from(gradient, (g) => -Math.sign(g)), epsilon);
+  return signStep(model, x, model.answers(x).predictions)(epsilon);
 }
 
 /** A network trained on noise. */
@@ -71,4 +78,7 @@ export const rubbishTraining = experiment({
       },
     };
   },
+  // the claims rest on the step of the net that was trained on noise
+  checks: ({ models: { rubbish }, parameters: { epsilon }, rng }) =>
+    targetedChecks("rubbish", rubbish, signStepAttack(epsilon), rng),
 });

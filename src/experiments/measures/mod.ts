@@ -20,3 +20,11 @@ export { displayBytes } from "./pictures.ts";
 export { explainedByLines } from "./piecewise_linear.ts";
 export { measurePair } from "./retrained_pair.ts";
 export { type Attack, fgsmAttack, sanityChecks } from "./sanity.ts";
+export { dot, l1Norm, mean } from "./sums.ts";
+export {
+  probabilityStepAttack,
+  signStepAttack,
+  type TargetedAttack,
+  targetedChecks,
+} from "./targeted_sanity.ts";
+export { probabilityStep, signStep, targetProbabilities } from "./targeted_step.ts";
