@@ -4,7 +4,6 @@
  */
 import type { Observation } from "../claims/mod.ts";
 import type { Measurement } from "../experiments/experiment.ts";
-import type { SanityCheck } from "../experiments/measures/mod.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
 import type { MeasureSpec } from "../runs/mod.ts";
 import type { RunOutcome } from "../stages/messages.ts";
@@ -51,8 +50,7 @@ export function tables(findings: Findings): ReportData["tables"] {
 /** The rows of the tables `sanity`, with experiment and seed. */
 export function sanity(findings: Findings): ReportData["sanity"] {
   return measured(findings).flatMap(({ spec: { experiment, seed }, measurement }) => {
-    const rows = (measurement.tables["sanity"] ?? []) as readonly SanityCheck[];
-    return rows.map((row) => ({ experiment, ...row, seed }));
+    return (measurement.tables.sanity ?? []).map((row) => ({ experiment, ...row, seed }));
   });
 }
 

@@ -9,6 +9,8 @@ import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Json, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+import type { MeasuredTables } from "../tables/mod.ts";
+import type { SanityCheck } from "./measures/sanity.ts";
 
 /** What planning knows of the data set. */
 export interface DataShape {
@@ -47,13 +49,13 @@ export interface Metric {
   readonly discordant?: readonly [number, number];
 }
 
-/** Rows for a figure; every row also gets the seed. */
-export type Rows = readonly Readonly<Record<string, Json>>[];
+/** Rows for figures, without the seed, and what was checked of the attacks. */
+export type Tables = MeasuredTables & { readonly sanity?: readonly SanityCheck[] };
 
 /** What one seed gave. */
 export interface Measurement {
   readonly metrics: Readonly<Record<string, Metric>>;
-  readonly tables: Readonly<Record<string, Rows>>;
+  readonly tables: Tables;
 }
 
 /** A training run that is finished. */

@@ -8,9 +8,10 @@ import { stepAlong } from "../attacks/mod.ts";
 import { exp } from "../numeric/elementary.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Experiment, Rows } from "./experiment.ts";
+import type { Experiment } from "./experiment.ts";
 import { displayBytes, noiseImages } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Step = "raw" | "sign";
 
@@ -52,7 +53,7 @@ function success(model: Model, classes: number, parameters: Parameters, rng: Rng
   const x = noiseImages(samples, model.inputs, 1, rng.fork("images"));
   const { logits } = model.answers(x);
   const rows: { class: number; step: Step | "none"; epsilon: number; success: number }[] = [];
-  const pictures: Rows[number][] = [];
+  const pictures: MeasuredRow<"fooling_images">[] = [];
   const share = (p: Float64Array) =>
     100 * p.reduce((count, v) => count + (v >= threshold ? 1 : 0), 0) / samples;
   for (let k = 0; k < classes; k++) {
@@ -106,7 +107,10 @@ export const foolingImages: Experiment<Parameters> = {
         sign_gain: { value: mean("sign", parameters.claimed.sign) - none },
         raw_gain: { value: mean("raw", parameters.claimed.raw) - none },
       },
-      tables: { fooling_success: rows, ...(seed === 0 ? { fooling_images: pictures } : {}) },
+      tables: {
+        fooling_success: rows,
+        ...ofFirstSeed(seed, () => ({ fooling_images: pictures })),
+      },
     };
   },
 };
