@@ -73,12 +73,18 @@ export function failedExperiments(findings: Findings): ReadonlySet<string> {
   return new Set(sanity(findings).filter(({ holds }) => !holds).map(({ experiment }) => experiment));
 }
 
-/** Where the measurements are held. */
+/** Where the measurements are held, and what they were run with. */
 export function measurements(findings: Findings): ReportData["measurements"] {
-  return measured(findings).map(({ run: { key }, spec: { experiment, seed } }) => ({
+  const specs = new Map(findings.plan.runs.map(({ key, spec }) => [key, spec]));
+  return measured(findings).map(({ run: { key }, spec: { experiment, seed, parameters, parents } }) => ({
     experiment,
     seed,
     key,
+    parameters,
+    watchedBy: Object.values(parents).flatMap((parent) => {
+      const spec = specs.get(parent);
+      return spec?.kind === "train" && spec.monitor ? [spec.monitor.epsilon] : [];
+    }),
   }));
 }
 

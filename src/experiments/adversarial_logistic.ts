@@ -9,7 +9,7 @@ import type { Model } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
-import { experiment, type Rows } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import {
   adversarialLogistic,
@@ -18,6 +18,7 @@ import {
   logisticThreeSeven,
   SEEDS,
 } from "./recipes/mod.ts";
+import type { MeasuredRow } from "../tables/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -81,7 +82,10 @@ export const adversarialLogisticRegression = experiment({
     const reference = onClosedForm(epsilon);
     const deviation = largest(reference.weights.map((w, k) => weights[k]! - w));
     const small = onClosedForm(smallEpsilon).epochs;
-    const rows = (size: number, epochs: readonly WorstCaseEpoch[]): Rows =>
+    const rows = (
+      size: number,
+      epochs: readonly WorstCaseEpoch[],
+    ): readonly MeasuredRow<"adversarial_penalty">[] =>
       epochs.map(({ penalty, norm }, i) => ({ epsilon: size, epoch: i + 1, penalty, l1: size * norm }));
     return {
       metrics: {

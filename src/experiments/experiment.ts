@@ -10,7 +10,7 @@ import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Json, Measurement, SanityCheck, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 
-export type { Measurement, Metric, Rows, SanityCheck } from "../runs/mod.ts";
+export type { Measurement, Metric, SanityCheck } from "../runs/mod.ts";
 
 /** What planning knows of the data set. */
 export interface DataShape {

@@ -6,9 +6,10 @@
 import { gradientSigns } from "../attacks/mod.ts";
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import { experiment, type Rows } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { explainedByLines, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import type { MeasuredRow } from "../tables/mod.ts";
 
 type Parameters = {
   /** Steps on either side of 0, and steps for an ε of 1. */
@@ -85,7 +86,11 @@ function mean(lines: readonly Line[], of: (line: Line) => number): number {
   return lines.reduce((sum, line) => sum + of(line), 0) / lines.length;
 }
 
-function pictureRows(line: Line, epsilons: readonly number[], index: number): Rows {
+function pictureRows(
+  line: Line,
+  epsilons: readonly number[],
+  index: number,
+): readonly MeasuredRow<"fgsm_line">[] {
   const classes = line.logits.length / epsilons.length;
   return epsilons.map((epsilon, p) => ({
     epsilon,

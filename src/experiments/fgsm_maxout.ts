@@ -5,9 +5,10 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import { experiment, type Rows } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { answerTables, displayBytes, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -18,7 +19,12 @@ type Parameters = {
 };
 
 /** Rows of the figure `adversarial_grid` for one test image. */
-function gridRows(model: Model, images: LabelledImages, index: number, epsilons: readonly number[]): Rows {
+function gridRows(
+  model: Model,
+  images: LabelledImages,
+  index: number,
+  epsilons: readonly number[],
+): readonly MeasuredRow<"adversarial_grid">[] {
   const { pixels, labels } = subset(images, index, index + 1);
   const label = labels[0]!;
   const signs = gradientSigns(model, pixels, labels, "float32");
@@ -57,7 +63,7 @@ export const fgsmMaxout = experiment({
       tables: {
         ...answerTables("maxout", model, dataset.test, parameters.epsilon, seed),
         sanity,
-        ...(seed === 0 ? { adversarial_grid: grid } : {}),
+        ...ofFirstSeed(seed, () => ({ adversarial_grid: grid })),
       },
     };
   },

@@ -6,7 +6,7 @@
  */
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { experiment, type Rows } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import {
   displayBytes,
   noiseImages,
@@ -18,6 +18,7 @@ import {
   targetProbabilities,
 } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 /** The raw gradient of the paper's text, and the sign step of its caption. */
 const STEPS = { raw: probabilityStep, sign: signStep } as const;
@@ -38,7 +39,7 @@ function success(model: Model, classes: number, parameters: Parameters, rng: Rng
   const x = noiseImages(samples, model.inputs, 1, rng.fork("images"));
   const { logits } = model.answers(x);
   const rows: { class: number; step: Step | "none"; epsilon: number; success: number }[] = [];
-  const pictures: Rows[number][] = [];
+  const pictures: MeasuredRow<"fooling_images">[] = [];
   const share = (p: Float64Array) =>
     100 * p.reduce((count, v) => count + (v >= threshold ? 1 : 0), 0) / samples;
   for (let k = 0; k < classes; k++) {
@@ -90,7 +91,10 @@ export const foolingImages = experiment({
         sign_gain: { value: mean("sign", parameters.claimed.sign) - none },
         raw_gain: { value: mean("raw", parameters.claimed.raw) - none },
       },
-      tables: { fooling_success: rows, ...(seed === 0 ? { fooling_images: pictures } : {}) },
+      tables: {
+        fooling_success: rows,
+        ...ofFirstSeed(seed, () => ({ fooling_images: pictures })),
+      },
     };
   },
   checks: ({ models: { maxout }, parameters: { claimed }, rng }) =>

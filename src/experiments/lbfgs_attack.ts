@@ -6,9 +6,10 @@
 import { gradientSigns, lbfgsAttack, type LbfgsOptions, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
-import { experiment, type Metric, type Rows } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import { fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import type { MeasuredRow } from "../tables/mod.ts";
 
 type Parameters = {
   /** Test images: the first that are classified right. */
@@ -109,7 +110,7 @@ export const lbfgsBesideFgsm = experiment({
   }),
   measure({ models, dataset: { test }, parameters, rng }) {
     const metrics: Record<string, Metric> = {};
-    const rows: Rows[number][] = [];
+    const rows: MeasuredRow<"lbfgs_attack">[] = [];
     for (const [name, model] of Object.entries(models)) {
       const found = compare(model, test, parameters);
       rows.push({ model: name, ...found });

@@ -3,8 +3,9 @@
  * weights of one linear piece; three measures of it are averaged over all filters. Claim L8.
  */
 import type { Model } from "../models/mod.ts";
-import { experiment, type Metric, type Rows } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import { adversarialMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
   /** Units whose filters are shown, from the first; the paper has a row for each unit. */
@@ -76,7 +77,11 @@ function meanLocalisation({ parameters }: Model, width: number): Localisation {
 }
 
 /** The filters of the first units, to three decimals. */
-function filterRows(name: string, { parameters }: Model, { units, pieces }: Parameters): Rows {
+function filterRows(
+  name: string,
+  { parameters }: Model,
+  { units, pieces }: Parameters,
+): readonly MeasuredRow<"first_layer_filters">[] {
   const weights = parameters["h0/W"]!;
   const columns = parameters["h0/b"]!.length;
   return Array.from({ length: units * pieces }, (_, column) => ({
@@ -113,13 +118,11 @@ export const localisedWeights = experiment({
     const shown = { naive, adversarial };
     return {
       metrics,
-      tables: seed === 0
-        ? {
-          first_layer_filters: Object.entries(shown).flatMap(([name, model]) =>
-            filterRows(name, model, parameters)
-          ),
-        }
-        : {},
+      tables: ofFirstSeed(seed, () => ({
+        first_layer_filters: Object.entries(shown).flatMap(([name, model]) =>
+          filterRows(name, model, parameters)
+        ),
+      })),
     };
   },
 });

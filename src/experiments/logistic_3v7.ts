@@ -8,9 +8,10 @@ import { softplus } from "../numeric/elementary.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
-import { experiment, type Rows } from "./experiment.ts";
+import { experiment } from "./experiment.ts";
 import { displayBytes, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { logisticThreeSeven, SEEDS } from "./recipes/mod.ts";
+import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -55,7 +56,12 @@ function worstCase(
 }
 
 /** Weights, their sign, and the first few test images clean and perturbed: the paper's Fig. 2. */
-function pictureRows(model: Model, images: LabelledImages, epsilon: number, pictures: number): Rows {
+function pictureRows(
+  model: Model,
+  images: LabelledImages,
+  epsilon: number,
+  pictures: number,
+): readonly MeasuredRow<"logistic_weights">[] {
   const { pixels, labels } = subset(images, 0, Math.min(pictures, images.count));
   const weights = Array.from(model.parameters["y/W"]!);
   const picture = { index: 0, label: null, predicted: null };
@@ -102,7 +108,7 @@ export const logistic3v7 = experiment({
       },
       tables: {
         sanity: sanityChecks("logistic", model, images, fgsmAttack(epsilon, "direction"), rng),
-        ...(seed === 0 ? { logistic_weights: pictureRows(model, images, epsilon, pictures) } : {}),
+        ...ofFirstSeed(seed, () => ({ logistic_weights: pictureRows(model, images, epsilon, pictures) })),
       },
     };
   },

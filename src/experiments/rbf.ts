@@ -10,7 +10,7 @@ import { type Model, NetworkModel, type Totals } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainEpochs } from "../training/mod.ts";
-import { experiment, type Metric, type Rows } from "./experiment.ts";
+import { experiment, type Metric } from "./experiment.ts";
 import {
   confidenceMisclassifiedOf,
   confidenceOf,
@@ -27,6 +27,7 @@ import {
   SWEPT,
 } from "./measures/mod.ts";
 import { rbfNetwork, type RbfSpec, SEEDS } from "./recipes/mod.ts";
+import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -72,7 +73,7 @@ function trajectory(
   dataset: Dataset,
   seed: number,
   epsilon: number,
-): Rows {
+): readonly MeasuredRow<"rbf_trajectory">[] {
   const options = { architecture, recipe, images: selectData(dataset, data), rng: Rng.fromSeed(seed) };
   return Array.from(trainEpochs(engine, options), ({ epoch, parameters }) => {
     using model = new NetworkModel(engine, architecture, parameters);
@@ -121,9 +122,9 @@ export const rbf = experiment({
       tables: {
         error_against_epsilon: sweepRows("rbf", SWEPT, sweep(model, test, SWEPT, "float32")),
         sanity: sanityChecks("rbf", model, test, fgsmAttack(epsilon, "float32"), rng),
-        ...(seed === 0
-          ? { rbf_trajectory: trajectory(engine, parameters.trajectory, dataset, seed, epsilon) }
-          : {}),
+        ...ofFirstSeed(seed, () => ({
+          rbf_trajectory: trajectory(engine, parameters.trajectory, dataset, seed, epsilon),
+        })),
       },
     };
   },

@@ -6,6 +6,7 @@ import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { falsePositives, noiseImages } from "./measures/mod.ts";
 import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import type { MeasuredRow } from "../tables/mod.ts";
 
 type Parameters = {
   readonly images: number;
@@ -41,7 +42,7 @@ export const rubbish = experiment({
     const stream = rng.fork("images");
     const x = noiseImages(images, inputs, 1, stream);
     const metrics: Record<string, Metric> = {};
-    const tables: Record<string, number | string>[] = [];
+    const tables: MeasuredRow<"rubbish_classes">[] = [];
     for (const name of ["softmax", "maxout"] as const) {
       const { errors, error, counts, confidence } = falsePositives(models[name].answers(x), threshold);
       metrics[`${name}_error`] = error;

@@ -5,6 +5,7 @@
 import { DataError } from "../errors.ts";
 import { experiment } from "./experiment.ts";
 import { adversarialMaxout, SEEDS, stoppedEarly, watched } from "./recipes/mod.ts";
+import { ofFirstSeed } from "../tables/mod.ts";
 
 /** The epoch, counted from 1, of the least value; the first among equals. */
 function epochOfLeast(errors: readonly number[]): number {
@@ -39,15 +40,13 @@ export const validationCurves = experiment({
         adversarial_epoch: { value: epochOfLeast(adversarial) },
         adversarial_minus_clean_epoch: { value: epochOfLeast(adversarial) - epochOfLeast(clean) },
       },
-      tables: seed === 0
-        ? {
-          training_curves: clean.map((errors, i) => ({
-            epoch: i + 1,
-            clean_error: share(errors),
-            adversarial_error: share(adversarial[i]!),
-          })),
-        }
-        : {},
+      tables: ofFirstSeed(seed, () => ({
+        training_curves: clean.map((errors, i) => ({
+          epoch: i + 1,
+          clean_error: share(errors),
+          adversarial_error: share(adversarial[i]!),
+        })),
+      })),
     };
   },
 });

@@ -45,11 +45,16 @@ export interface ReportData {
   readonly notices: readonly string[];
   readonly claims: readonly ClaimResult[];
   readonly runs: readonly RunRow[];
-  /** The measuring runs behind the claims' values, by the keys of their entries in the store. */
+  /**
+   * The measuring runs behind the claims' values, by the keys of their entries in the store: the parameters that they
+   * were run with (ε, numbers of images), and the ε by which their trainings were watched on validation images.
+   */
   readonly measurements: readonly {
     readonly experiment: string;
     readonly seed: number;
     readonly key: string;
+    readonly parameters: unknown;
+    readonly watchedBy: readonly number[];
   }[];
   /** Rows of figure data by name of the figure; a missing or empty table leaves its figure out. */
   readonly tables: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;

@@ -1,4 +1,5 @@
 /** What a measurement gave: `metrics.json` of its entry, and `sanity.json` beside it. */
+import type { MeasuredTables } from "../tables/mod.ts";
 import type { Json } from "./canonical_json.ts";
 
 /** A measured number. */
@@ -11,17 +12,6 @@ export interface Metric {
   readonly discordant?: readonly [number, number];
 }
 
-/** Rows for a figure; every row also gets the seed. */
-export type Rows = readonly Readonly<Record<string, Json>>[];
-
-/** What one seed gave. */
-export interface Measurement {
-  readonly metrics: Readonly<Record<string, Metric>>;
-  readonly tables: Readonly<Record<string, Rows>>;
-  /** Metrics that these images do not give, each with the reason; absent where there is none. */
-  readonly missing?: Readonly<Record<string, string>>;
-}
-
 /** One check of one attack on one model. */
 export type SanityCheck = {
   readonly model: string;
@@ -32,12 +22,24 @@ export type SanityCheck = {
   readonly value: number;
 };
 
-const finite = (value: Json): Json =>
-  typeof value === "number" && !Number.isFinite(value)
-    ? null
-    : Array.isArray(value)
-    ? value.map(finite)
-    : value;
+/** Rows for figures, without the seed, and what was checked of the attacks. */
+export type Tables = MeasuredTables & { readonly sanity?: readonly SanityCheck[] };
+
+/** What one seed gave. */
+export interface Measurement {
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly tables: Tables;
+  /** Metrics that these images do not give, each with the reason; absent where there is none. */
+  readonly missing?: Readonly<Record<string, string>>;
+}
+
+const finite = (value: Json): Json => {
+  if (Array.isArray(value)) return value.map(finite);
+  return typeof value === "number" && !Number.isFinite(value) ? null : value;
+};
+
+const finiteRow = (row: Readonly<Record<string, Json>>) =>
+  Object.fromEntries(Object.entries(row).map(([field, cell]) => [field, finite(cell)]));
 
 /**
  * The measurement without what is not a number: such metrics are left out with the reason, such cells are empty. A
@@ -51,13 +53,8 @@ export function withoutNonNumbers({ metrics, tables, missing = {} }: Measurement
   return {
     metrics: Object.fromEntries(given.filter(([name]) => !(name in refused))),
     tables: Object.fromEntries(
-      Object.entries(tables).map(([name, rows]) => [
-        name,
-        rows.map((row) =>
-          Object.fromEntries(Object.entries(row).map(([field, cell]) => [field, finite(cell)]))
-        ),
-      ]),
-    ),
+      Object.entries(tables).map(([name, rows]) => [name, rows.map(finiteRow)]),
+    ) as Tables,
     ...(Object.keys(refused).length === 0 ? {} : { missing: refused }),
   };
 }

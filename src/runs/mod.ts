@@ -34,8 +34,8 @@ export { lightenEntry } from "./light_entry.ts";
 export {
   type Measurement,
   type Metric,
-  type Rows,
   type SanityCheck,
+  type Tables,
   withoutNonNumbers,
 } from "./measurement.ts";
 export type { TrainMetrics, ValidationCurves } from "./metrics.ts";

@@ -5,14 +5,18 @@
 import { fgsm } from "../../attacks/mod.ts";
 import type { LabelledImages } from "../../datasets/mod.ts";
 import type { Model } from "../../models/mod.ts";
-import type { Rows } from "../experiment.ts";
 import { answersUnder, type Seen } from "./evaluate.ts";
+import { type MeasuredRow, type MeasuredTables, ofFirstSeed } from "../../tables/mod.ts";
 
 /** Bins of confidence, each a twentieth wide. */
 const BINS = 20;
 
 /** Images by the probability of their answer; a bin holds its lower end, the last one both ends. */
-function histogram(model: string, condition: string, { confidences }: Seen): Rows {
+function histogram(
+  model: string,
+  condition: string,
+  { confidences }: Seen,
+): readonly MeasuredRow<"confidence_histogram">[] {
   const counts = new Array<number>(BINS).fill(0);
   confidences.forEach((confidence) => counts[Math.min(BINS - 1, Math.floor(BINS * confidence))]!++);
   return counts.map((images, k) => ({ model, condition, from: k / BINS, to: (k + 1) / BINS, images }));
@@ -25,7 +29,7 @@ function confusion(
   epsilon: number,
   { predictions }: Seen,
   images: LabelledImages,
-): Rows {
+): readonly MeasuredRow<"confusion">[] {
   const counts = new Array<number>(classes * classes).fill(0);
   predictions.forEach((predicted, i) => counts[images.labels[i]! * classes + predicted]!++);
   return counts.map((count, k) => ({
@@ -44,13 +48,13 @@ export function answerTables(
   images: LabelledImages,
   epsilon: number,
   seed: number,
-): Readonly<Record<string, Rows>> {
+): Pick<MeasuredTables, "confidence_histogram" | "confusion"> {
   const [clean, attacked] = answersUnder(model, images, function* (m, x, labels) {
     yield x;
     yield fgsm(m, x, labels, epsilon, "float32");
   });
   return {
     confidence_histogram: [...histogram(name, "clean", clean!), ...histogram(name, "fgsm", attacked!)],
-    ...(seed === 0 ? { confusion: confusion(name, model.classes, epsilon, attacked!, images) } : {}),
+    ...ofFirstSeed(seed, () => ({ confusion: confusion(name, model.classes, epsilon, attacked!, images) })),
   };
 }

@@ -5,8 +5,8 @@
 import { gradientSigns, stepAlong } from "../../attacks/mod.ts";
 import type { LabelledImages } from "../../datasets/mod.ts";
 import type { CostGradient, Model, Totals } from "../../models/mod.ts";
-import type { Rows } from "../experiment.ts";
 import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluateUnder } from "./evaluate.ts";
+import type { MeasuredRow } from "../../tables/mod.ts";
 
 /** The ε of the figure; the paper's .25 is one of them. */
 export const SWEPT: readonly number[] = Object.freeze([
@@ -37,7 +37,11 @@ export function sweep(
 }
 
 /** Rows of the table `error_against_epsilon`: an ε each. */
-export function sweepRows(model: string, epsilons: readonly number[], totals: readonly Totals[]): Rows {
+export function sweepRows(
+  model: string,
+  epsilons: readonly number[],
+  totals: readonly Totals[],
+): readonly MeasuredRow<"error_against_epsilon">[] {
   return totals.map((each, i) => ({
     model,
     epsilon: epsilons[i]!,

@@ -1,6 +1,6 @@
 /** Rows of several seeds as one point each: the mean, and the range from the lowest seed to the highest. */
-import { mean } from "../format.ts";
-import { numberOf, type Row } from "./rows.ts";
+import { count, mean } from "../format.ts";
+import { distinct } from "./rows.ts";
 
 /** A value over seeds. */
 export interface Summary {
@@ -10,8 +10,8 @@ export interface Summary {
 }
 
 /** Rows that agree in what `key` says, in order of first appearance. */
-export function grouped(rows: readonly Row[], key: (row: Row) => string): readonly (readonly Row[])[] {
-  const groups = new Map<string, Row[]>();
+export function grouped<R>(rows: readonly R[], key: (row: R) => string): readonly (readonly R[])[] {
+  const groups = new Map<string, R[]>();
   for (const row of rows) {
     const name = key(row);
     const group = groups.get(name);
@@ -22,7 +22,15 @@ export function grouped(rows: readonly Row[], key: (row: Row) => string): readon
 }
 
 /** Mean and range of a field over the rows of a group. */
-export function overSeeds(rows: readonly Row[], field: string): Summary {
-  const values = rows.map((row) => numberOf(row, field));
+export function overSeeds<F extends string>(
+  rows: readonly Readonly<Record<F, number>>[],
+  field: F,
+): Summary {
+  const values = rows.map((row) => row[field]);
   return { mean: mean(values), low: Math.min(...values), high: Math.max(...values) };
+}
+
+/** How many seeds rows come from: "3 seeds". */
+export function seedsText(rows: readonly { readonly seed: number }[]): string {
+  return count(distinct(rows.map((row) => row.seed)).length, "seed");
 }

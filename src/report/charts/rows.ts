@@ -1,60 +1,35 @@
-/** Reading the rows of figure data, which come from the store and are believed only field by field. */
+/** Rows of figure data: as the tables describe them, printable, and as the CSV beside a figure. */
 import { withoutControls } from "../formats/escape.ts";
 import type { Table } from "./figure.ts";
+import { columnsOf, readTable, type TableName, type TableRow } from "../../tables/mod.ts";
 
-/** A row of figure data. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A finite number of a row. */
-export function numberOf(row: Row, field: string): number {
-  const value = row[field];
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    throw new TypeError(`Cannot draw the figure: ${field} is ${String(value)}, expected a finite number`);
-  }
-  return value;
+/** The rows of a table, checked, without the control characters that XML cannot hold. */
+export function tableRows<N extends TableName>(
+  name: N,
+  rows: readonly Readonly<Record<string, unknown>>[],
+): readonly TableRow<N>[] {
+  return readTable(name, rows.map((row) => mapped(row, printable)));
 }
 
-/** A finite number of a row, or null where the row has none. */
-export function optionalNumberOf(row: Row, field: string): number | null {
-  return row[field] === null || row[field] === undefined ? null : numberOf(row, field);
+const printable = (value: unknown) => typeof value === "string" ? withoutControls(value) : value;
+
+function mapped(row: Readonly<Record<string, unknown>>, change: (value: unknown) => unknown) {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, change(value)]));
 }
 
-/** A text of a row, without the control characters that XML cannot hold. */
-export function textOf(row: Row, field: string): string {
-  const value = row[field];
-  if (typeof value !== "string") {
-    throw new TypeError(`Cannot draw the figure: ${field} is ${String(value)}, expected a text`);
-  }
-  return withoutControls(value);
-}
-
-/** The numbers of an image of a row. */
-export function pixelsOf(row: Row): readonly number[] {
-  const values = row["pixels"];
-  if (!Array.isArray(values) && !ArrayBuffer.isView(values)) {
-    throw new TypeError(`Cannot draw the figure: pixels is ${String(values)}, expected an array of numbers`);
-  }
-  const pixels = Array.from(values as ArrayLike<unknown>);
-  const wrong = pixels.findIndex((value) => typeof value !== "number" || !Number.isFinite(value));
-  if (wrong >= 0) {
-    throw new TypeError(
-      `Cannot draw the figure: pixel ${wrong} is ${String(pixels[wrong])}, expected a finite number`,
-    );
-  }
-  return pixels as number[];
-}
-
-/** The rows as they came, for the CSV beside a figure; a list of numbers becomes one cell. */
-export function csvOf(rows: readonly Row[], columns: readonly string[]): Table {
+/** The rows of a table for the CSV beside a figure, in the order of its columns; a list of numbers becomes one cell. */
+export function csvOf<N extends TableName>(name: N, rows: readonly TableRow<N>[]): Table {
+  const columns = columnsOf(name);
   return {
     columns,
-    rows: rows.map((row) =>
-      columns.map((name) => {
-        const value = row[name];
-        if (Array.isArray(value)) return value.join(" ");
-        return typeof value === "number" || typeof value === "string" ? value : null;
-      })
-    ),
+    rows: rows.map((row) => {
+      const cells = new Map<string, unknown>(Object.entries(row));
+      return columns.map((column) => {
+        const cell = cells.get(column);
+        if (Array.isArray(cell)) return cell.join(" ");
+        return typeof cell === "number" || typeof cell === "string" ? cell : null;
+      });
+    }),
   };
 }
 

@@ -4,14 +4,17 @@ import { ascending, count, fixed, short } from "../format.ts";
 import { divergingUrl, greyUrl, type ImageShape } from "../charts/pixels.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { imageTiles, type Tile } from "../charts/image_tiles.ts";
-import { distinct, numberOf, optionalNumberOf, pixelsOf, type Row } from "../charts/rows.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
 import { type FigureContext, imageShape } from "./context.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"adversarial_grid">[];
 
 /** The figure, or null when there are no rows. */
-export function adversarialGrid(rows: readonly Row[], context: FigureContext): Figure | null {
-  const images = rows.filter((row) => row["kind"] === "image");
+export function adversarialGrid(rows: Rows, context: FigureContext): Figure | null {
+  const images = rows.filter((row) => row.kind === "image");
   if (images.length === 0) return null;
-  const shown = distinct(images.map((row) => numberOf(row, "index"))).length;
+  const shown = distinct(images.map((row) => row.index)).length;
   return {
     name: "adversarial_grid",
     span: "full",
@@ -25,36 +28,25 @@ export function adversarialGrid(rows: readonly Row[], context: FigureContext): F
     description: `${count(shown, "digit")} in rows, ε growing from left to right: ${answers(images)}.`,
     claims: [],
     ...bothSizes((size) => spec(rows, imageShape(context), size)),
-    csv: {
-      columns: ["kind", "index", "label", "epsilon", "predicted", "confidence", "pixels"],
-      rows: rows.map((row) => [
-        String(row["kind"]),
-        numberOf(row, "index"),
-        numberOf(row, "label"),
-        optionalNumberOf(row, "epsilon"),
-        optionalNumberOf(row, "predicted"),
-        optionalNumberOf(row, "confidence"),
-        pixelsOf(row).join(" "),
-      ]),
-    },
+    csv: csvOf("adversarial_grid", rows),
     summary: null,
   };
 }
 
-function epsilonsOf(images: readonly Row[]): readonly number[] {
-  return [...distinct(images.map((row) => numberOf(row, "epsilon")))].sort(ascending);
+function epsilonsOf(images: Rows): readonly number[] {
+  return [...distinct(images.map((row) => row.epsilon))].sort(ascending);
 }
 
-function misread(row: Row): boolean {
-  return numberOf(row, "predicted") !== numberOf(row, "label");
+function misread(row: Rows[number]): boolean {
+  return row.predicted !== row.label;
 }
 
 /** The smallest ε by which most of the images that were read correctly are not. */
-function title(images: readonly Row[]): string {
-  const clean = images.filter((row) => row["epsilon"] === 0 && !misread(row)).map((row) => row["index"]);
+function title(images: Rows): string {
+  const clean = images.filter((row) => row.epsilon === 0 && !misread(row)).map((row) => row.index);
   for (const epsilon of epsilonsOf(images).filter((value) => value > 0)) {
     const fooled = images.filter((row) =>
-      row["epsilon"] === epsilon && clean.includes(row["index"]) && misread(row)
+      row.epsilon === epsilon && clean.includes(row.index) && misread(row)
     );
     if (clean.length > 0 && fooled.length * 2 > clean.length) {
       return `A change of ${short(epsilon)} in each pixel misleads the model on ${fooled.length} of these ` +
@@ -64,11 +56,11 @@ function title(images: readonly Row[]): string {
   return "Digits under a growing FGSM step";
 }
 
-function answers(images: readonly Row[]): string {
-  return distinct(images.map((row) => numberOf(row, "index"))).map((index) => {
-    const own = images.filter((row) => row["index"] === index);
-    const label = numberOf(own[0]!, "label");
-    return `the ${label} is read as ${own.map((row) => numberOf(row, "predicted")).join(", ")}`;
+function answers(images: Rows): string {
+  return distinct(images.map((row) => row.index)).map((index) => {
+    const own = images.filter((row) => row.index === index);
+    const label = own[0]!.label;
+    return `the ${label} is read as ${own.map((row) => row.predicted).join(", ")}`;
   }).join("; ");
 }
 
@@ -79,19 +71,17 @@ function shownEpsilons(epsilons: readonly number[], size: Size): readonly number
   return distinct([0, Math.round(last / 3), Math.round((2 * last) / 3), last]).map((k) => epsilons[k]!);
 }
 
-function spec(rows: readonly Row[], shape: ImageShape, size: Size): TopLevelSpec {
-  const images = rows.filter((row) => row["kind"] === "image");
+function spec(rows: Rows, shape: ImageShape, size: Size): TopLevelSpec {
+  const images = rows.filter((row) => row.kind === "image");
   const shown = shownEpsilons(epsilonsOf(images), size);
-  const tiles = distinct(images.map((row) => numberOf(row, "index"))).flatMap((index): Tile[] => {
-    const own = rows.filter((row) => row["index"] === index);
+  const tiles = distinct(images.map((row) => row.index)).flatMap((index): Tile[] => {
+    const own = rows.filter((row) => row.index === index);
     const place = rowName(own[0]!, rows, size);
-    const sign = own.find((row) => row["kind"] === "sign");
+    const sign = own.find((row) => row.kind === "sign");
     return [
-      ...(sign
-        ? [{ row: place, column: "sign of ∇", url: divergingUrl(pixelsOf(sign), shape), note: "" }]
-        : []),
+      ...(sign ? [{ row: place, column: "sign of ∇", url: divergingUrl(sign.pixels, shape), note: "" }] : []),
       ...shown.flatMap((epsilon) => {
-        const image = own.find((row) => row["kind"] === "image" && row["epsilon"] === epsilon);
+        const image = own.find((row) => row.kind === "image" && row.epsilon === epsilon);
         return image ? [tileOf(image, shape, place, epsilon)] : [];
       }),
     ];
@@ -102,19 +92,19 @@ function spec(rows: readonly Row[], shape: ImageShape, size: Size): TopLevelSpec
 }
 
 /** "true 7", with the number of the image where two rows would have one name. */
-function rowName(row: Row, rows: readonly Row[], size: Size): string {
-  const label = numberOf(row, "label");
-  const twins = rows.some((other) => other["label"] === label && other["index"] !== row["index"]);
+function rowName(row: Rows[number], rows: Rows, size: Size): string {
+  const label = row.label;
+  const twins = rows.some((other) => other.label === label && other.index !== row.index);
   const word = size === "wide" ? "true " : "";
-  return twins ? `${word}${label} (${numberOf(row, "index")})` : `${word}${label}`;
+  return twins ? `${word}${label} (${row.index})` : `${word}${label}`;
 }
 
-function tileOf(row: Row, shape: ImageShape, place: string, epsilon: number): Tile {
-  const confidence = fixed(100 * numberOf(row, "confidence"), 0);
+function tileOf(row: Rows[number], shape: ImageShape, place: string, epsilon: number): Tile {
+  const confidence = fixed(100 * row.confidence, 0);
   return {
     row: place,
     column: epsilon === 0 ? "clean" : `ε = ${short(epsilon)}`,
-    url: greyUrl(pixelsOf(row), shape),
-    note: `${numberOf(row, "predicted")} · ${confidence} %`,
+    url: greyUrl(row.pixels, shape),
+    note: `${row.predicted} · ${confidence} %`,
   };
 }

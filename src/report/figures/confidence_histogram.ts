@@ -3,7 +3,12 @@ import type { TopLevelSpec } from "vega-lite";
 import { count, fixed, round } from "../format.ts";
 import { modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, listing, type Panel, type Size } from "../charts/figure.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
+import { epsilonText, type FigureContext } from "./context.ts";
+import { seedsText } from "../charts/over_seeds.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"confidence_histogram">[];
 
 /** A bin of the histogram of one model; the shares of a condition's bins add up to 100. */
 interface Bin {
@@ -13,13 +18,11 @@ interface Bin {
   readonly attacked: number;
 }
 
-/** The figure, or null when there are no rows. */
-export function confidenceHistogram(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const models = orderedModels(rows.map((row) => textOf(row, "model")));
-  const bins = new Map(models.map((model) => [model, binsOf(rows.filter((row) => row["model"] === model))]));
+/** The figure. */
+export function confidenceHistogram(rows: Rows, context: FigureContext): Figure {
+  const models = orderedModels(rows.map((row) => row.model));
+  const bins = new Map(models.map((model) => [model, binsOf(rows.filter((row) => row.model === model))]));
   const looks = modelLooks(models);
-  const seeds = distinct(rows.map((row) => row["seed"])).length;
   const finding = `Under FGSM ${
     listing(models.map((model) => {
       const sure = bins.get(model)!.filter((bin) => bin.from >= 0.9).reduce((sum, b) => sum + b.attacked, 0);
@@ -31,14 +34,15 @@ export function confidenceHistogram(rows: readonly Row[]): Figure | null {
     span: "half",
     live: true,
     title: finding,
-    caption: `Share of test images by the probability of the answer. Bars: under FGSM, ε = .25; grey line: ` +
-      `clean images. All images of ${count(seeds, "seed")}.`,
+    caption: `Share of test images by the probability of the answer. Bars: under FGSM${
+      epsilonText(context, ["fgsm_softmax", "fgsm_maxout"])
+    }; grey line: clean images. All images of ${seedsText(rows)}.`,
     description: `Histograms of confidence, clean and attacked, for ${
       count(models.length, "model")
     }. ${finding}.`,
     claims: ["Q2b", "Q3b"],
     ...bothSizes((size) => spec(models, bins, size)),
-    csv: csvOf(rows, ["model", "condition", "from", "to", "seed", "images"]),
+    csv: csvOf("confidence_histogram", rows),
     summary: {
       columns: [
         "confidence",
@@ -58,16 +62,16 @@ export function confidenceHistogram(rows: readonly Row[]): Figure | null {
   };
 }
 
-function binsOf(rows: readonly Row[]): readonly Bin[] {
+function binsOf(rows: Rows): readonly Bin[] {
   const share = (condition: string, from: number) => {
-    const own = rows.filter((row) => row["condition"] === condition);
-    const sum = (some: readonly Row[]) => some.reduce((total, row) => total + numberOf(row, "images"), 0);
+    const own = rows.filter((row) => row.condition === condition);
+    const sum = (some: Rows) => some.reduce((total, row) => total + row.images, 0);
     const all = sum(own);
-    return all === 0 ? 0 : 100 * sum(own.filter((row) => row["from"] === from)) / all;
+    return all === 0 ? 0 : 100 * sum(own.filter((row) => row.from === from)) / all;
   };
-  return distinct(rows.map((row) => numberOf(row, "from"))).map((from) => ({
+  return distinct(rows.map((row) => row.from)).map((from) => ({
     from,
-    to: numberOf(rows.find((row) => row["from"] === from)!, "to"),
+    to: rows.find((row) => row.from === from)!.to,
     clean: share("clean", from),
     attacked: share("fgsm", from),
   }));

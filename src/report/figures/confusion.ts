@@ -8,7 +8,10 @@ import { modelLooks } from "../charts/theme.ts";
 import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
 import { type Cell, heatMap } from "../charts/heat_map.ts";
 import { labelledBars } from "../charts/labelled_bars.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"confusion">[];
 
 /** One cell of the table: so many images of the class `label` are taken for `predicted`. */
 interface Count {
@@ -17,20 +20,19 @@ interface Count {
   readonly images: number;
 }
 
-/** The figure, or null when there are no rows. One model is shown: the last one of the table. */
-export function confusion(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const model = textOf(rows.at(-1)!, "model");
-  const shown = rows.filter((row) => row["model"] === model);
+/** The figure. One model is shown: the last one of the table. */
+export function confusion(rows: Rows): Figure {
+  const model = rows.at(-1)!.model;
+  const shown = rows.filter((row) => row.model === model);
   const counts = shown.map((row): Count => ({
-    label: numberOf(row, "label"),
-    predicted: numberOf(row, "predicted"),
-    images: numberOf(row, "images"),
+    label: row.label,
+    predicted: row.predicted,
+    images: row.images,
   }));
   const [labels, answers] = [numbersOf(counts, "label"), numbersOf(counts, "predicted")];
   const many = areMany(Math.max(labels.length, answers.length));
   const { prose } = modelLooks([model]).get(model)!;
-  const under = `${prose} under FGSM, ε = ${short(numberOf(shown[0]!, "epsilon"))}`;
+  const under = `${prose} under FGSM, ε = ${short(shown[0]!.epsilon)}`;
   return {
     name: "confusion",
     span: "half",
@@ -39,9 +41,7 @@ export function confusion(rows: readonly Row[]): Figure | null {
     claims: [],
     ...(many ? pairsPicture(counts, under) : matrixPicture(counts, labels, answers, under)),
     // beyond a few classes most cells are empty, and leaving those out keeps the file small
-    csv: csvOf(many ? rows.filter((row) => numberOf(row, "images") > 0) : rows, [
-      ...["model", "epsilon", "seed", "label", "predicted", "images"],
-    ]),
+    csv: csvOf("confusion", many ? rows.filter((row) => row.images > 0) : rows),
   };
 }
 

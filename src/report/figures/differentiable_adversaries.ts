@@ -1,18 +1,20 @@
 /** §6: nets trained on different kinds of adversaries, each under every kind. */
-import { count, fixed } from "../format.ts";
+import { fixed } from "../format.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { type Cell, heatMap } from "../charts/heat_map.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, type Row, textOf } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf } from "../charts/rows.ts";
+import type { TableRow } from "../../tables/mod.ts";
 
-/** The figure, or null when there are no rows. */
-export function differentiableAdversaries(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const cells = grouped(rows, (row) => `${textOf(row, "trained")}\n${textOf(row, "under")}`).map((
+type Rows = readonly TableRow<"differentiable_adversaries">[];
+
+/** The figure. */
+export function differentiableAdversaries(rows: Rows): Figure {
+  const cells = grouped(rows, (row) => `${row.trained}\n${row.under}`).map((
     group,
   ): Cell => ({
-    row: textOf(group[0]!, "trained"),
-    column: textOf(group[0]!, "under"),
+    row: group[0]!.trained,
+    column: group[0]!.under,
     value: overSeeds(group, "error").mean,
   }));
   const title = titleOf(cells);
@@ -23,14 +25,14 @@ export function differentiableAdversaries(rows: readonly Row[]): Figure | null {
     title,
     caption:
       `Test error by what a net was trained on (rows) and what it is shown (columns): its own adversaries, and in the last column FGSM examples of the naive net; mean of ${
-        count(distinct(rows.map((row) => row["seed"])).length, "seed")
+        seedsText(rows)
       }.`,
     description: `${title}: ${
       cells.map((cell) => `${cell.row} under ${cell.column} ${fixed(cell.value, 1)} %`).join(", ")
     }.`,
     claims: ["L10", "H27"],
     ...bothSizes((size) => spec(cells, size)),
-    csv: csvOf(rows, ["trained", "under", "seed", "error"]),
+    csv: csvOf("differentiable_adversaries", rows),
     summary: {
       columns: ["trained on", "shown", "error (%)"],
       rows: cells.map((cell) => [cell.row, cell.column, fixed(cell.value, 2)]),

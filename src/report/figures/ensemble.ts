@@ -3,7 +3,12 @@ import { count, fixed } from "../format.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
 import { labelledBars } from "../charts/labelled_bars.ts";
 import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, type Row, textOf } from "../charts/rows.ts";
+import { csvOf } from "../charts/rows.ts";
+import { epsilonText, type FigureContext } from "./context.ts";
+import { seedsText } from "../charts/over_seeds.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"ensemble">[];
 
 /** Names of votes and of attacks in the figure; others keep their own. */
 const VOTES: Readonly<Record<string, string>> = {
@@ -19,15 +24,14 @@ const ATTACKS: Readonly<Record<string, string>> = {
   member: "FGSM on one member",
 };
 
-/** The figure, or null when there are no rows. */
-export function ensembleErrors(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
+/** The figure. */
+export function ensembleErrors(rows: Rows, context: FigureContext): Figure {
   const bars = grouped(rows, nameOf).map((group) => ({
     name: nameOf(group[0]!),
     ...overSeeds(group, "error"),
   }));
   const error = (rule: string, attack: string) => {
-    const own = rows.filter((row) => row["rule"] === rule && row["attack"] === attack);
+    const own = rows.filter((row) => row.rule === rule && row.attack === attack);
     return own.length === 0 ? null : overSeeds(own, "error").mean;
   };
   const [alone, joint] = [error("one member", "itself"), error("probabilities", "ensemble")];
@@ -40,11 +44,14 @@ export function ensembleErrors(rows: readonly Row[]): Figure | null {
     live: true,
     title: finding,
     caption:
-      "Error on the test images for ε = .25, by how the members vote and by what the examples were made on.",
+      `Error on the test images, clean and under FGSM${
+        epsilonText(context, ["ensemble"])
+      }, by how the members ` +
+      `vote and by what the examples were made on; mean of ${seedsText(rows)}.`,
     description: `${count(bars.length, "bar")}. ${finding}.`,
     claims: ["Q19a", "Q19b", "L18.ensemble"],
     ...bothSizes((size) => spec(bars, size)),
-    csv: csvOf(rows, ["rule", "attack", "seed", "error"]),
+    csv: csvOf("ensemble", rows),
     summary: {
       columns: ["vote, attack", "error (%)"],
       rows: bars.map((bar) => [bar.name, fixed(bar.mean, 2)]),
@@ -52,8 +59,8 @@ export function ensembleErrors(rows: readonly Row[]): Figure | null {
   };
 }
 
-function nameOf(row: Row): string {
-  const [rule, attack] = [textOf(row, "rule"), textOf(row, "attack")];
+function nameOf(row: Rows[number]): string {
+  const [rule, attack] = [row.rule, row.attack];
   const named = (names: Readonly<Record<string, string>>, name: string) =>
     Object.hasOwn(names, name) ? names[name]! : name;
   return `${named(VOTES, rule)}, ${named(ATTACKS, attack)}`;

@@ -2,20 +2,23 @@
 import { count, fixed } from "../format.ts";
 import { modelLooks, orderedModels } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
+import { epsilonText, type FigureContext } from "./context.ts";
+import type { TableRow } from "../../tables/mod.ts";
 
-/** The figure, or null when there are no rows. */
-export function errorAgainstCosine(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const looks = modelLooks(orderedModels(rows.map((row) => textOf(row, "model"))));
+type Rows = readonly TableRow<"error_against_cosine">[];
+
+/** The figure. */
+export function errorAgainstCosine(rows: Rows, context: FigureContext): Figure {
+  const looks = modelLooks(orderedModels(rows.map((row) => row.model)));
   const points = [...looks].flatMap(([model, look]) =>
-    grouped(rows.filter((row) => row["model"] === model), (row) => String(row["cosine"])).map((
+    grouped(rows.filter((row) => row.model === model), (row) => String(row.cosine)).map((
       group,
     ): SeriesPoint => ({
       series: look.label,
-      x: numberOf(group[0]!, "cosine"),
+      x: group[0]!.cosine,
       ...overSeeds(group, "error"),
     })).sort((a, b) => a.x - b.x)
   );
@@ -26,12 +29,16 @@ export function errorAgainstCosine(rows: readonly Row[]): Figure | null {
     live: true,
     title: title(points),
     caption:
-      `Steps of ε = .25 with part of the signs flipped at random, so that the direction has a smaller cosine ` +
-      `with the gradient's sign; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
+      `Steps of one size${
+        epsilonText(context, ["gradient_directions"])
+      }, with part of the signs flipped at ` +
+      `random, so that the direction has a smaller cosine with the gradient's sign; mean of ${
+        seedsText(rows)
+      }.`,
     description: `Error of ${count(looks.size, "model")} against the cosine. ${title(points)}.`,
     claims: ["L16.direction", "H40"],
     ...bothSizes((size) => spec(points, colours, size)),
-    csv: csvOf(rows, ["model", "flipped", "cosine", "seed", "error"]),
+    csv: csvOf("error_against_cosine", rows),
     summary: seriesTable(points, "cosine", (value) => `${fixed(value, 1)} %`),
   };
 }

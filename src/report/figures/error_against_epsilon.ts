@@ -6,8 +6,12 @@ import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
 import { type ModelLook, modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, HOVER_POINT, listing, type Panel, type Size } from "../charts/figure.ts";
-import type { PaperPoint, Quantity } from "../charts/paper_points.ts";
-import { distinct, numberOf, optionalNumberOf, type Row, textOf } from "../charts/rows.ts";
+import { type PaperPoint, paperPoints, type Quantity } from "../charts/paper_points.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
+import type { FigureContext } from "./context.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"error_against_epsilon">[];
 
 /** The mean over seeds of one quantity at one ε, with its range; all in per cent. */
 export interface CurvePoint {
@@ -27,12 +31,12 @@ const QUANTITIES: readonly { readonly quantity: Quantity; readonly title: string
 /** The size of the perturbation in most of the paper. */
 const PAPER_EPSILON = 0.25;
 
-/** The figure, or null when there are no rows. */
-export function errorAgainstEpsilon(rows: readonly Row[], paper: readonly PaperPoint[]): Figure | null {
-  if (rows.length === 0) return null;
+/** The figure. */
+export function errorAgainstEpsilon(rows: Rows, { claims }: Pick<FigureContext, "claims">): Figure {
   const points = curvePoints(rows);
   const models = distinct(points.map((point) => point.model));
-  const seeds = distinct(rows.map((row) => numberOf(row, "seed"))).length;
+  const paper = paperPoints(claims, models);
+  const seeds = distinct(rows.map((row) => row.seed)).length;
   const diamonds = paper.length > 0 ? " Diamonds: the paper." : "";
   const band = seeds > 1
     ? `Lines: mean of up to ${count(seeds, "seed")}; bands: lowest to highest seed.`
@@ -46,30 +50,20 @@ export function errorAgainstEpsilon(rows: readonly Row[], paper: readonly PaperP
     description: description(points, models),
     claims: distinct(paper.map((point) => point.claim)),
     ...bothSizes((size) => spec(points, paper, size)),
-    csv: {
-      columns: ["model", "epsilon", "seed", "error", "confidence", "confidenceMisclassified"],
-      rows: rows.map((row) => [
-        textOf(row, "model"),
-        numberOf(row, "epsilon"),
-        numberOf(row, "seed"),
-        numberOf(row, "error"),
-        numberOf(row, "confidence"),
-        optionalNumberOf(row, "confidenceMisclassified"),
-      ]),
-    },
+    csv: csvOf("error_against_epsilon", rows),
     summary: summary(points, models),
   };
 }
 
 /** Means and ranges over seeds, models in the order of the legend and ε ascending. */
-export function curvePoints(rows: readonly Row[]): readonly CurvePoint[] {
-  const models = orderedModels(rows.map((row) => textOf(row, "model")));
+export function curvePoints(rows: Rows): readonly CurvePoint[] {
+  const models = orderedModels(rows.map((row) => row.model));
   return QUANTITIES.flatMap(({ quantity }) =>
     models.flatMap((model) => {
-      const ours = rows.filter((row) => textOf(row, "model") === model);
-      const epsilons = [...distinct(ours.map((row) => numberOf(row, "epsilon")))].sort(ascending);
+      const ours = rows.filter((row) => row.model === model);
+      const epsilons = [...distinct(ours.map((row) => row.epsilon))].sort(ascending);
       return epsilons.map((epsilon) => {
-        const values = ours.filter((row) => row["epsilon"] === epsilon).map((row) => numberOf(row, quantity));
+        const values = ours.filter((row) => row.epsilon === epsilon).map((row) => row[quantity]);
         const [low, high] = [Math.min(...values), Math.max(...values)];
         return { model, quantity, epsilon, mean: mean(values), low, high };
       });

@@ -4,7 +4,10 @@ import { ascending, count, fixed, round, short } from "../format.ts";
 import { areMany, SHOWN_CLASSES } from "../charts/classes.ts";
 import { SERIES_COLOURS, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, HOVER_POINT, type Size } from "../charts/figure.ts";
-import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
+import { csvOf, thinned } from "../charts/rows.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"fgsm_line">[];
 
 /** The right class, and the others, which only have to be told from it. */
 const RIGHT = SERIES_COLOURS[1];
@@ -20,16 +23,15 @@ interface Point {
   readonly logits: readonly number[];
 }
 
-/** The figure, or null when there are no rows. The first image of the table is drawn, for its first seed. */
-export function fgsmLine(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
+/** The figure. The first image of the table is drawn, for its first seed. */
+export function fgsmLine(rows: Rows): Figure {
   const first = rows[0]!;
-  const own = rows.filter((row) => row["index"] === first["index"] && row["seed"] === first["seed"]);
-  const label = numberOf(first, "label");
+  const own = rows.filter((row) => row.index === first.index && row.seed === first.seed);
+  const label = first.label;
   const points = own.map((row) => ({
-    epsilon: numberOf(row, "epsilon"),
-    right: numberOf(row, "predicted") === label,
-    logits: logitsOf(row),
+    epsilon: row.epsilon,
+    right: row.predicted === label,
+    logits: row.logits,
   })).sort((a, b) => a.epsilon - b.epsilon);
   const classes = shownClasses(points, label);
   const all = points[0]!.logits.length;
@@ -41,23 +43,15 @@ export function fgsmLine(rows: readonly Row[]): Figure | null {
     live: true,
     title,
     caption:
-      `The ${classes.length < all ? `${classes.length} largest of ${all}` : all} logits of test image ${
-        numberOf(first, "index")
-      } as ε goes along the sign of the gradient, as in ` +
+      `The ${
+        classes.length < all ? `${classes.length} largest of ${all}` : all
+      } logits of test image ${first.index} as ε goes along the sign of the gradient, as in ` +
       `their Fig. 4. Orange: the true class; shaded: where it wins.`,
     description: `${count(classes.length, "line")}, one for each class, against ε. ${title}.`,
     claims: ["L15", "L16.contiguous", "Q17"],
     ...bothSizes((size) => spec(thinned(points, POINTS), classes, label, band, size)),
     // 256 logits for each of 201 points would make a file of a megabyte
-    csv: csvOf(classes.length < all ? thinned(rows, POINTS) : rows, [
-      "index",
-      "label",
-      "seed",
-      "epsilon",
-      "predicted",
-      "confidence",
-      "logits",
-    ]),
+    csv: csvOf("fgsm_line", classes.length < all ? thinned(rows, POINTS) : rows),
     summary: summary(points, classes),
   };
 }
@@ -81,16 +75,6 @@ function finding(points: readonly Point[], label: number, band: readonly [number
   if (open) return `This ${label} is read right up to ε = ${short(high)}, and downhill as far as we went`;
   if (wide) return `This ${label} is read right from ε = ${short(low)} on, uphill as far as we went`;
   return `This ${label} is read right from ε = ${short(low)} to ${short(high)} and nowhere beyond`;
-}
-
-function logitsOf(row: Row): readonly number[] {
-  const values = row["logits"];
-  if (
-    !Array.isArray(values) || values.some((value) => typeof value !== "number" || !Number.isFinite(value))
-  ) {
-    throw new TypeError("Cannot draw the figure: logits are not finite numbers");
-  }
-  return values as number[];
 }
 
 /** The least and the largest ε at which the right class wins. */

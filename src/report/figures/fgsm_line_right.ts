@@ -2,19 +2,21 @@
 import { fixed, short } from "../format.ts";
 import { SERIES_COLOURS } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
-import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
+import { csvOf, thinned } from "../charts/rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"fgsm_line_right">[];
 
 const LINES = [["read right", "right"], ["mean confidence", "confidence"]] as const;
 const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));
 
-/** The figure, or null when there are no rows. */
-export function fgsmLineRight(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
+/** The figure. */
+export function fgsmLineRight(rows: Rows): Figure {
   const points = LINES.flatMap(([series, field]) =>
     thinned(rows, 100).map((row): SeriesPoint => {
-      const value = numberOf(row, field);
-      return { series, x: numberOf(row, "epsilon"), mean: value, low: value, high: value };
+      const value = row[field];
+      return { series, x: row.epsilon, mean: value, low: value, high: value };
     })
   );
   return {
@@ -28,15 +30,15 @@ export function fgsmLineRight(rows: readonly Row[]): Figure | null {
     description: `Two lines against ε from below 0 to above. ${title(rows)}.`,
     claims: ["L15.interval", "L15.extreme"],
     ...bothSizes((size) => spec(points, size)),
-    csv: csvOf(rows, ["epsilon", "seed", "right", "confidence"]),
+    csv: csvOf("fgsm_line_right", rows),
     summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
   };
 }
 
 /** The stretch about 0 on which half of the images or more are read right; an end of the sweep is no end of it. */
-function title(rows: readonly Row[]): string {
-  const all = rows.map((row) => numberOf(row, "epsilon"));
-  const right = rows.filter((row) => numberOf(row, "right") >= 50).map((row) => numberOf(row, "epsilon"));
+function title(rows: Rows): string {
+  const all = rows.map((row) => row.epsilon);
+  const right = rows.filter((row) => row.right >= 50).map((row) => row.epsilon);
   if (right.length === 0) return "Images read right along the FGSM line";
   const [low, high] = [Math.min(...right), Math.max(...right)];
   if (low === 0 && high === 0) return "Most images are read right only where ε is 0";

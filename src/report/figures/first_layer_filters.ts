@@ -4,22 +4,24 @@ import { fixed } from "../format.ts";
 import { contactSheetUrl, type ImageShape } from "../charts/pixels.ts";
 import { modelLooks } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
-import { csvOf, distinct, numberOf, pixelsOf, type Row, textOf } from "../charts/rows.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
 import { claimOf, type FigureContext, imageShape } from "./context.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"first_layer_filters">[];
 
 /** The names that the experiment gives the two nets. */
 const NAMES: Readonly<Record<string, string>> = { naive: "maxout", adversarial: "maxout-adversarial" };
 
-/** The figure, or null when there are no rows. */
-export function firstLayerFilters(rows: readonly Row[], context: FigureContext): Figure | null {
-  if (rows.length === 0) return null;
+/** The figure. */
+export function firstLayerFilters(rows: Rows, context: FigureContext): Figure {
   const gain = claimOf(context, "L8")?.mean ?? null;
   const finding = gain === null
     ? "Filters of the first layer"
     : `Adversarial training makes the filters ${gain > 0 ? "sparser" : "no sparser"}, by ${
       fixed(gain, 3)
     } of Hoyer’s measure`;
-  const models = distinct(rows.map((row) => textOf(row, "model")));
+  const models = distinct(rows.map((row) => row.model));
   return {
     name: "first_layer_filters",
     span: "full",
@@ -31,21 +33,19 @@ export function firstLayerFilters(rows: readonly Row[], context: FigureContext):
     description: `Contact sheets of ${models.length} nets. ${finding}.`,
     claims: ["L8"],
     ...bothSizes((size) => spec(rows, models, imageShape(context), size)),
-    csv: csvOf(rows, ["model", "unit", "piece", "seed", "pixels"]),
+    csv: csvOf("first_layer_filters", rows),
     summary: null,
   };
 }
 
-function spec(rows: readonly Row[], models: readonly string[], shape: ImageShape, size: Size): TopLevelSpec {
-  const sheets = models.map((model) =>
-    sheet(rows.filter((row) => row["model"] === model), model, shape, size)
-  );
+function spec(rows: Rows, models: readonly string[], shape: ImageShape, size: Size): TopLevelSpec {
+  const sheets = models.map((model) => sheet(rows.filter((row) => row.model === model), model, shape, size));
   return size === "wide" ? { spacing: 36, hconcat: sheets } : { spacing: 14, vconcat: sheets };
 }
 
-function sheet(rows: readonly Row[], model: string, shape: ImageShape, size: Size): Panel {
-  const columns = distinct(rows.map((row) => numberOf(row, "piece"))).length;
-  const { url, width, height } = contactSheetUrl(rows.map(pixelsOf), columns, shape);
+function sheet(rows: Rows, model: string, shape: ImageShape, size: Size): Panel {
+  const columns = distinct(rows.map((row) => row.piece)).length;
+  const { url, width, height } = contactSheetUrl(rows.map((row) => row.pixels), columns, shape);
   const zoom = (size === "wide" ? 440 : 280) / width;
   const [shownWidth, shownHeight] = [width * zoom, height * zoom];
   const known = NAMES[model] ?? model;

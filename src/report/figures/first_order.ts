@@ -2,23 +2,25 @@
 import { count, fixed, short } from "../format.ts";
 import { modelLooks, orderedModels } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf } from "../charts/rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"first_order">[];
 
 const QUANTITIES = [["lead of the logit", "margin"], ["cost", "loss"]] as const;
 
-/** The figure, or null when there are no rows. */
-export function firstOrder(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const looks = modelLooks(orderedModels(rows.map((row) => textOf(row, "model"))));
+/** The figure. */
+export function firstOrder(rows: Rows): Figure {
+  const looks = modelLooks(orderedModels(rows.map((row) => row.model)));
   const points = [...looks].flatMap(([model, look]) =>
     QUANTITIES.flatMap(([quantity, field]) =>
-      grouped(rows.filter((row) => row["model"] === model), (row) => String(row["epsilon"])).map((
+      grouped(rows.filter((row) => row.model === model), (row) => String(row.epsilon)).map((
         group,
       ): SeriesPoint => ({
         series: `${look.label}, ${quantity}`,
-        x: numberOf(group[0]!, "epsilon"),
+        x: group[0]!.epsilon,
         ...overSeeds(group, field),
       }))
     )
@@ -31,11 +33,11 @@ export function firstOrder(rows: readonly Row[]): Figure | null {
     title: finding,
     caption:
       `Deviation of the change that the gradient predicts from the actual one, as a share of it, along the ` +
-      `FGSM direction; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
+      `FGSM direction; mean of ${seedsText(rows)}.`,
     description: `${count(looks.size * QUANTITIES.length, "line")} against ε. ${finding}.`,
     claims: ["H42", "H43", "H44"],
     ...bothSizes((size) => spec(points, size)),
-    csv: csvOf(rows, ["model", "epsilon", "seed", "margin", "loss", "error"]),
+    csv: csvOf("first_order", rows),
     summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
   };
 }

@@ -1,18 +1,20 @@
 /** Appendix A: how often one step from noise is taken for the class it was made for, by step and class. */
-import { count, fixed, short } from "../format.ts";
+import { fixed, short } from "../format.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { areMany } from "../charts/classes.ts";
 import { type Cell, heatMap } from "../charts/heat_map.ts";
 import { type LabelledBar, labelledBars } from "../charts/labelled_bars.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
+import type { TableRow } from "../../tables/mod.ts";
 
-/** The figure, or null when there are no rows. */
-export function foolingSuccess(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const cells = grouped(rows, (row) => `${stepName(row)}\n${numberOf(row, "class")}`).map((group): Cell => ({
+type Rows = readonly TableRow<"fooling_success">[];
+
+/** The figure. */
+export function foolingSuccess(rows: Rows): Figure {
+  const cells = grouped(rows, (row) => `${stepName(row)}\n${row.class}`).map((group): Cell => ({
     row: stepName(group[0]!),
-    column: String(numberOf(group[0]!, "class")),
+    column: String(group[0]!.class),
     value: overSeeds(group, "success").mean,
   }));
   const steps = distinct(cells.map((cell) => cell.row));
@@ -34,14 +36,14 @@ export function foolingSuccess(rows: readonly Row[]): Figure | null {
     caption: `Share of noise images that the network takes for the class${
       many ? "" : " (columns)"
     } that one step${many ? "" : " (rows)"} was made for; mean of${many ? ` ${classes} classes and` : ""} ${
-      count(distinct(rows.map((row) => row["seed"])).length, "seed")
+      seedsText(rows)
     }.`,
     description: `${many ? "Bars for the steps" : "A matrix of steps and classes"}. ${finding}.`,
     claims: ["H49"],
     ...bothSizes((size) =>
       many ? means(steps.map((step) => ({ name: step, value: rate(step) })), size) : spec(cells, size)
     ),
-    csv: csvOf(rows, ["step", "epsilon", "class", "seed", "success"]),
+    csv: csvOf("fooling_success", rows),
     summary: {
       columns: ["step", "mean over classes (%)"],
       rows: steps.map((step) => [step, fixed(rate(step), 1)]),
@@ -49,9 +51,9 @@ export function foolingSuccess(rows: readonly Row[]): Figure | null {
   };
 }
 
-function stepName(row: Row): string {
-  const step = textOf(row, "step");
-  return step === "none" ? "no step" : `${step}, ${short(numberOf(row, "epsilon"))}`;
+function stepName(row: Rows[number]): string {
+  const step = row.step;
+  return step === "none" ? "no step" : `${step}, ${short(row.epsilon)}`;
 }
 
 /** Success by step, over all classes. */

@@ -2,17 +2,19 @@
 import { count, fixed, mean, round, short } from "../format.ts";
 import { modelLooks, orderedModels } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf } from "../charts/rows.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"lbfgs_attack">[];
 
 const ATTACKS = [["FGSM", "fgsm", "#d9730d"], ["L-BFGS", "lbfgs", "#2b6cb8"]] as const;
 
-/** The figure, or null when there are no rows. */
-export function lbfgsAttack(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const looks = modelLooks(orderedModels(rows.map((row) => textOf(row, "model"))));
+/** The figure. */
+export function lbfgsAttack(rows: Rows): Figure {
+  const looks = modelLooks(orderedModels(rows.map((row) => row.model)));
   const bars = [...looks].flatMap(([model, look]) =>
-    grouped(rows.filter((row) => row["model"] === model), () => model).flatMap((group) =>
+    grouped(rows.filter((row) => row.model === model), () => model).flatMap((group) =>
       ATTACKS.map(([attack, prefix]) => ({
         model: look.label,
         attack,
@@ -31,15 +33,12 @@ export function lbfgsAttack(rows: readonly Row[]): Figure | null {
     title: finding,
     caption:
       `Mean distortion √(Σr²/n) of the least perturbation that fools, over images that both attacks fool: ${
-        count(numberOf(rows[0]!, "images"), "image")
-      } of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
+        count(rows[0]!.images, "image")
+      } of ${seedsText(rows)}.`,
     description: `Bars for ${count(looks.size, "model")} and two attacks. ${finding}.`,
     claims: ["H47", "H48"],
     ...bothSizes((size) => spec(bars, size)),
-    csv: csvOf(rows, [
-      ...["model", "seed", "images", "both", "lbfgs_success", "fgsm_success", "lbfgs_distortion"],
-      ...["fgsm_distortion", "lbfgs_largest", "fgsm_largest", "lbfgs_gradients", "fgsm_gradients"],
-    ]),
+    csv: csvOf("lbfgs_attack", rows),
     summary: {
       columns: ["model", "attack", "distortion", "fooled (%)", "gradients"],
       rows: bars.map((bar) => [

@@ -3,18 +3,20 @@
  * n their number, while the largest change of any input stays ε. Measured points against that line.
  */
 import type { TopLevelSpec } from "vega-lite";
-import { ascending, count, fixed, mean, round, short } from "../format.ts";
+import { ascending, fixed, mean, round, short } from "../format.ts";
 import { SERIES_COLOURS, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
-import { distinct, numberOf, type Row } from "../charts/rows.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
 import { logarithmicTicks } from "../charts/series_chart.ts";
+import { seedsText } from "../charts/over_seeds.ts";
+import type { TableRow } from "../../tables/mod.ts";
 
-/** The figure, or null when there are no rows. */
-export function linearGrowth(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const norms = [...distinct(rows.map((row) => numberOf(row, "norm")))].sort(ascending);
-  const dimensions = [...distinct(rows.map((row) => numberOf(row, "dimension")))].sort(ascending);
-  const seeds = distinct(rows.map((row) => numberOf(row, "seed"))).length;
+type Rows = readonly TableRow<"linear_growth">[];
+
+/** The figure. */
+export function linearGrowth(rows: Rows): Figure {
+  const norms = [...distinct(rows.map((row) => row.norm))].sort(ascending);
+  const dimensions = [...distinct(rows.map((row) => row.dimension))].sort(ascending);
   return {
     name: "linear_growth",
     span: "half",
@@ -22,30 +24,25 @@ export function linearGrowth(rows: readonly Row[]): Figure | null {
     title: title(rows, dimensions),
     caption: `Change of the activation w·x under η = ε·sign(w) against the number of dimensions n, for ε = ${
       listing(norms.map(short))
-    }. Lines: ε·m·n; circles: measured, ${count(seeds, "seed")}.`,
+    }. Lines: ε·m·n; circles: measured, ${seedsText(rows)}.`,
     description: `${title(rows, dimensions)}.`,
     claims: ["L1"],
     ...bothSizes((size) => spec(rows, norms, size)),
-    csv: {
-      columns: ["dimension", "norm", "seed", "measured", "predicted"],
-      rows: rows.map((row) =>
-        ["dimension", "norm", "seed", "measured", "predicted"].map((name) => numberOf(row, name))
-      ),
-    },
+    csv: csvOf("linear_growth", rows),
     summary: summary(rows, norms, dimensions),
   };
 }
 
 /** The largest deviation from theory, relative to theory. */
-function deviation(rows: readonly Row[]): number {
+function deviation(rows: Rows): number {
   return Math.max(...rows.map((row) => {
-    const predicted = numberOf(row, "predicted");
-    const apart = Math.abs(numberOf(row, "measured") - predicted);
+    const predicted = row.predicted;
+    const apart = Math.abs(row.measured - predicted);
     return apart === 0 ? 0 : apart / Math.abs(predicted);
   }));
 }
 
-function title(rows: readonly Row[], dimensions: readonly number[]): string {
+function title(rows: Rows, dimensions: readonly number[]): string {
   const percent = 100 * deviation(rows);
   if (!(percent < 20)) return "Change of the activation against the number of dimensions";
   const within = percent < 0.1 ? "0.1" : fixed(Math.ceil(percent * 10) / 10, 1);
@@ -54,36 +51,36 @@ function title(rows: readonly Row[], dimensions: readonly number[]): string {
   }`;
 }
 
-function summary(rows: readonly Row[], norms: readonly number[], dimensions: readonly number[]) {
+function summary(rows: Rows, norms: readonly number[], dimensions: readonly number[]) {
   return {
     columns: ["n", ...norms.flatMap((norm) => [`measured, ε = ${short(norm)}`, "ε·m·n"])],
     rows: dimensions.map((dimension) => [
       dimension,
       ...norms.flatMap((norm) => {
-        const here = rows.filter((row) => row["dimension"] === dimension && row["norm"] === norm);
+        const here = rows.filter((row) => row.dimension === dimension && row.norm === norm);
         if (here.length === 0) return ["–", "–"];
-        return ["measured", "predicted"].map((name) =>
-          fixed(mean(here.map((row) => numberOf(row, name))), 3)
+        return (["measured", "predicted"] as const).map((name) =>
+          fixed(mean(here.map((row) => row[name])), 3)
         );
       }),
     ]),
   };
 }
 
-function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLevelSpec {
-  const dimensions = rows.map((row) => numberOf(row, "dimension"));
-  const positive = rows.every((row) => numberOf(row, "measured") > 0 && numberOf(row, "predicted") > 0);
+function spec(rows: Rows, norms: readonly number[], size: Size): TopLevelSpec {
+  const dimensions = rows.map((row) => row.dimension);
+  const positive = rows.every((row) => row.measured > 0 && row.predicted > 0);
   // Over more than a decade and a half, only logarithmic axes show every point.
   const logarithmic = positive && Math.max(...dimensions) > 30 * Math.min(...dimensions);
   const scale = logarithmic ? { type: "log", nice: false } as const : { zero: true } as const;
-  const ticks = (fields: readonly string[]) =>
+  const ticks = (fields: readonly ("dimension" | "measured" | "predicted")[]) =>
     logarithmic
       ? {
-        values: logarithmicTicks(rows.flatMap((row) => fields.map((field) => numberOf(row, field)))),
+        values: logarithmicTicks(rows.flatMap((row) => fields.map((field) => row[field]))),
         format: "~g",
       }
       : { tickCount: 5, format: "~g" };
-  const name = (row: Row) => `ε = ${short(numberOf(row, "norm"))}`;
+  const name = (row: Rows[number]) => `ε = ${short(row.norm)}`;
   const color = {
     field: "norm",
     type: "nominal",
@@ -99,10 +96,10 @@ function spec(rows: readonly Row[], norms: readonly number[], size: Size): TopLe
     height: size === "wide" ? 270 : 210,
     data: {
       values: rows.map((row) => ({
-        dimension: numberOf(row, "dimension"),
+        dimension: row.dimension,
         norm: name(row),
-        measured: round(numberOf(row, "measured"), 6),
-        predicted: round(numberOf(row, "predicted"), 6),
+        measured: round(row.measured, 6),
+        predicted: round(row.predicted, 6),
       })),
     },
     encoding: {

@@ -1,18 +1,20 @@
 /** §3 and §4: how many hidden units leave their linear piece under FGSM and under noise of the same size. */
-import { count, fixed, short } from "../format.ts";
+import { fixed, short } from "../format.ts";
 import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf } from "../charts/rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
+import type { TableRow } from "../../tables/mod.ts";
 
-/** The figure, or null when there are no rows. */
-export function localLinearity(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const points = grouped(rows, (row) => `${seriesOf(row)}\n${numberOf(row, "epsilon")}`).map((
+type Rows = readonly TableRow<"local_linearity">[];
+
+/** The figure. */
+export function localLinearity(rows: Rows): Figure {
+  const points = grouped(rows, (row) => `${seriesOf(row)}\n${row.epsilon}`).map((
     group,
   ): SeriesPoint => ({
     series: seriesOf(group[0]!),
-    x: numberOf(group[0]!, "epsilon"),
+    x: group[0]!.epsilon,
     ...overSeeds(group, "changed"),
   }));
   const title = finding(points);
@@ -23,19 +25,17 @@ export function localLinearity(rows: readonly Row[]): Figure | null {
     title,
     caption:
       `Share of hidden units that leave the linear piece that they are on for the clean image, over all layers; ` +
-      `mean of ${
-        count(distinct(rows.map((row) => row["seed"])).length, "seed")
-      }, bands: lowest to highest layer and seed.`,
+      `mean of ${seedsText(rows)}, bands: lowest to highest layer and seed.`,
     description: `Lines for nets under FGSM and noise, against ε. ${title}.`,
     claims: ["H22", "H23", "H24", "H26"],
     ...bothSizes((size) => spec(points, size)),
-    csv: csvOf(rows, ["net", "perturbation", "epsilon", "layer", "seed", "changed"]),
+    csv: csvOf("local_linearity", rows),
     summary: seriesTable(points, "ε", (value) => `${fixed(value, 1)} %`),
   };
 }
 
-function seriesOf(row: Row): string {
-  return `${textOf(row, "net")}, ${textOf(row, "perturbation") === "fgsm" ? "FGSM" : "noise"}`;
+function seriesOf(row: Rows[number]): string {
+  return `${row.net}, ${row.perturbation === "fgsm" ? "FGSM" : "noise"}`;
 }
 
 /** The shares under FGSM at the largest ε. */

@@ -22,9 +22,9 @@ import { lbfgsAttack } from "./lbfgs_attack.ts";
 import { linearGrowth } from "./linear_growth.ts";
 import { localLinearity } from "./local_linearity.ts";
 import { logisticWeights } from "./logistic_weights.ts";
-import { paperPoints } from "../charts/paper_points.ts";
 import { rbfTrajectory } from "./rbf_trajectory.ts";
-import { distinct, type Row } from "../charts/rows.ts";
+import { tableRows } from "../charts/rows.ts";
+import type { TableName, TableRow } from "../../tables/mod.ts";
 import { rubbishClasses } from "./rubbish_classes.ts";
 import { seedDistributions } from "./seed_distributions.ts";
 import { trainingCurves } from "./training_curves.ts";
@@ -34,16 +34,11 @@ import { weightDecay } from "./weight_decay.ts";
 
 export type { Figure, Size, Table } from "../charts/figure.ts";
 
-function epsilonCurves(rows: readonly Row[], { claims }: FigureContext): Figure | null {
-  return errorAgainstEpsilon(
-    rows,
-    paperPoints(claims, distinct(rows.map((row) => String(row["model"])))),
-  );
-}
+type Draw<N extends TableName> = (rows: readonly TableRow<N>[], context: FigureContext) => Figure | null;
 
-/** Each figure by the name of its table and files, in the order of the page. */
-const FIGURES: Readonly<Record<string, (rows: readonly Row[], context: FigureContext) => Figure | null>> = {
-  error_against_epsilon: epsilonCurves,
+/** The figure of each table, by the name of both and of its files, in the order of the page. */
+const FIGURES: { readonly [N in TableName]: Draw<N> } = {
+  error_against_epsilon: errorAgainstEpsilon,
   adversarial_grid: adversarialGrid,
   logistic_weights: logisticWeights,
   confidence_histogram: confidenceHistogram,
@@ -72,11 +67,13 @@ const FIGURES: Readonly<Record<string, (rows: readonly Row[], context: FigureCon
   rubbish_training: rubbishTraining,
   fooling_success: foolingSuccess,
   fooling_images: foolingImages,
-  seed_distributions: (_rows, { claims }) => seedDistributions(claims),
 };
 
+/** The figure that is drawn from the claims and not from a table. */
+const OF_CLAIMS = "seed_distributions";
+
 /** The names of all figures that there can be: those of a former report that are not drawn now are stale. */
-export const FIGURE_NAMES: readonly string[] = Object.keys(FIGURES);
+export const FIGURE_NAMES: readonly string[] = [...Object.keys(FIGURES), OF_CLAIMS];
 
 /** A figure that its rows do not allow, and why. */
 export interface Undrawn {
@@ -86,16 +83,30 @@ export interface Undrawn {
 }
 
 /** The figures that the data allow; where one fails, the reason stands in its place and the others are not touched. */
-export function figuresOf(
-  data: FigureContext & Pick<ReportData, "tables">,
-): readonly (Figure | Undrawn)[] {
-  return Object.entries(FIGURES).flatMap(([name, draw]) => {
-    try {
-      return draw(data.tables[name] ?? [], data) ?? [];
-    } catch (error) {
-      return undrawn(name, error);
-    }
-  });
+export function figuresOf(data: FigureContext & Pick<ReportData, "tables">): readonly (Figure | Undrawn)[] {
+  const names = Object.keys(FIGURES) as readonly TableName[];
+  return [
+    ...names.flatMap((name) => attempted(name, () => fromTable(name, data.tables[name] ?? [], data))),
+    ...attempted(OF_CLAIMS, () => seedDistributions(data.claims)),
+  ];
+}
+
+/** The figure of a table; null where the table has no rows. */
+function fromTable<N extends TableName>(
+  name: N,
+  rows: ReportData["tables"][string],
+  context: FigureContext,
+): Figure | null {
+  return rows.length === 0 ? null : FIGURES[name](tableRows(name, rows), context);
+}
+
+function attempted(name: string, draw: () => Figure | null): readonly (Figure | Undrawn)[] {
+  try {
+    const figure = draw();
+    return figure === null ? [] : [figure];
+  } catch (error) {
+    return [undrawn(name, error)];
+  }
 }
 
 /** What is left of a figure that could not be drawn. */

@@ -1,11 +1,14 @@
 /** Appendix A: which digit the models see in images of Gaussian noise, as shares of the false positives. */
-import { count, fixed, round } from "../format.ts";
+import { count, fixed, round, short } from "../format.ts";
 import { areMany, SHOWN_CLASSES } from "../charts/classes.ts";
 import { modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
-import { grouped, overSeeds, type Summary } from "../charts/over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
-import type { FigureContext } from "./context.ts";
+import { grouped, overSeeds, seedsText, type Summary } from "../charts/over_seeds.ts";
+import { csvOf, distinct } from "../charts/rows.ts";
+import { type FigureContext, parametersOf } from "./context.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"rubbish_classes">[];
 
 interface Share extends Summary {
   readonly model: string;
@@ -15,42 +18,41 @@ interface Share extends Summary {
 /** The paper's shares of the maxout network's false positives, by claim. */
 const PAPER: Readonly<Record<string, number>> = { "Q21a.fives": 5, "Q21a.eights": 8 };
 
-/** The figure, or null when there are no rows. */
-export function rubbishClasses(rows: readonly Row[], { claims }: FigureContext): Figure | null {
-  if (rows.length === 0) return null;
-  const models = orderedModels(rows.map((row) => textOf(row, "model")));
+/** The figure. */
+export function rubbishClasses(rows: Rows, context: FigureContext): Figure {
+  const models = orderedModels(rows.map((row) => row.model));
   const all = models.flatMap((model) =>
-    grouped(rows.filter((row) => row["model"] === model), (row) => String(numberOf(row, "class"))).map(
-      (group) => ({ model, digit: numberOf(group[0]!, "class"), ...overSeeds(group, "share") }),
+    grouped(rows.filter((row) => row.model === model), (row) => String(row.class)).map(
+      (group) => ({ model, digit: group[0]!.class, ...overSeeds(group, "share") }),
     )
   );
   const classes = distinct(all.map((share) => share.digit));
   const many = areMany(classes.length);
   const shares = many ? ofCommonest(all) : all;
-  const paper = claims.flatMap((claim) =>
+  const paper = context.claims.flatMap((claim) =>
     Object.hasOwn(PAPER, claim.id) && claim.published !== null && claim.verdict !== "not-run" &&
       models.includes("maxout")
       ? [{ claim: claim.id, digit: PAPER[claim.id]!, value: claim.published }]
       : []
   );
-  const seeds = distinct(rows.map((row) => row["seed"])).length;
+  const threshold = parametersOf(context, ["rubbish"], ["threshold"]);
   const looks = modelLooks(models);
   return {
     name: "rubbish_classes",
     span: "half",
     live: true,
     title: title(shares, models),
-    caption:
-      `Noise images, N(0, 1) for each pixel, in which a class has a probability above one half: their ` +
-      `classes. Mean of ${count(seeds, "seed")}; whiskers: lowest to highest.${
-        many ? ` The ${SHOWN_CLASSES} commonest of ${classes.length} classes.` : ""
-      }${paper.length > 0 ? " Diamonds: the paper, for maxout." : ""}`,
+    caption: `Noise images, N(0, 1) for each pixel, in which a class has a probability above ${
+      threshold.length === 1 ? short(threshold[0]!) : "the threshold"
+    }: their classes. Mean of ${seedsText(rows)}; whiskers: lowest to highest.${
+      many ? ` The ${SHOWN_CLASSES} commonest of ${classes.length} classes.` : ""
+    }${paper.length > 0 ? " Diamonds: the paper, for maxout." : ""}`,
     description: `Bars for ${
       count(distinct(shares.map((share) => share.digit)).length, "class", "classes")
     } and ${count(models.length, "model")}. ${title(shares, models)}.`,
     claims: ["Q21a", "L19.skew"],
     ...bothSizes((size) => spec(shares, paper, size)),
-    csv: csvOf(rows, ["model", "class", "seed", "share"]),
+    csv: csvOf("rubbish_classes", rows),
     summary: {
       columns: ["class", ...models.map((model) => `${looks.get(model)!.label} (%)`)],
       rows: distinct(shares.map((share) => share.digit)).map((digit) => [

@@ -1,20 +1,24 @@
 /** §6: clean and adversarial validation error during adversarial training, epoch by epoch. */
 import { fixed } from "../format.ts";
-import { SERIES_COLOURS } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
-import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
+import { csvOf, distinct, thinned } from "../charts/rows.ts";
 import { deservesLogarithm, seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
+import { epsilonsText, type FigureContext } from "./context.ts";
+import type { TableRow } from "../../tables/mod.ts";
 
-const LINES = [["clean", "clean_error"], ["under FGSM, ε = .25", "adversarial_error"]] as const;
-const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));
+type Rows = readonly TableRow<"training_curves">[];
 
-/** The figure, or null when there are no rows. */
-export function trainingCurves(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const points = LINES.flatMap(([series, field]) =>
+const FIELDS = ["clean_error", "adversarial_error"] as const;
+
+/** The figure. */
+export function trainingCurves(rows: Rows, context: FigureContext): Figure {
+  const watched = context.measurements.filter(({ experiment }) => experiment === "validation_curves");
+  const epsilons = distinct(watched.flatMap(({ watchedBy }) => watchedBy));
+  const names = { clean_error: "clean", adversarial_error: `under FGSM${epsilonsText(epsilons)}` };
+  const points = FIELDS.flatMap((field) =>
     rows.map((row): SeriesPoint => {
-      const value = numberOf(row, field);
-      return { series, x: numberOf(row, "epoch"), mean: value, low: value, high: value };
+      const value = row[field];
+      return { series: names[field], x: row.epoch, mean: value, low: value, high: value };
     })
   );
   const logarithmic = deservesLogarithm(points);
@@ -30,9 +34,9 @@ export function trainingCurves(rows: readonly Row[]): Figure | null {
     description: `Two lines against the epoch. ${title}.`,
     claims: ["L6"],
     ...bothSizes((size) => spec(points, rows, logarithmic, size)),
-    csv: csvOf(rows, ["epoch", "seed", "clean_error", "adversarial_error"]),
+    csv: csvOf("training_curves", rows),
     summary: seriesTable(
-      LINES.flatMap(([series]) => thinned(points.filter((point) => point.series === series), 12)),
+      FIELDS.flatMap((field) => thinned(points.filter((point) => point.series === names[field]), 12)),
       "epoch",
       (value) => `${fixed(value, 2)} %`,
     ),
@@ -40,24 +44,23 @@ export function trainingCurves(rows: readonly Row[]): Figure | null {
 }
 
 /** The epoch of the first least value of a column. */
-function epochOfLeast(rows: readonly Row[], field: string): number {
-  const best = rows.reduce((a, b) => numberOf(b, field) < numberOf(a, field) ? b : a);
-  return numberOf(best, "epoch");
+function epochOfLeast(rows: Rows, field: (typeof FIELDS)[number]): number {
+  const best = rows.reduce((a, b) => b[field] < a[field] ? b : a);
+  return best.epoch;
 }
 
-function finding(rows: readonly Row[]): string {
-  const [clean, adversarial] = LINES.map(([, field]) => epochOfLeast(rows, field)) as [number, number];
+function finding(rows: Rows): string {
+  const [clean, adversarial] = FIELDS.map((field) => epochOfLeast(rows, field)) as [number, number];
   return `The clean error is least after epoch ${clean}, the adversarial one after epoch ${adversarial}`;
 }
 
-function spec(points: readonly SeriesPoint[], rows: readonly Row[], logarithmic: boolean, size: Size) {
+function spec(points: readonly SeriesPoint[], rows: Rows, logarithmic: boolean, size: Size) {
   return seriesChart(points, {
     size,
-    colours: COLOURS,
     yTitle: "Validation error",
     xTitle: "Epoch",
     unit: "%",
     yLogarithmic: logarithmic,
-    rules: LINES.map(([, field]) => ({ x: epochOfLeast(rows, field) })),
+    rules: FIELDS.map((field) => ({ x: epochOfLeast(rows, field) })),
   });
 }

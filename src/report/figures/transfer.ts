@@ -1,13 +1,19 @@
 /** §6 and §8: how often FGSM examples made on one network fool another, the mean over seeds. */
-import { count, fixed } from "../format.ts";
+import { fixed } from "../format.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { type Cell, heatMap } from "../charts/heat_map.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, type Row, textOf } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf } from "../charts/rows.ts";
+import { epsilonText, type FigureContext } from "./context.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"transfer">[];
 
 /** What one matrix of transfer is about. */
 interface Words {
-  readonly name: string;
+  /** The table and the figure. */
+  readonly name: "transfer" | "disjoint_halves";
+  readonly experiment: string;
   /** What the two networks are. */
   readonly networks: string;
   readonly claims: readonly string[];
@@ -15,9 +21,10 @@ interface Words {
 }
 
 /** §6: between the naive and the adversarially trained network. */
-export function transfer(rows: readonly Row[]): Figure | null {
-  return matrix(rows, {
+export function transfer(rows: Rows, context: FigureContext): Figure {
+  return matrix(rows, context, {
     name: "transfer",
+    experiment: "adversarial_training",
     networks: "the naive net and the adversarially trained one",
     claims: ["Q11b", "Q12a", "Q12b", "L7", "H12"],
     title: transferTitle,
@@ -25,9 +32,10 @@ export function transfer(rows: readonly Row[]): Figure | null {
 }
 
 /** §8: between networks that were trained on different images. */
-export function disjointHalves(rows: readonly Row[]): Figure | null {
-  return matrix(rows, {
+export function disjointHalves(rows: Rows, context: FigureContext): Figure {
+  return matrix(rows, context, {
     name: "disjoint_halves",
+    experiment: "disjoint_halves",
     networks: "two nets that share no training image",
     claims: ["H53", "H54"],
     title: (cells) => {
@@ -38,14 +46,12 @@ export function disjointHalves(rows: readonly Row[]): Figure | null {
   });
 }
 
-function matrix(rows: readonly Row[], words: Words): Figure | null {
-  if (rows.length === 0) return null;
-  const cells = grouped(rows, (row) => `${textOf(row, "source")}\n${textOf(row, "target")}`).map((group) => ({
-    row: textOf(group[0]!, "source"),
-    column: textOf(group[0]!, "target"),
+function matrix(rows: Rows, context: FigureContext, words: Words): Figure {
+  const cells = grouped(rows, (row) => `${row.source}\n${row.target}`).map((group) => ({
+    row: group[0]!.source,
+    column: group[0]!.target,
     value: overSeeds(group, "error").mean,
   }));
-  const seeds = distinct(rows.map((row) => row["seed"])).length;
   const title = words.title(cells);
   return {
     name: words.name,
@@ -53,8 +59,10 @@ function matrix(rows: readonly Row[], words: Words): Figure | null {
     live: true,
     title,
     caption:
-      `Error under FGSM, ε = .25, between ${words.networks}: examples made on the net of the row and shown ` +
-      `to that of the column; mean of ${count(seeds, "seed")}. Framed: a net meets its own examples.`,
+      `Error under FGSM${
+        epsilonText(context, [words.experiment])
+      }, between ${words.networks}: examples made on the net of the row and shown ` +
+      `to that of the column; mean of ${seedsText(rows)}. Framed: a net meets its own examples.`,
     description: `A matrix of errors: ${
       cells.map((cell) => `made on ${cell.row}, shown to ${cell.column}: ${fixed(cell.value, 1)} %`).join(
         "; ",
@@ -62,7 +70,7 @@ function matrix(rows: readonly Row[], words: Words): Figure | null {
     }.`,
     claims: words.claims,
     ...bothSizes((size) => spec(cells, size)),
-    csv: csvOf(rows, ["source", "target", "seed", "error"]),
+    csv: csvOf(words.name, rows),
     summary: {
       columns: ["made on", "shown to", "error (%)"],
       rows: cells.map((cell) => [cell.row, cell.column, fixed(cell.value, 1)]),

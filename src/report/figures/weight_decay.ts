@@ -1,10 +1,13 @@
 /** §5: what L1 weight decay of the first layer does to a maxout net, against its coefficient. */
-import { count, fixed, short } from "../format.ts";
+import { fixed, short } from "../format.ts";
 import { SERIES_COLOURS } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
-import { grouped, overSeeds } from "../charts/over_seeds.ts";
-import { csvOf, distinct, numberOf, type Row } from "../charts/rows.ts";
+import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { csvOf } from "../charts/rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
+import type { TableRow } from "../../tables/mod.ts";
+
+type Rows = readonly TableRow<"weight_decay">[];
 
 const LINES = [
   ["training error", "train_error"],
@@ -16,14 +19,13 @@ const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS
 /** The coefficient that the paper prints. */
 const PRINTED = 0.0025;
 
-/** The figure, or null when there are no rows. */
-export function weightDecay(rows: readonly Row[]): Figure | null {
-  if (rows.length === 0) return null;
-  const sorted = rows.toSorted((a, b) => numberOf(a, "coefficient") - numberOf(b, "coefficient"));
+/** The figure. */
+export function weightDecay(rows: Rows): Figure {
+  const sorted = rows.toSorted((a, b) => a.coefficient - b.coefficient);
   const points = LINES.flatMap(([series, field]) =>
-    grouped(sorted, (row) => String(row["coefficient"])).map((group): SeriesPoint => ({
+    grouped(sorted, (row) => String(row.coefficient)).map((group): SeriesPoint => ({
       series,
-      x: numberOf(group[0]!, "coefficient"),
+      x: group[0]!.coefficient,
       ...overSeeds(group, field),
     }))
   );
@@ -33,12 +35,12 @@ export function weightDecay(rows: readonly Row[]): Figure | null {
     live: true,
     title: title(points),
     caption: `A maxout net trained with λ times the sum of absolute first-layer weights; mean of ${
-      count(distinct(rows.map((row) => row["seed"])).length, "seed")
+      seedsText(rows)
     }, bands: lowest to highest. The paper prints λ = ${short(PRINTED)}.`,
     description: `Three errors against the coefficient of weight decay. ${title(points)}.`,
     claims: ["Q6a", "Q6b", "L4", "H50"],
     ...bothSizes((size) => spec(points, size)),
-    csv: csvOf(rows, ["coefficient", "seed", "train_error", "validation_error", "test_error", "fgsm_error"]),
+    csv: csvOf("weight_decay", rows),
     summary: seriesTable(points, "λ", (value) => `${fixed(value, 2)} %`),
   };
 }

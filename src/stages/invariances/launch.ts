@@ -88,7 +88,8 @@ export async function invariancesOf(
   const key = keyOf(SPEC, { data: {}, engine: ENGINE });
   if (await hasEntry(store, key)) {
     const { measurement } = (await readEntry(store, key)).outcome as MeasureOutcome;
-    return measurement.tables["invariances"] as unknown as readonly Invariance[];
+    // a table of its own, which no experiment writes and no figure reads
+    return (measurement.tables as { readonly invariances?: readonly Invariance[] }).invariances ?? [];
   }
   if (onlyStored) return [];
   const found = await measure(signal);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertNotMatch, assertStringIncludes } from "@std/assert";
 import { buildReport } from "../../../src/report/build.ts";
 import type { ReportData } from "../../../src/report/data.ts";
+import type { TableRow } from "../../../src/tables/mod.ts";
 import { claimResult } from "../fixture/claims.ts";
 import { EMPTY, FIXTURE, GLYPHS } from "../fixture/report.ts";
 import {
@@ -17,6 +18,12 @@ const REPORTS: readonly (readonly [string, ReportData])[] = [["full", FIXTURE], 
   "empty",
   EMPTY,
 ]];
+
+/** A model whose name tries to break out of a figure. */
+const HOSTILE_ROWS: readonly TableRow<"error_against_epsilon">[] = [{
+  ...{ model: HOSTILE, epsilon: 0.25, seed: 0 },
+  ...{ error: 1, confidence: 1, confidenceMisclassified: null },
+}];
 
 Deno.test("building a report twice gives the same bytes", async () => {
   assertEquals([...await filesOf(FIXTURE)], [...(await buildReport(structuredClone(FIXTURE))).files]);
@@ -84,7 +91,7 @@ Deno.test("the page is under two megabytes", async () => {
 Deno.test("what live figures are made of comes whole, in letters that cannot end its element", async () => {
   const html = await fileOf({
     ...FIXTURE,
-    tables: { error_against_epsilon: [{ model: HOSTILE, epsilon: 0.25, error: 1, confidence: 1, seed: 0 }] },
+    tables: { error_against_epsilon: HOSTILE_ROWS },
   }, "report.html");
   const specs = JSON.parse(await figureSpecs(html));
   assertEquals(specs.length, 2); // the curves and the seeds
@@ -133,11 +140,13 @@ Deno.test("texts that try to break out are shown as texts", async () => {
     notices: [HOSTILE],
     claims: [claim, { ...claim, id: "Q2", mean: null, perSeed: [], verdict: "not-run" }],
     runs: [{ label: HOSTILE, seed: 0, key: HOSTILE, parametersSha256: HOSTILE, chainHead: HOSTILE }],
-    tables: { error_against_epsilon: [{ model: HOSTILE, epsilon: 0.25, error: 1, confidence: 1, seed: 0 }] },
+    tables: { error_against_epsilon: HOSTILE_ROWS },
     invariances: [{ name: HOSTILE, holds: false }],
     environment: { [HOSTILE]: HOSTILE },
   };
-  for (const [path, text] of (await buildReport(data)).files) {
+  const { files, undrawn } = await buildReport(data);
+  assertEquals(undrawn, []);
+  for (const [path, text] of files) {
     if (!/\.(html|svg|md)$/.test(path)) continue;
     assertNotMatch(
       withoutScript(text),
