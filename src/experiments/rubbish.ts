@@ -5,7 +5,7 @@
 import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { falsePositives, noiseImages } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly images: number;
@@ -32,7 +32,7 @@ export const rubbish = experiment({
     }),
     parameters: {
       images: profile === "smoke" ? 1000 : 10_000,
-      threshold: 0.5,
+      threshold: PAPER.threshold,
       norms: [0.5, 2],
     } satisfies Parameters,
   }),
@@ -43,14 +43,16 @@ export const rubbish = experiment({
     const metrics: Record<string, Metric> = {};
     const tables: Record<string, number | string>[] = [];
     for (const name of ["softmax", "maxout"] as const) {
-      const { errors, error, counts, confidence } = falsePositives(models[name].answers(x), threshold);
+      const answers = models[name].answers(x);
+      const { errors, error, counts, confidence } = falsePositives(answers, threshold);
       metrics[`${name}_error`] = error;
       if (confidence === null) continue;
       metrics[`${name}_confidence`] = confidence;
       if (name === "maxout") {
+        const classes = answers.logits.length / images;
         metrics["maxout_fives"] = { value: 100 * counts[5]! / errors, trials: errors };
         metrics["maxout_eights"] = { value: 100 * counts[8]! / errors, trials: errors };
-        metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 10 };
+        metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 100 / classes };
       }
       counts.slice(0, 10).forEach((count, k) =>
         tables.push({ model: name, class: k, share: 100 * count / errors })
