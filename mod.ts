@@ -17,6 +17,9 @@
  * console.log(`${errors} of 500 wrong after one step of size .25`);
  * ```
  *
+ * `fgsm()` follows the sign of the gradient as float32 computes it, which is how the report's claims are graded; ask for
+ * "direction" to follow that of real numbers. Models that the program has trained are in its store: `readParameters()` gives what a `NetworkModel` is made of.
+ *
  * @module
  */
 export * from "./src/attacks/mod.ts";
@@ -25,6 +28,7 @@ export * from "./src/datasets/mod.ts";
 export * from "./src/errors.ts";
 export * from "./src/models/mod.ts";
 export * from "./src/random/mod.ts";
+export { readParameters, type StoredParameters } from "./src/runs/stored_parameters.ts";
 export * from "./src/training/mod.ts";
 export { type Engine, startEngine } from "./src/backend/engine.ts";
 export type { EngineIdentity } from "./src/backend/identity.ts";

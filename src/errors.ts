@@ -26,6 +26,12 @@ export class DataError extends HarnessingError {
   readonly exitCode = 3;
 }
 
+/**
+ * A data set of the user's own lacks what a run needs: a class, a minibatch, images enough. It is as whole as it can be,
+ * so the claims that need the run are not comparable and everything else goes on; on the paper's data it is an error.
+ */
+export class UnsuitableDataError extends DataError {}
+
 /** The machine cannot honour the determinism contract (no SIMD, threads refused, self-test failed): exit code 4. */
 export class PlatformError extends HarnessingError {
   /** Always 4. */

@@ -1,21 +1,31 @@
 /** `deno task clean`: shows what store and cache hold, and removes it. */
 import { CLEAN, cleanOptions } from "../src/cli/clean_options.ts";
 import { main } from "../src/cli/main.ts";
-import { environment } from "../src/cli/reproduce_options.ts";
+import { environment } from "../src/cli/environment.ts";
 import { cleanText } from "../src/cli/store_text.ts";
-import { clean, planCleaning } from "../src/commands/clean.ts";
+import { changes, clean, planCleaning } from "../src/commands/clean.ts";
+import { UsageError } from "../src/errors.ts";
+import { print } from "../src/cli/stdout.ts";
 
 await main(CLEAN, async (flags, signal) => {
   const options = cleanOptions(flags, environment());
   const plan = await planCleaning(options);
-  console.log(cleanText(plan));
-  if (plan.every(({ paths }) => paths.length === 0)) return 0;
+  print(cleanText(plan));
+  if (!changes(plan)) return 0;
   if (options.dryRun) {
-    console.log("Nothing was removed (--dry-run)");
+    print("Nothing was removed (--dry-run)");
     return 0;
   }
-  if (Deno.stdin.isTerminal() && !options.yes && !confirm("Remove this?")) return 0;
+  if (!options.yes && !Deno.stdin.isTerminal()) {
+    throw new UsageError(
+      "Cannot ask before removing: standard input is not a terminal; add --yes to remove this",
+    );
+  }
+  if (!options.yes && !confirm("Remove this?")) {
+    print("Nothing was removed");
+    return 0;
+  }
   await clean(plan, signal);
-  console.log("Removed");
+  print("Removed");
   return 0;
 });

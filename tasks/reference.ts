@@ -2,7 +2,7 @@
 import { main } from "../src/cli/main.ts";
 import { REFERENCE, referenceOptions } from "../src/cli/report_options.ts";
 import { reproduceCommand } from "../src/cli/reproduce_command.ts";
-import { environment } from "../src/cli/reproduce_options.ts";
+import { environment } from "../src/cli/environment.ts";
 
 await main(REFERENCE, async (flags, signal) => {
   const { exitCode } = await reproduceCommand(referenceOptions(flags, environment(), signal));

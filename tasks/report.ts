@@ -3,7 +3,7 @@ import { main } from "../src/cli/main.ts";
 import { openPage } from "../src/cli/open_page.ts";
 import { REPORT, reportOptions } from "../src/cli/report_options.ts";
 import { reproduceCommand } from "../src/cli/reproduce_command.ts";
-import { environment } from "../src/cli/reproduce_options.ts";
+import { environment } from "../src/cli/environment.ts";
 
 await main(REPORT, async (flags, signal) => {
   const { open, ...options } = reportOptions(flags, environment(), signal);

@@ -2,12 +2,15 @@
 import { dryRunText } from "../src/cli/dry_run.ts";
 import { main } from "../src/cli/main.ts";
 import { reproduceCommand } from "../src/cli/reproduce_command.ts";
-import { environment, REPRODUCE, reproduceOptions } from "../src/cli/reproduce_options.ts";
+import { environment } from "../src/cli/environment.ts";
+import { REPRODUCE, reproduceOptions } from "../src/cli/reproduce_options.ts";
+import { elapsed } from "../src/project/clock.ts";
 import { dryRun } from "../src/commands/dry_run.ts";
+import { print } from "../src/cli/stdout.ts";
 
 await main(REPRODUCE, async (flags, signal) => {
-  const options = reproduceOptions(flags, environment(), () => performance.now(), signal);
+  const options = reproduceOptions(flags, environment(), elapsed, signal);
   if (!options.dryRun) return (await reproduceCommand(options)).exitCode;
-  console.log(dryRunText(await dryRun(options), options.threads));
+  print(dryRunText(await dryRun(options), options.threads));
   return 0;
 });

@@ -1,49 +1,10 @@
 /** `deno task verify`: computes a receipt again and demands identical bytes. */
 import { main } from "../src/cli/main.ts";
-import { Progress } from "../src/cli/progress.ts";
-import { environment } from "../src/cli/reproduce_options.ts";
-import { writeStderr } from "../src/cli/stderr.ts";
+import { environment } from "../src/cli/environment.ts";
+import { verifyCommand } from "../src/cli/verify_command.ts";
 import { VERIFY, verifyOptions } from "../src/cli/verify_options.ts";
-import { differenceText, epochText, spotsText, verificationText } from "../src/cli/verify_text.ts";
-import { verify } from "../src/commands/verify/verify.ts";
 
-const clock = () => performance.now();
-/** Which epochs are looked at must not be known beforehand. */
+/** Nobody may know beforehand which epochs are checked. */
 const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;
 
-await main(VERIFY, async (flags, signal) => {
-  const options = verifyOptions(flags, environment(), anySeed, signal);
-  const terminal = Deno.stderr.isTerminal();
-  const progress = new Progress({
-    write: options.quiet ? () => {} : writeStderr,
-    terminal,
-    columns: terminal ? Deno.consoleSize().columns : 80,
-    clock,
-    threads: options.threads,
-  });
-  options.warnings.forEach((text) => console.error(`note: ${text}`));
-  const result = (text: string) => {
-    progress.finish();
-    console.log(text);
-  };
-  const found = await verify(options, {
-    notice: (text) => console.error(`note: ${text}`),
-    downloading: (file, received, total) => {
-      if (received === total) progress.line(`downloaded ${file} (${total} bytes)`);
-    },
-    planned(plan, stored, spots) {
-      progress.plan(plan);
-      progress.line(
-        `${plan.length} runs in scope; ${stored} are in ${options.store} too, whole and the same`,
-      );
-      if (spots !== null) result(spotsText(spots, options.spot!.seed));
-    },
-    progressed: (run, done, note) => progress.update(run, done, note),
-    agreed: (run) => progress.end(run, "the same to the bit", false),
-    epochAgreed: (run, each) => result(epochText(run, each)),
-    differs: (difference) => result(differenceText(difference)),
-    failed: (run, error) => progress.line(`error: ${run.label}, seed ${run.seed}: ${error.message}`),
-  }).finally(() => progress.finish());
-  console.log(verificationText(found, options.spot !== null, options.receipt));
-  return found.exitCode;
-});
+await main(VERIFY, (flags, signal) => verifyCommand(verifyOptions(flags, environment(), anySeed, signal)));

@@ -9,7 +9,7 @@ import {
   hasEntry,
   keyOf,
   latestCheckpoint,
-  readEntry,
+  readEntryFiles,
   type TrainSpec,
   writeCheckpoint,
   writeEntry,
@@ -86,7 +86,7 @@ export async function killed(kills: number, seed: number, epochs: number) {
     while (!(await lines.read()).done);
     await child.status;
   }
-  return { resumedAfter, files: await readEntry(store.path, key) };
+  return { resumedAfter, files: await readEntryFiles(store.path, key) };
 }
 
 if (import.meta.main) {

@@ -11,10 +11,10 @@ import { stepAlong } from "./step.ts";
  * @param x images [n, inputs], bytes or float32 in [0, 1]
  * @param labels [n] true class indices
  * @param epsilon the largest change of a pixel, >= 0, in units of the pixel range
- * @param gradient which gradient's sign is taken: "direction" (default) is that of real numbers, "float32" that of
- *   the authors' arithmetic, which loses the label's part for confident models
+ * @param gradient which gradient's sign is taken: "float32" (default, the claims' primary reading) is that of the
+ *   authors' arithmetic, which loses the label's part for confident models, "direction" that of real numbers
  * @returns float32 [n, inputs]
- * @throws {RangeError} when epsilon is negative or not finite
+ * @throws {RangeError} when epsilon is negative or not finite, a label is no class or a pixel not finite
  *
  * Goodfellow, Shlens, Szegedy, "Explaining and Harnessing Adversarial Examples", ICLR 2015, section 4.
  */
@@ -23,7 +23,7 @@ export function fgsm(
   x: Pixels,
   labels: ArrayLike<number>,
   epsilon: number,
-  gradient: CostGradient = "direction",
+  gradient: CostGradient = "float32",
 ): Float32Array {
   return stepAlong(x, gradientSigns(model, x, labels, gradient), epsilon);
 }
@@ -33,7 +33,7 @@ export function gradientSigns(
   model: Model,
   x: Pixels,
   labels: ArrayLike<number>,
-  gradient: CostGradient = "direction",
+  gradient: CostGradient = "float32",
 ): Int8Array {
   const values = model.inputGradient(x, labels, gradient);
   const signs = new Int8Array(values.length);

@@ -15,6 +15,7 @@
  */
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
+import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
 
 /** How long to search. */
 export interface LbfgsOptions {
@@ -169,12 +170,27 @@ function* searchImage(origin: Float32Array, target: number, options: LbfgsOption
   return { image, square: least, gradients };
 }
 
+function checkOptions({ penalties: [low, high], searches, iterations, memory }: LbfgsOptions): void {
+  const ends = `${low} to ${high}`;
+  check(
+    "attack",
+    "the range of c",
+    ends,
+    low > 0 && low <= high && high < Infinity,
+    "positive finite ends in order",
+  );
+  checkWhole("attack", "the number of searches", searches, 1);
+  checkWhole("attack", "the number of steps", iterations, 0);
+  checkWhole("attack", "the memory", memory, 1);
+}
+
 /**
  * Searches for the nearest image of each target label. The images are searched side by side, so that the model answers
  * many at once; no result depends on the others.
  *
  * @param x images [n, inputs], bytes or float32 in [0, 1]
  * @param targets [n] the label that each image should get
+ * @throws {RangeError} when images or targets do not fit the model, or an option is out of range
  */
 export function lbfgsAttack(
   model: Model,
@@ -183,6 +199,8 @@ export function lbfgsAttack(
   options: LbfgsOptions,
 ): readonly LbfgsFound[] {
   const { inputs } = model;
+  checkLabels(targets, checkImages(x, inputs), model.classes);
+  checkOptions(options);
   const origins = x instanceof Uint8Array ? toUnitInterval(x) : x;
   const searches = Array.from(targets, (target, i) => {
     const search = searchImage(origins.slice(i * inputs, (i + 1) * inputs), target, options);
@@ -194,7 +212,7 @@ export function lbfgsAttack(
     open.forEach(({ asked }, k) => points.set(asked.value as Float32Array, k * inputs));
     const labels = open.map(({ target }) => target);
     const losses = model.losses(points, labels);
-    const gradients = model.inputGradient(points, labels);
+    const gradients = model.inputGradient(points, labels, "exact");
     const { predictions } = model.answers(points);
     open.forEach((one, k) => {
       const gradient = gradients.subarray(k * inputs, (k + 1) * inputs);

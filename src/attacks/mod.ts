@@ -6,3 +6,4 @@ export { randomSignNoise, randomSigns, uniformNoise } from "./noise.ts";
 export { rotate, turnTowards } from "./rotate.ts";
 export { scaledStep } from "./scaled_step.ts";
 export { stepAlong } from "./step.ts";
+export { targetedFgsm } from "./targeted_fgsm.ts";

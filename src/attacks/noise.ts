@@ -4,6 +4,7 @@
  */
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Pixels } from "../models/mod.ts";
+import { checkEpsilon, checkImages, checkWhole } from "../numeric/checks.ts";
 import type { Rng } from "../random/mod.ts";
 import { stepAlong } from "./step.ts";
 
@@ -12,6 +13,7 @@ import { stepAlong } from "./step.ts";
  * so that the noise does not depend on the batch.
  *
  * @param x images [n, inputs]
+ * @throws {RangeError} when the images do not fit `inputs` or are not finite, or epsilon is negative or not finite
  */
 export function randomSignNoise(
   x: Pixels,
@@ -20,11 +22,14 @@ export function randomSignNoise(
   rng: Rng,
   first = 0,
 ): Float32Array {
-  return stepAlong(x, randomSigns(x.length / inputs, inputs, rng, first), epsilon);
+  checkEpsilon(epsilon);
+  return stepAlong(x, randomSigns(checkImages(x, inputs), inputs, rng, first), epsilon);
 }
 
 /** -1 or 1, with equal probability, for each pixel: int8 [count, inputs]; draws as in `randomSignNoise`. */
 export function randomSigns(count: number, inputs: number, rng: Rng, first = 0): Int8Array {
+  checkWhole("draw", "the number of images", count, 0);
+  checkWhole("draw", "the number of inputs", inputs, 1);
   const signs = new Int8Array(count * inputs);
   for (let i = 0; i < count; i++) {
     const bits = rng.bernoulli(inputs, 0.5, first + i);
@@ -35,8 +40,10 @@ export function randomSigns(count: number, inputs: number, rng: Rng, first = 0):
 
 /** x plus noise uniform on (-ε, ε) in each pixel; draws as in `randomSignNoise`. */
 export function uniformNoise(x: Pixels, inputs: number, epsilon: number, rng: Rng, first = 0): Float32Array {
+  const count = checkImages(x, inputs);
+  checkEpsilon(epsilon);
   const moved = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
-  for (let i = 0; i < x.length / inputs; i++) {
+  for (let i = 0; i < count; i++) {
     const draws = rng.uniform(inputs, first + i);
     for (let j = 0; j < inputs; j++) moved[i * inputs + j]! += Math.fround((2 * draws[j]! - 1) * epsilon);
   }

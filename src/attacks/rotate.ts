@@ -2,6 +2,7 @@
  * Turning an image towards its gradient (§4): in the plane of the image and the gradient of its cost, by an angle,
  * keeping the image's norm. Computed in float64 and rounded once.
  */
+import { check, checkImages } from "../numeric/checks.ts";
 import { turn } from "../numeric/elementary.ts";
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
@@ -25,6 +26,7 @@ export function rotate(model: Model, x: Pixels, labels: ArrayLike<number>, degre
  *
  * @param x images [n, inputs]
  * @param directions [n, inputs], of any length
+ * @throws {RangeError} for an angle out of range, or when the directions are not as many as the images
  */
 export function turnTowards(
   x: Pixels,
@@ -32,9 +34,16 @@ export function turnTowards(
   inputs: number,
   degrees: number,
 ): Float32Array {
-  if (!(degrees >= 0 && degrees <= 90)) {
-    throw new RangeError(`Cannot rotate: the angle is ${degrees}, expected 0 to 90 degrees`);
-  }
+  check("rotate", "the angle", degrees, degrees >= 0 && degrees <= 90, "0 to 90 degrees");
+  checkImages(x, inputs);
+  const found = directions.length;
+  check(
+    "rotate",
+    "the length of the directions",
+    found,
+    found === x.length,
+    `${x.length} as that of the images`,
+  );
   const [cosine, sine] = turn(degrees / 360);
   const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
   for (let at = 0; at < images.length; at += inputs) {

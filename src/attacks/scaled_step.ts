@@ -4,6 +4,7 @@
  */
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
+import { checkEpsilon } from "../numeric/checks.ts";
 
 /**
  * Images moved along their gradient. An image without a gradient stays.
@@ -20,9 +21,7 @@ export function scaledStep(
   labels: ArrayLike<number>,
   epsilon: number,
 ): Float32Array {
-  if (!(epsilon >= 0 && epsilon < Infinity)) {
-    throw new RangeError(`Cannot attack: epsilon is ${epsilon}, expected a finite number of at least 0`);
-  }
+  checkEpsilon(epsilon);
   const gradients = model.inputGradient(x, labels, "direction");
   const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
   for (let at = 0; at < images.length; at += model.inputs) {

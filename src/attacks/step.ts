@@ -1,12 +1,13 @@
 /** A step of a given size along given signs, in float32. */
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Pixels } from "../models/mod.ts";
+import { check, checkEpsilon } from "../numeric/checks.ts";
 
 /**
  * x + ε signs, rounded to float32 as a product and a sum: float32 [n, inputs].
  *
  * @param signs [n, inputs], -1, 0 or 1
- * @throws {RangeError} when epsilon is negative or not finite
+ * @throws {RangeError} when epsilon is negative or not finite, or there is not a sign for each pixel
  *
  * @example
  * ```ts
@@ -16,9 +17,14 @@ import type { Pixels } from "../models/mod.ts";
  * ```
  */
 export function stepAlong(x: Pixels, signs: Int8Array, epsilon: number): Float32Array {
-  if (!(epsilon >= 0 && epsilon < Infinity)) {
-    throw new RangeError(`Cannot attack: epsilon is ${epsilon}, expected a finite number of at least 0`);
-  }
+  checkEpsilon(epsilon);
+  check(
+    "attack",
+    "the number of signs",
+    signs.length,
+    signs.length === x.length,
+    `${x.length}, one for each pixel`,
+  );
   const size = Math.fround(epsilon);
   const moved = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
   for (let i = 0; i < moved.length; i++) moved[i]! += size * signs[i]!;

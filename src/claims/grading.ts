@@ -40,6 +40,14 @@ export function ruleOf(claim: Claim, profile: Profile): ProfileRule {
   return claim.profiles[profile === "smoke" ? "quick" : profile];
 }
 
+/** Why the data set does not give what the claim needs, where that is so. */
+export function impossibleReason(
+  { experiment, metric }: Claim,
+  { impossible }: JudgingContext,
+): string | undefined {
+  return impossible?.[experiment ?? ""] ?? impossible?.[`${experiment}/${metric}`];
+}
+
 /** Whether the run used other data than the claim speaks of. */
 export function onOtherData(claim: Claim, context: JudgingContext): boolean {
   return claim.dataset !== "none" && claim.dataset !== context.dataset;

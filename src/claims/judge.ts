@@ -3,7 +3,7 @@
  * whether it counts, and why not. Nothing here depends on the machine or the moment.
  */
 import { type Claim, isOwn, type Verdict } from "./claim.ts";
-import { decidingPair, onOtherData, reasonsAgainstGrading, ruleOf } from "./grading.ts";
+import { decidingPair, impossibleReason, onOtherData, reasonsAgainstGrading, ruleOf } from "./grading.ts";
 import type { ClaimResult, JudgingContext, Observation, Reading } from "./result.ts";
 import { discordantVerdict, intervalVerdict } from "./verdict.ts";
 import { mean } from "./statistics/mean.ts";
@@ -60,7 +60,9 @@ function verdictOf(
   primary: Reading | undefined,
   readings: readonly Reading[],
 ): Verdict {
-  if (primary === undefined) return "not-run";
+  if (primary === undefined) {
+    return impossibleReason(claim, context) === undefined ? "not-run" : "not-comparable";
+  }
   if (onOtherData(claim, context) && claim.comparison !== "ordering") return "not-comparable";
   if (!claim.specified && flips(primary, readings).length > 0) return "underspecified";
   return primary.verdict;
@@ -74,19 +76,11 @@ function wilsonOf(claim: Claim, found: readonly Observation[], value: number | n
   return [100 * low, 100 * high];
 }
 
-/** The command that re-runs one claim. */
-function commandFor(claim: Claim, context: JudgingContext): string {
-  const plain = /^[\w:./-]+$/.test(context.dataset);
-  const name = plain ? context.dataset : `'${context.dataset.replaceAll("'", `'\\''`)}'`;
-  const dataset = context.dataset === "mnist" ? "" : ` --dataset ${name}`;
-  return `npx --yes deno@2.9.6 task reproduce --profile ${context.profile} --claims ${claim.id}${dataset}`;
-}
-
 /**
  * The verdict on a claim.
  *
- * A claim without an experiment, or without a measurement, is `not-run`. On another data set numbers are
- * `not-comparable`; orderings are shown with their verdict. Otherwise the 90 % t interval over seeds decides, for an
+ * A claim without an experiment, or without a measurement, is `not-run`; where the data set cannot give the measurement
+ * it is `not-comparable`. On another data set numbers are `not-comparable`; orderings are shown with their verdict. Otherwise the 90 % t interval over seeds decides, for an
  * ordering with one seed McNemar's test; a single value of anything else is `undecided`. When no reading has
  * provenance and the measured readings disagree the claim is `underspecified`. A verdict counts (`graded`) unless
  * the claim's rule, the smoke profile, the data set, `context.ungraded` or fewer than three seeds speak against it.
@@ -122,8 +116,9 @@ export function judge(
     readingOf(claim, rule.tolerance, metric, observationsOf(claim, metric, observations)) ?? []
   );
   const against = reasonsAgainstGrading(claim, context, found);
-  const remarks = [...against];
-  if (against.length === 0 && primary === undefined) {
+  const impossible = primary === undefined ? impossibleReason(claim, context) : undefined;
+  const remarks = impossible === undefined ? [...against] : [impossible, ...against];
+  if (against.length === 0 && impossible === undefined && primary === undefined) {
     remarks.push("nothing was measured: its runs are missing or failed");
   }
   if (against.length === 0 && rule.reason !== null) remarks.push(rule.reason);
@@ -154,6 +149,5 @@ export function judge(
     pilot: claim.pilot,
     pilotSeen: claim.pilot !== null,
     reason: remarks.length === 0 ? null : remarks.join("; "),
-    command: commandFor(claim, context),
   });
 }

@@ -26,6 +26,8 @@ export interface JudgingContext {
   readonly dataset: string;
   /** By experiment: why its claims do not count in this run (`--budget` ran out, fewer seeds than planned). */
   readonly ungraded?: Readonly<Record<string, string>>;
+  /** By experiment, or by `experiment/metric`: why this data set does not give it. */
+  readonly impossible?: Readonly<Record<string, string>>;
 }
 
 /** What one metric says about a claim. */
@@ -84,6 +86,4 @@ export interface ClaimResult extends ClaimFacts {
   readonly pilotSeen: boolean;
   /** Why it is not run or not graded, why another verdict is expected, which reading changes the verdict. */
   readonly reason: string | null;
-  /** Re-runs just this claim. */
-  readonly command: string;
 }

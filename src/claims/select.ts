@@ -3,7 +3,7 @@
  * not Q20) or a section (`s4`, `sA`), in upper or lower case.
  */
 import { UsageError } from "../errors.ts";
-import { suggestion } from "../cli/nearest.ts";
+import { suggestion } from "../text/nearest.ts";
 import type { Claim } from "./claim.ts";
 
 /** All words that select a claim, from the narrowest to the widest. */

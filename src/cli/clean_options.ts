@@ -1,33 +1,39 @@
 /** The command line of `clean`. */
-import { resolve } from "node:path";
-import { rootPath } from "../project/root.ts";
 import type { CleanOptions } from "../commands/clean.ts";
-import type { CommandSpec, Options } from "./options.ts";
-import { type Environment, REPRODUCE } from "./reproduce_options.ts";
+import { cacheFolder } from "../project/cache.ts";
+import type { Environment } from "./environment.ts";
+import { command, flag, type Values } from "./options.ts";
+import { REPRODUCE, storePath } from "./reproduce_options.ts";
 
 /** The options of `clean`. */
-export const CLEAN: CommandSpec = {
+export const CLEAN = command({
   task: "clean",
-  summary: "Shows what the store and the cache of data sets hold, and removes it.",
+  summary: "Lists what the store and the cache of data sets hold, and deletes it.",
   options: {
-    "keep-parameters": { help: "keep finished training runs, which take longest to compute" },
-    "dry-run": { help: "only show" },
-    yes: { help: "do not ask, which is done on a terminal only" },
-    store: REPRODUCE.options["store"]!,
+    "keep-parameters": flag("keep finished training runs whole: they take longest to compute"),
+    "keep-results": flag("keep measurements, and of training runs everything but their parameters"),
+    "dry-run": flag("show what would be removed, and remove nothing"),
+    yes: flag("skip the confirmation prompt; required where standard input is not a terminal"),
+    store: REPRODUCE.options.store,
   },
-  notes: ["The folder of --data-dir or HARNESSING_DATA is never touched, nor are reports."],
-};
+  notes: [
+    "Only what this program made is removed; other files in these folders are named and left.",
+    "The folder of --data-dir or HARNESSING_DATA is never touched, nor are reports.",
+  ],
+});
 
 /** What the options mean. */
 export function cleanOptions(
-  options: Options,
+  flags: Values<typeof CLEAN.options>,
   { folder }: Pick<Environment, "folder">,
 ): CleanOptions & { readonly dryRun: boolean; readonly yes: boolean } {
+  const store = storePath(flags.store, folder);
   return {
-    store: resolve(folder, (options["store"] as string | undefined) ?? rootPath("data/store")),
-    cache: rootPath("data/cache"),
-    keepParameters: options["keep-parameters"] === true,
-    dryRun: options["dry-run"] === true,
-    yes: options["yes"] === true,
+    store,
+    cache: cacheFolder(store),
+    keepParameters: flags["keep-parameters"],
+    keepResults: flags["keep-results"],
+    dryRun: flags["dry-run"],
+    yes: flags.yes,
   };
 }

@@ -11,7 +11,7 @@ export function diffText({ paths: [a, b], common, alone, differences }: Diff): s
   const only = (count: number, path: string) => count === 0 ? [] : [`${count} only in ${path}`];
   return [
     ...blocks,
-    `${common - differences.length} of ${common} common runs are the same to the bit`,
+    `${common - differences.length} of ${common} common runs are identical`,
     ...only(alone[0], a),
     ...only(alone[1], b),
   ].join("\n");

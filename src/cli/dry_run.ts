@@ -33,12 +33,12 @@ export function dryRunText(plan: DryRun, threads: number): string {
   );
   return [
     `Data set: ${dataset}`,
-    `Claims in scope: ${claims.length}, of which measured: ${measured.length}`,
+    `Claims: ${claims.length} selected, ${measured.length} of them measured`,
     "",
-    "Each experiment with its claims and the models it needs, alone on one core:",
+    "Each experiment with its claims, and its time with the models it needs, alone on one core:",
     ...experimentLines(plan),
     "",
-    `Runs: ${runs.length}, of which in the store: ${stored}`,
+    `Runs: ${runs.length}, ${stored} of them in the store`,
     ...runs.map(({ run, stored }) =>
       `  ${run.key.slice(0, SHOWN_KEY)}  ${run.label}, seed ${run.seed}: ${
         stored ? "in the store" : about(run.seconds)

@@ -1,6 +1,6 @@
 /** What `reproduce --json` prints; `data/reproduce.schema.json` describes it. */
 import type { Profile } from "../claims/mod.ts";
-import type { ReportData } from "../report/mod.ts";
+import { claimCommand, type ReportData } from "../report/mod.ts";
 
 /** The one JSON value of `reproduce --json`; `store` and `report` are absolute paths. */
 export function reproduceJson(
@@ -25,7 +25,7 @@ export function reproduceJson(
     verdict: claim.verdict,
     experiment: claim.experiment,
     reason: claim.reason,
-    command: claim.command,
+    command: claimCommand(data, claim.id),
   }));
   const { profile, dataset, engine, runs, invariances } = data;
   return JSON.stringify(

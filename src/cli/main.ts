@@ -1,24 +1,27 @@
-/** The frame of every task: help, errors as one line with their exit code, and Ctrl-C. */
+/** The frame of every task: help, errors as one line with their exit code, and the ways in which it is interrupted. */
 import { HarnessingError } from "../errors.ts";
 import { errorMessage } from "../stages/stage_error.ts";
-import { type CommandSpec, helpText, type Options, parseOptions } from "./options.ts";
+import { onCallerGone } from "./callers.ts";
+import { type CommandSpec, helpText, type OptionTable, type Parsed, parseOptions } from "./options.ts";
+import { printError } from "./stderr.ts";
+import { print } from "./stdout.ts";
 
 /** How long an interrupted command may take to end by itself, in milliseconds. */
 const GRACE = 1500;
 
-function printError(error: unknown): number {
+function report(error: unknown): number {
   const { message, exitCode } = errorMessage(error);
-  console.error(error instanceof HarnessingError && exitCode === 130 ? message : `error: ${message}`);
+  printError(error instanceof HarnessingError && exitCode === 130 ? message : `error: ${message}`);
   return exitCode;
 }
 
 /**
- * Runs a task and ends the process with its exit code. `signal` is aborted by SIGINT and SIGTERM; the process then
- * ends within two seconds whatever the task does.
+ * Runs a task and ends the process with its exit code. `signal` is aborted by SIGINT and SIGTERM, and when
+ * the npx or `deno task` that called it has ended; the process then ends within two seconds whatever the task does.
  */
-export async function main(
-  spec: CommandSpec,
-  run: (options: Options, signal: AbortSignal) => Promise<number>,
+export async function main<O extends OptionTable, A extends string>(
+  spec: CommandSpec<O, A>,
+  run: (flags: Parsed<O, A>, signal: AbortSignal) => Promise<number>,
 ): Promise<never> {
   const controller = new AbortController();
   const interrupt = () => {
@@ -28,15 +31,14 @@ export async function main(
   };
   Deno.addSignalListener("SIGINT", interrupt);
   if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", interrupt);
-  let code: number;
+  onCallerGone(interrupt);
+  let code = 0;
   try {
-    const options = parseOptions(spec, Deno.args);
-    if (options["help"]) {
-      console.log(helpText(spec));
-      code = 0;
-    } else code = await run(options, controller.signal);
+    const flags = parseOptions(spec, Deno.args);
+    if (flags.help) print(helpText(spec));
+    else code = await run(flags, controller.signal);
   } catch (error) {
-    code = printError(error);
+    code = report(error);
   }
   Deno.exit(code);
 }

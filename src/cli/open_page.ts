@@ -10,12 +10,12 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
 /**
  * Opens a page.
  *
- * @throws {DataError} where the system has no program for that
+ * @throws {DataError} where the system has no program that can
  */
 export async function openPage(path: string): Promise<void> {
   const [program, ...before] = OPENERS[Deno.build.os] ?? ["xdg-open"];
   const refuse = (): never => {
-    throw new DataError(`Cannot open ${path}: ${program} did not; open it in a browser yourself`);
+    throw new DataError(`Cannot open ${path}: ${program} failed; open the page in a browser yourself`);
   };
   const command = new Deno.Command(program!, {
     args: [...before, path],

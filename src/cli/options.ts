@@ -1,126 +1,171 @@
 /**
- * Command lines: a table of options per task gives the parser and the help text. Whatever is wrong is a usage error
- * that names the option, what was found, what was expected, and the nearest option where one was mistyped.
+ * Command lines: a table of options per task gives the parser, the help text and the type of what is parsed. Whatever
+ * is wrong is a usage error that names the option, what was found, what was expected, and the nearest option where one
+ * was mistyped.
  */
 import { parseArgs } from "@std/cli";
 import { UsageError } from "../errors.ts";
-import { suggestion } from "./nearest.ts";
+import { suggestion } from "../text/nearest.ts";
+import type { Parse } from "./values.ts";
 
-/** An option of a task. */
-export interface OptionSpec {
-  /** What stands after the name in the help, such as "DIR"; without it the option is a switch. */
-  readonly value?: string;
+/** An option of a task; `T` is the type of its value. */
+export interface OptionSpec<T> {
+  /** What follows the name in the help, such as "DIR"; null for a switch. */
+  readonly value: string | null;
   readonly help: string;
+  readonly parse: Parse<T>;
+  /** The value where the option is not given. */
+  readonly fallback: T;
 }
 
+/** Options by name. */
+// deno-lint-ignore no-explicit-any -- a table holds options of every type
+export type OptionTable = Readonly<Record<string, OptionSpec<any>>>;
+
 /** A task's command line. */
-export interface CommandSpec {
+export interface CommandSpec<O extends OptionTable = OptionTable, A extends string = string> {
   readonly task: string;
   readonly summary: string;
   /** Names of what may be given without an option, in order. */
-  readonly arguments?: readonly string[];
-  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly arguments?: readonly A[];
+  /** Whether all of them must be given, for the help; the command itself refuses what is missing. */
+  readonly required?: boolean;
+  readonly options: O;
   /** Lines below the options. */
   readonly notes?: readonly string[];
 }
 
-/** The options found: texts, or true for switches; absent ones are undefined. */
-export type Options = Readonly<Record<string, string | true | undefined>>;
+/** The values of a table's options. */
+export type Values<O extends OptionTable> = {
+  readonly [K in keyof O]: O[K] extends OptionSpec<infer T> ? T : never;
+};
+
+/** What a command line says: every option's value, and the text of every argument or null. */
+export type Parsed<O extends OptionTable, A extends string> =
+  & Values<O & typeof COMMON>
+  & Readonly<Record<A, string | null>>;
+
+/** A switch: true where it is given. */
+export function flag(help: string): OptionSpec<boolean> {
+  return { value: null, help, parse: () => true, fallback: false };
+}
+
+/** An option with a value; `fallback`, or null, where it is not given. */
+export function valued<T>(value: string, help: string, parse: Parse<T>): OptionSpec<T | null>;
+export function valued<T>(value: string, help: string, parse: Parse<T>, fallback: T): OptionSpec<T>;
+export function valued<T>(
+  value: string,
+  help: string,
+  parse: Parse<T>,
+  fallback: T | null = null,
+): OptionSpec<T | null> {
+  return { value, help, parse, fallback };
+}
+
+/** A task's command line, with the types of its options and arguments. */
+export function command<O extends OptionTable, A extends string = never>(
+  spec: CommandSpec<O, A>,
+): CommandSpec<O, A> {
+  return spec;
+}
 
 /** Every task has these. */
-const COMMON: Readonly<Record<string, OptionSpec>> = { help: { help: "show this help" } };
+const COMMON = { help: flag("show this help") };
+
+/** Refuses a value for a switch, which `parseArgs()` would take in silence. */
+function refuseSwitchValues(args: readonly string[], switches: readonly string[]): void {
+  args.forEach((argument, i) => {
+    const [name, ...value] = argument.split("=");
+    if (!switches.includes(name!)) return;
+    const next = /^(true|false)$/.exec(args[i + 1] ?? "")?.[0];
+    const found = value.length > 0 ? value.join("=") : next;
+    if (found !== undefined) throw new UsageError(`${name} takes no value, found "${found}"`);
+  });
+}
+
+/** The one text of an option that takes a value. */
+function onlyText(name: string, value: string | null, found: readonly string[]): string {
+  if (found.length > 1) throw new UsageError(`--${name} is given ${found.length} times, expected once`);
+  const [text] = found;
+  if (text === undefined || text === "" || text.startsWith("--")) {
+    throw new UsageError(`--${name} needs a value: --${name} ${value}`);
+  }
+  return text;
+}
 
 /**
  * Parses the arguments of a task.
  *
- * @throws {UsageError} for unknown, repeated, valueless or superfluous arguments
+ * @throws {UsageError} for unknown, repeated, valueless or superfluous arguments, and for what an option cannot be
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { wholeNumber } from "./values.ts";
+ * const options = { threads: valued("N", "threads", wholeNumber(1, 64), 1), json: flag("print JSON") };
+ * const found = parseOptions({ task: "run", summary: "Runs.", options }, ["--threads", "2"]);
+ * assertEquals(found, { threads: 2, json: false, help: false });
+ * ```
  */
-export function parseOptions(spec: CommandSpec, args: readonly string[]): Options {
-  const options = { ...spec.options, ...COMMON };
+export function parseOptions<O extends OptionTable, A extends string = never>(
+  spec: CommandSpec<O, A>,
+  args: readonly string[],
+): Parsed<O, A> {
+  const options: OptionTable = { ...spec.options, ...COMMON };
   const names = Object.keys(options);
-  const texts = names.filter((name) => options[name]!.value !== undefined);
+  const texts = names.filter((name) => options[name]!.value !== null);
+  const switches = names.filter((name) => !texts.includes(name));
   const flags = names.map((name) => `--${name}`);
-  args.forEach((argument, i) => {
-    const [flag, ...value] = argument.split("=");
-    if (!flags.includes(flag!) || texts.includes(flag!.slice(2))) return;
-    const next = /^(true|false)$/.exec(args[i + 1] ?? "")?.[0]; // parseArgs() would take it in silence
-    const found = value.length > 0 ? value.join("=") : next;
-    if (found !== undefined) throw new UsageError(`${flag} takes no value, found "${found}"`);
-  });
+  refuseSwitchValues(args, switches.map((name) => `--${name}`));
   const words = spec.arguments ?? [];
   const refuse = (argument: unknown): never => {
-    const taken = words.length === 0
-      ? "options only"
-      : `${words.map((word) => word.toUpperCase()).join(" ")} only`;
+    const taken = words.length === 0 ? "options only" : `${words.join(" ").toUpperCase()} only`;
     throw new UsageError(`Unexpected argument "${argument}": ${spec.task} takes ${taken}, see --help`);
   };
   const parsed = parseArgs(args, {
     string: texts,
     collect: texts,
-    boolean: names.filter((name) => !texts.includes(name)),
+    boolean: switches,
     unknown(argument, key) {
       if (key === undefined) return words.length > 0 || refuse(argument);
-      const flag = argument.split("=")[0]!;
-      throw new UsageError(`Unknown option ${flag}${suggestion(flag, flags)}: see --help`);
+      const name = argument.split("=")[0]!;
+      throw new UsageError(`Unknown option ${name}${suggestion(name, flags)}: see --help`);
     },
   });
   if (parsed._.length > words.length) refuse(parsed._[words.length]); // also what follows "--"
-  const found: Record<string, string | true> = {};
-  parsed._.forEach((argument, i) => found[words[i]!] = String(argument));
+  const found: Record<string, unknown> = Object.fromEntries(
+    words.map((word, i) => [word, i < parsed._.length ? String(parsed._[i]) : null]),
+  );
   for (const name of names) {
-    const value = parsed[name];
-    if (value === true) found[name] = true;
-    if (!Array.isArray(value) || value.length === 0) continue;
-    if (value.length > 1) throw new UsageError(`--${name} is given ${value.length} times, expected once`);
-    if (value[0] === "" || String(value[0]).startsWith("--")) {
-      throw new UsageError(`--${name} needs a value: --${name} ${options[name]!.value}`);
-    }
-    found[name] = value[0];
+    const { value, parse, fallback } = options[name]!;
+    const given = parsed[name];
+    if (value === null) found[name] = given === true;
+    else if (!Array.isArray(given) || given.length === 0) found[name] = fallback;
+    else found[name] = parse(onlyText(name, value, given.map(String)), name);
   }
-  return found;
+  return found as Parsed<O, A>;
 }
 
 /** The help text of a task. */
-export function helpText({ task, summary, options, arguments: words = [], notes = [] }: CommandSpec): string {
+export function helpText(spec: CommandSpec): string {
+  const { task, summary, options, arguments: words = [], required = false, notes = [] } = spec;
   const rows = Object.entries({ ...options, ...COMMON }).map(([name, { value, help }]) =>
-    [value === undefined ? `--${name}` : `--${name} ${value}`, help] as const
+    [value === null ? `--${name}` : `--${name} ${value}`, help] as const
   );
   const width = Math.max(...rows.map(([left]) => left.length));
   const lines = rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
   return [
-    ["deno task", task, ...words.map((word) => `[${word.toUpperCase()}]`), "[options]"].join(" "),
+    [
+      "deno task",
+      task,
+      ...words.map((word) => required ? word.toUpperCase() : `[${word.toUpperCase()}]`),
+      "[options]",
+    ].join(" "),
     "",
     summary,
     "",
     "Options:",
     ...lines,
     ...(notes.length ? ["", ...notes] : []),
-  ]
-    .join("\n");
-}
-
-/** A whole number from `least` to `most`. */
-export function wholeNumber(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new UsageError(`--${name} is "${text}", expected a whole number from ${least} to ${most}`);
-  }
-  return value;
-}
-
-/** One of several words. */
-export function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {
-  if (!words.includes(text as T)) {
-    throw new UsageError(`--${name} is "${text}", expected ${words.join(", ")}${suggestion(text, words)}`);
-  }
-  return text as T;
-}
-
-/** A duration such as "90s", "10m" or "2h", in milliseconds. */
-export function duration(name: string, text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text);
-  if (match === null || Number(match[1]) === 0) {
-    throw new UsageError(`--${name} is "${text}", expected a duration such as 90s, 10m or 2h`);
-  }
-  return Number(match[1]) * { s: 1000, m: 60_000, h: 3_600_000 }[match[2] as "s" | "m" | "h"];
+  ].join("\n");
 }

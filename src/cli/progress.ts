@@ -3,6 +3,9 @@
  * the time gone and the time left, estimated from the work done so far.
  */
 import type { PlannedRun } from "../planning/plan.ts";
+import { elapsed } from "../project/clock.ts";
+import { writeStderr } from "./stderr.ts";
+import { screen } from "./terminal.ts";
 
 /** "7 s", "3 min 05 s" or "2 h 10 min". */
 export function timeText(milliseconds: number): string {
@@ -35,6 +38,7 @@ export class Progress {
   #stored = 0;
   readonly #shares = new Map<string, number>();
   #drawn = false;
+  readonly #written = new Set<string>();
   #firstRun: number | undefined;
 
   constructor(options: ProgressOptions) {
@@ -48,6 +52,7 @@ export class Progress {
     this.#runs = runs.length;
     for (const { key, seconds } of runs) {
       if (!stored.has(key)) continue;
+      this.#ended++;
       this.#shares.set(key, 1);
       this.#done += seconds;
       this.#stored += seconds;
@@ -64,8 +69,7 @@ export class Progress {
   }
 
   /** A run has ended: `what` says how. */
-  end(run: PlannedRun, what: string, stored: boolean): void {
-    if (stored && this.#shares.get(run.key) !== 1) this.#stored += run.seconds;
+  end(run: PlannedRun, what: string): void {
     this.update(run, 1, what);
     this.#ended++;
     this.line(`[${this.#ended}/${this.#runs}] ${run.label}, seed ${run.seed}: ${what} (${this.#times()})`);
@@ -75,6 +79,13 @@ export class Progress {
   line(text: string): void {
     this.#clear();
     this.#options.write(text + "\n");
+  }
+
+  /** Writes a line of its own, unless the same was written before. */
+  once(text: string): void {
+    if (this.#written.has(text)) return;
+    this.#written.add(text);
+    this.line(text);
   }
 
   /** Shows on a terminal what is going on before there are runs; elsewhere nothing. */
@@ -114,4 +125,9 @@ export class Progress {
     if (this.#drawn) this.#options.write("\r\x1b[2K");
     this.#drawn = false;
   }
+}
+
+/** Progress on standard error, redrawn where that is a terminal. */
+export function terminalProgress({ quiet, threads }: { quiet: boolean; threads: number }): Progress {
+  return new Progress({ write: quiet ? () => {} : writeStderr, ...screen(), clock: elapsed, threads });
 }

@@ -1,54 +1,76 @@
 /** The command lines of `report` and `reference`, which are `reproduce` with less to choose. */
-import { rootPath } from "../project/root.ts";
 import type { ReproduceOptions } from "../commands/reproduce.ts";
-import type { CommandSpec, Options } from "./options.ts";
-import { type Environment, REPRODUCE, reproduceOptions, type Talk } from "./reproduce_options.ts";
+import { defaultDataset } from "../project/profiles.ts";
+import { rootPath } from "../project/root.ts";
+import type { Environment } from "./environment.ts";
+import { command, flag, type Values } from "./options.ts";
+import { REPRODUCE, type ReproduceFlags, reproduceOptions, type Talk } from "./reproduce_options.ts";
 
-const shared = (...names: string[]) =>
-  Object.fromEntries(names.map((name) => [name, REPRODUCE.options[name]!]));
+const { options: shared } = REPRODUCE;
 
 /** The options of `report`. */
-export const REPORT: CommandSpec = {
+export const REPORT = command({
   task: "report",
-  summary: "Draws the report again from what the store has, and computes nothing.",
+  summary: "Draws the report again from the runs in the store, and computes nothing.",
   options: {
-    ...shared("profile", "claims", "seeds", "dataset", "data-dir", "store", "out"),
-    open: { help: "show the page in a browser" },
-    ...shared("offline", "json", "quiet", "no-color"),
+    profile: shared.profile,
+    claims: shared.claims,
+    seeds: shared.seeds,
+    dataset: shared.dataset,
+    "data-dir": shared["data-dir"],
+    store: shared.store,
+    out: shared.out,
+    open: flag("open the page in a browser"),
+    offline: shared.offline,
+    json: shared.json,
+    quiet: shared.quiet,
+    "no-color": shared["no-color"],
   },
   notes: REPRODUCE.notes!,
-};
+});
 
 /** The options of `reference`. */
-export const REFERENCE: CommandSpec = {
+export const REFERENCE = command({
   task: "reference",
-  summary:
-    "Makes the report of a profile that is committed, reports/<profile>/, with the receipt that verify takes.",
-  options: shared("profile", "data-dir", "store", "threads", "jobs", "offline", "quiet", "no-color"),
+  summary: "Makes the committed report of a profile, reports/<profile>/, whose receipt verify checks.",
+  options: {
+    profile: shared.profile,
+    "data-dir": shared["data-dir"],
+    store: shared.store,
+    threads: shared.threads,
+    jobs: shared.jobs,
+    offline: shared.offline,
+    quiet: shared.quiet,
+    "no-color": shared["no-color"],
+  },
   notes: REPRODUCE.notes!,
-};
+});
 
-/** No budget is kept, so no time is looked at. */
+/** There is no budget, so the time does not matter. */
 const timeless = () => 0;
 
 /** What the options of `report` mean. */
 export function reportOptions(
-  options: Options,
+  { open, ...flags }: Values<typeof REPORT.options>,
   environment: Environment,
   signal: AbortSignal,
 ): ReproduceOptions & Talk & { readonly open: boolean } {
-  const { open, ...rest } = options;
-  const common = reproduceOptions(rest, environment, timeless, signal);
-  return { ...common, threads: 1, jobs: 1, mode: "stored", open: open === true };
+  const common = reproduceOptions(flags, environment, timeless, signal);
+  return { ...common, threads: 1, jobs: 1, mode: "stored", open };
 }
 
 /** What the options of `reference` mean: the profile's own data set, all claims, all seeds. */
 export function referenceOptions(
-  options: Options,
+  flags: ReproduceFlags,
   environment: Environment,
   signal: AbortSignal,
 ): ReproduceOptions & Talk {
-  const common = reproduceOptions(options, environment, timeless, signal);
-  const dataset = common.profile === "smoke" ? "glyphs" : "mnist";
-  return { ...common, dataset, out: rootPath(`reports/${common.profile}`), mode: "reference" };
+  const common = reproduceOptions(flags, environment, timeless, signal);
+  const { profile } = common;
+  return {
+    ...common,
+    dataset: defaultDataset(profile),
+    out: rootPath(`reports/${profile}`),
+    mode: "reference",
+  };
 }

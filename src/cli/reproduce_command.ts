@@ -1,14 +1,24 @@
 /** What `reproduce`, `report` and `reference` do on the terminal: progress, verdicts as they are reached, the table. */
-import { claimLine, claimsTable } from "../report/mod.ts";
-import { elapsed } from "../project/clock.ts";
-import type { NearRelative } from "../planning/near_relatives.ts";
-import { reproduce, type ReproduceOptions } from "../commands/reproduce.ts";
+import {
+  reproduce,
+  type ReproduceEvent,
+  type ReproduceOptions,
+  type Reproduction,
+} from "../commands/reproduce.ts";
+import { isUnsuitable } from "../commands/grading.ts";
+import type { HarnessingError } from "../errors.ts";
+import type { PlannedRun } from "../planning/plan.ts";
+import type { StaleEntries } from "../commands/stale.ts";
 import { describeStore } from "../commands/store_contents.ts";
+import type { NearRelative } from "../planning/near_relatives.ts";
+import { claimLine, claimsTable } from "../report/mod.ts";
 import { reproduceJson } from "./json_output.ts";
-import { Progress } from "./progress.ts";
+import { type Progress, terminalProgress } from "./progress.ts";
 import type { Talk } from "./reproduce_options.ts";
+import { printError } from "./stderr.ts";
+import { print } from "./stdout.ts";
 import { storeLine } from "./store_text.ts";
-import { writeStderr } from "./stderr.ts";
+import { screen } from "./terminal.ts";
 
 /** One line for each difference, with the seeds that it is about. */
 export function relativesText(relatives: readonly NearRelative[]): string[] {
@@ -26,56 +36,90 @@ export function relativesText(relatives: readonly NearRelative[]): string[] {
   );
 }
 
+/** One line for each set of rooms whose code changed since stored runs were computed. */
+export function staleText(stale: StaleEntries): string[] {
+  return [...stale].map(([rooms, count]) =>
+    `${count} stored ${
+      count === 1 ? "run was" : "runs were"
+    } computed by other code of the same versions (src: ${rooms}); ` +
+    "if a number may move, raise a version in src/runs/spec.ts, else compare with deno task verify"
+  );
+}
+
+const note = (text: string) => printError(`note: ${text}`);
+const nameOf = ({ label, seed }: { label: string; seed: number }) => `${label}, seed ${seed}`;
+
+/** Why a run failed; what a data set of the user's own lacks is no error. */
+function failureText(run: PlannedRun, error: HarnessingError, dataset: string | null): string {
+  return isUnsuitable(error, dataset ?? "")
+    ? `note: ${error.message}; claims that need it are not comparable`
+    : `error: ${nameOf(run)}: ${error.message}`;
+}
+
+/** Shows an event. */
+function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset: string | null): void {
+  switch (event.type) {
+    case "notice":
+      return note(event.text);
+    case "looking":
+      return progress.status(`looking for the data set ${event.dataset} …`);
+    case "found":
+      return progress.line(`data: ${event.files.name} in ${event.files.folder} (${event.files.source})`);
+    case "downloading":
+      if (event.received === event.total) progress.line(`downloaded ${event.file} (${event.total} bytes)`);
+      return;
+    case "planned": {
+      const { runs, stored, relatives, stale } = event;
+      relativesText(relatives).forEach((line) => progress.line(line));
+      staleText(stale).forEach(note);
+      if (stored.size > 0) progress.line(`${stored.size} of ${runs.length} runs are in the store`);
+      return progress.plan(runs, stored);
+    }
+    case "started":
+      return progress.update(event.run, 0, "started");
+    case "progressed":
+      return progress.update(event.run, event.done, event.note);
+    case "finished":
+      event.finished.notices.forEach((text) => progress.line(`note: ${nameOf(event.run)}: ${text}`));
+      return progress.end(event.run, "done");
+    case "failed":
+      return progress.once(failureText(event.run, event.error, dataset));
+    case "judged":
+      return progress.line(claimLine(event.claim, color));
+    case "probing":
+      return progress.status("measuring what results must not depend on …");
+    case "lost":
+      return progress.line(`error: ${event.what} failed: ${event.error.message}`);
+  }
+}
+
 /** Runs the command and returns its exit code and the path of the page. */
 export async function reproduceCommand(
   options: ReproduceOptions & Talk,
 ): Promise<{ exitCode: number; report: string }> {
-  const warn = (text: string) => console.error(`note: ${text}`);
-  if (options.threads > navigator.hardwareConcurrency) {
-    warn(
-      `${options.threads} threads on ${navigator.hardwareConcurrency} cores: slower, with the same results`,
-    );
+  const { threads, quiet } = options;
+  if (threads > navigator.hardwareConcurrency) {
+    note(`${threads} threads on ${navigator.hardwareConcurrency} cores: slower, with the same results`);
   }
-  const terminal = Deno.stderr.isTerminal();
-  const progress = new Progress({
-    write: options.quiet ? () => {} : writeStderr,
-    terminal,
-    columns: terminal ? Deno.consoleSize().columns : 80,
-    clock: elapsed,
-    threads: options.threads,
-  });
-  const colorErrors = options.color && terminal;
-  const { data, report, exitCode } = await reproduce(options, {
-    notice: warn,
-    looking: (dataset) => progress.status(`looking for the data set ${dataset} …`),
-    found: ({ name, folder, source }) => progress.line(`data: ${name} in ${folder} (${source})`),
-    downloading: (file, received, total) => {
-      if (received === total) progress.line(`downloaded ${file} (${total} bytes)`);
-    },
-    planned: ({ runs }, stored, relatives) => {
-      relativesText(relatives).forEach((line) => progress.line(line));
-      progress.plan(runs, stored);
-    },
-    started: (run) => progress.update(run, 0, "started"),
-    progressed: (run, done, note) => progress.update(run, done, note),
-    ended: (run, outcome, error) => {
-      for (const text of outcome?.notices ?? []) {
-        progress.line(`note: ${run.label}, seed ${run.seed}: ${text}`);
-      }
-      if (outcome !== null) progress.end(run, outcome.stored ? "found in the store" : "done", outcome.stored);
-      else if (error !== null) progress.line(`error: ${run.label}, seed ${run.seed}: ${error.message}`);
-    },
-    judged: (claim) => progress.line(claimLine(claim, colorErrors)),
-    rehearsing: () => progress.status("measuring what results must not depend on …"),
-  }).finally(() => progress.finish());
+  const progress = terminalProgress({ quiet, threads });
+  let concluded: Reproduction | undefined;
+  try {
+    for await (const event of reproduce(options)) {
+      if (event.type === "concluded") concluded = event.reproduction;
+      else show(event, progress, options.color && screen().terminal, options.dataset);
+    }
+  } finally {
+    progress.finish();
+  }
+  const { data, report, exitCode } = concluded!;
   for (const { name, holds } of data.invariances) {
-    if (!holds) console.error(`error: results depend on this, which they must not: ${name}`);
+    if (!holds) printError(`error: determinism check failed: ${name}`);
   }
-  if (options.json) console.log(reproduceJson(data, options.store, report));
+  if (options.json) print(reproduceJson(data, options.store, report));
   else {
-    console.log(claimsTable(data, options.color && Deno.stdout.isTerminal()));
-    console.log(storeLine(options.store, await describeStore(options.store)));
-    console.log(`Report: ${report}`);
+    print(claimsTable(data, options.color && Deno.stdout.isTerminal()));
+    print(storeLine(options.store, await describeStore(options.store)));
+    print(`Report: ${report}`);
   }
   return { exitCode, report };
 }

@@ -1,11 +1,16 @@
-/** Standard error, for progress. */
+/** Standard error: progress and notes. Nothing there is worth stopping a computation for. */
+import { writeWhole } from "./write_whole.ts";
 
-/** Writes a text at once; a reader that went away (`2>&1 | head`) is no reason to stop computing. */
+/** Writes a text at once, or gives it up: the reader may have gone (`2>&1 | head`), the disk may be full. */
 export function writeStderr(text: string): void {
-  const bytes = new TextEncoder().encode(text);
   try {
-    for (let at = 0; at < bytes.length;) at += Deno.stderr.writeSync(bytes.subarray(at));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    writeWhole(Deno.stderr, text);
+  } catch {
+    // there is nowhere left to say it
   }
+}
+
+/** Writes a line. */
+export function printError(line: string): void {
+  writeStderr(line + "\n");
 }

@@ -1,6 +1,6 @@
 /** What a store holds, in words. */
-import type { Cleaning } from "../commands/clean.ts";
-import type { Contents } from "../commands/store_contents.ts";
+import { changes, type Cleaning, type CleaningPlan } from "../commands/clean.ts";
+import type { Contents } from "../commands/survey.ts";
 
 /** "512 bytes", "4.2 kB", "1.3 GB". */
 export function bytesText(bytes: number): string {
@@ -12,22 +12,42 @@ export function bytesText(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** "Store: /path (76 entries and 3 checkpoints, 12 MB)". */
+/** "Store: /path (76 runs, checkpoints of 3, 12 MB)". */
 export function storeLine(store: string, contents: readonly Contents[]): string {
   const count = (...kinds: Contents["kind"][]) =>
-    contents.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { paths }) => sum + paths.length, 0);
+    contents.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { things }) => sum + things.length, 0);
   const bytes = contents.reduce((sum, each) => sum + each.bytes, 0);
   const checkpoints = count("checkpoints");
   const more = checkpoints === 0 ? "" : `, checkpoints of ${checkpoints}`;
   return `Store: ${store} (${count("training runs", "measurements")} runs${more}, ${bytesText(bytes)})`;
 }
 
+/** How many foreign things are named. */
+const MOST_NAMED = 10;
+
+/** "1 training run", "3 measurements"; remains are always many. */
+function counted({ things: { length }, kind }: Cleaning): string {
+  const singular = kind.startsWith("remains") ? kind : kind.replace(/s( |$)/, "$1");
+  return `${String(length).padStart(6)} ${length === 1 ? singular : kind}`;
+}
+
+function partText(part: Cleaning): string {
+  const { action, root, bytes } = part;
+  const size = bytesText(bytes);
+  return action === "lighten"
+    ? `make    ${counted(part)} in ${root} light: parameters go (${size}), results stay`
+    : `${action.padEnd(6)}  ${counted(part)} in ${root}: ${size}`;
+}
+
 /** What `clean` shows before it removes anything. */
-export function cleanText(plan: readonly Cleaning[]): string {
-  if (plan.length === 0) return "There is nothing to remove";
-  return plan.map(({ kind, root, paths, bytes, kept }) =>
-    `${kept ? "keep  " : "remove"}  ${String(paths.length).padStart(6)} ${kind} in ${root}: ${
-      bytesText(bytes)
-    }`
-  ).join("\n");
+export function cleanText(plan: CleaningPlan): string {
+  const { parts, foreign } = plan;
+  const more = foreign.length - MOST_NAMED;
+  return [
+    ...parts.map(partText),
+    ...(changes(plan) ? [] : ["There is nothing to remove"]),
+    ...(foreign.length === 0 ? [] : ["Left in place, since this program did not make it:"]),
+    ...foreign.slice(0, MOST_NAMED).map((path) => `  ${path}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ].join("\n");
 }

@@ -22,7 +22,7 @@ export function differenceText({ run, text, tensors }: Difference): string {
 export function spotsText(spots: readonly Spot[], seed: number): string {
   const count = spots.reduce((sum, { epochs }) => sum + epochs.length, 0);
   return [
-    `${count} random ${count === 1 ? "epoch" : "epochs"}; --spot-seed ${seed} chooses them again:`,
+    `${count} random ${count === 1 ? "epoch" : "epochs"}; --spot-seed ${seed} repeats this choice:`,
     ...spots.map(({ run, epochs }) => `  ${nameOf(run)}: ${epochs.join(", ")} of ${run.chain!.length - 1}`),
   ].join("\n");
 }
@@ -39,11 +39,11 @@ export function verificationText(found: Verification, spot: boolean, path: strin
   const { agreed, differences, kept, receipt } = found;
   const what = spot ? (agreed === 1 ? "epoch" : "epochs") : agreed === 1 ? "run" : "runs";
   const lines = [
-    `${agreed} ${what} of ${path} (${receipt.profile}, ${receipt.dataset}) computed again to the bit`,
+    `${agreed} ${what} of ${path} (${receipt.profile}, ${receipt.dataset}) recomputed bit for bit`,
   ];
   if (differences.length > 0) {
     lines.push(`${differences.length} differ${differences.length === 1 ? "s" : ""}`);
   }
-  if (kept !== null) lines.push(`What was computed is kept in ${kept}`);
+  if (kept !== null) lines.push(`The recomputed runs are kept in ${kept}`);
   return lines.join("\n");
 }

@@ -3,12 +3,12 @@ import { DataError } from "../errors.ts";
 import {
   compareRuns,
   compareTensors,
-  decodeSafetensors,
   entryKeys,
-  entryResult,
   readEntry,
+  resultOf,
   type RunResult,
-  type RunSpec,
+  type StoredTensors,
+  storedTensors,
   type TensorDifference,
 } from "../runs/mod.ts";
 import { nameOfRun } from "../planning/plan.ts";
@@ -18,7 +18,8 @@ import { readReceipt } from "./verify/verify.ts";
 interface Side {
   readonly label: string;
   readonly result: RunResult;
-  readonly parameters: Uint8Array | undefined;
+  /** Of a training in a store, unless the entry is light. */
+  readonly parameters: StoredTensors | undefined;
 }
 
 /** A run that both sides have, with different results. */
@@ -55,12 +56,11 @@ async function runsOf(path: string): Promise<Runs> {
     return {
       keys: new Set(await entryKeys(path)),
       async get(key) {
-        const files = await readEntry(path, key);
-        const spec: RunSpec = JSON.parse(new TextDecoder().decode(files["spec.json"]));
+        const { spec, outcome } = await readEntry(path, key);
         return {
           label: nameOfRun(spec),
-          result: entryResult(files),
-          parameters: files["parameters.safetensors"],
+          result: resultOf(outcome),
+          parameters: await storedTensors(path, key),
         };
       },
     };
@@ -91,9 +91,7 @@ export async function diff(a: string, b: string): Promise<Diff> {
     const [x, y] = [await one.get(key), await other.get(key)];
     const difference = compareRuns(x.result, y.result);
     if (difference === null) continue;
-    const tensors = x.parameters && y.parameters
-      ? compareTensors(decodeSafetensors(x.parameters, a), decodeSafetensors(y.parameters, b))
-      : [];
+    const tensors = x.parameters && y.parameters ? compareTensors(x.parameters, y.parameters) : [];
     differences.push({ label: x.label, key, text: difference.text, tensors });
   }
   const alone = [one.keys.size - common.length, other.keys.size - common.length] as const;

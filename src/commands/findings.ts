@@ -3,57 +3,69 @@
  * outcomes by key, always in the order of the plan.
  */
 import type { Observation } from "../claims/mod.ts";
-import type { Measurement } from "../experiments/experiment.ts";
-import type { SanityCheck } from "../experiments/measures/mod.ts";
+import type { FinishedRun } from "../execution/executor.ts";
 import type { ReportData, RunRow } from "../report/mod.ts";
-import type { MeasureSpec } from "../runs/mod.ts";
-import type { RunOutcome } from "../stages/messages.ts";
+import type { MeasureOutcome, MeasureSpec } from "../runs/mod.ts";
 import type { PlannedRun, RunPlan } from "../planning/plan.ts";
 
-/** A plan, and how its finished runs came out. */
+/** A plan, and its finished runs by key. */
 export interface Findings {
   readonly plan: RunPlan;
-  readonly outcomes: ReadonlyMap<string, RunOutcome>;
+  readonly finished: ReadonlyMap<string, FinishedRun>;
 }
 
 interface Measured {
   readonly run: PlannedRun;
   readonly spec: MeasureSpec;
-  readonly measurement: Measurement;
+  readonly outcome: MeasureOutcome;
 }
 
-function measured({ plan, outcomes }: Findings): Measured[] {
+function measured({ plan, finished }: Findings): Measured[] {
   return plan.runs.flatMap((run) => {
-    const measurement = outcomes.get(run.key)?.measurement;
-    return measurement && run.spec.kind === "measure" ? [{ run, spec: run.spec, measurement }] : [];
+    const outcome = finished.get(run.key)?.outcome;
+    return outcome?.kind === "measure" && run.spec.kind === "measure"
+      ? [{ run, spec: run.spec, outcome }]
+      : [];
   });
 }
 
 /** Every metric of every measurement. */
 export function observations(findings: Findings): Observation[] {
-  return measured(findings).flatMap(({ spec: { experiment, seed }, measurement }) =>
-    Object.entries(measurement.metrics).map(([metric, found]) => ({ experiment, metric, seed, ...found }))
+  return measured(findings).flatMap(({ spec: { experiment, seed }, outcome }) =>
+    Object.entries(outcome.measurement.metrics).map(([metric, found]) => ({
+      experiment,
+      metric,
+      seed,
+      ...found,
+    }))
   );
 }
 
 /** Rows of the figures by table, with the seed. */
 export function tables(findings: Findings): ReportData["tables"] {
   const rowsOf: Record<string, Record<string, unknown>[]> = {};
-  for (const { spec: { seed }, measurement } of measured(findings)) {
-    for (const [name, rows] of Object.entries(measurement.tables)) {
-      if (name === "sanity") continue; // not a figure's
+  for (const { spec: { seed }, outcome } of measured(findings)) {
+    for (const [name, rows] of Object.entries(outcome.measurement.tables)) {
       (rowsOf[name] ??= []).push(...rows.map((row) => ({ ...row, seed })));
     }
   }
   return rowsOf;
 }
 
-/** The rows of the tables `sanity`, with experiment and seed. */
+/** By experiment and metric, as `experiment/metric`: why the images do not give it. */
+export function unmeasured(findings: Findings): Record<string, string> {
+  return Object.fromEntries(
+    measured(findings).flatMap(({ spec: { experiment }, outcome: { measurement: { missing = {} } } }) =>
+      Object.entries(missing).map(([metric, reason]) => [`${experiment}/${metric}`, reason])
+    ),
+  );
+}
+
+/** The sanity checks, with experiment and seed. */
 export function sanity(findings: Findings): ReportData["sanity"] {
-  return measured(findings).flatMap(({ spec: { experiment, seed }, measurement }) => {
-    const rows = (measurement.tables["sanity"] ?? []) as readonly SanityCheck[];
-    return rows.map((row) => ({ experiment, ...row, seed }));
-  });
+  return measured(findings).flatMap(({ spec: { experiment, seed }, outcome }) =>
+    outcome.sanity.map((row) => ({ experiment, ...row, seed }))
+  );
 }
 
 /** Experiments of which a sanity check failed: none of their claims is graded. */
@@ -71,14 +83,16 @@ export function measurements(findings: Findings): ReportData["measurements"] {
 }
 
 /** The training runs. */
-export function trainings({ plan, outcomes }: Findings): RunRow[] {
+export function trainings({ plan, finished }: Findings): RunRow[] {
   return plan.runs.flatMap(({ key, label, seed }) => {
-    const { parametersSha256, chainHead } = outcomes.get(key) ?? {};
-    return parametersSha256 && chainHead ? [{ label, seed, key, parametersSha256, chainHead }] : [];
+    const outcome = finished.get(key)?.outcome;
+    if (outcome?.kind !== "train") return [];
+    const { chain, parametersSha256 } = outcome;
+    return [{ label, seed, key, parametersSha256, chainHead: chain.at(-1)! }];
   });
 }
 
-/** What the runs took, in seconds of one core. */
-export function coreSeconds({ outcomes }: Findings): number {
-  return [...outcomes.values()].reduce((sum, outcome) => sum + outcome.coreSeconds, 0);
+/** What the runs took, in seconds of one core, whenever that was. */
+export function coreSeconds({ finished }: Findings): number {
+  return finished.values().reduce((sum, each) => sum + each.coreSeconds, 0);
 }

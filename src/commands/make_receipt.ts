@@ -1,46 +1,50 @@
 /** The receipt of a command, from what its runs said of themselves. */
 import { ENGINE } from "../backend/identity.ts";
 import type { Profile } from "../claims/mod.ts";
-import type { DatasetFiles } from "../datasets/mod.ts";
-import { type Json, NUMERICS, type Receipt, type ReceiptRun } from "../runs/mod.ts";
-import type { RunOutcome } from "../stages/messages.ts";
+import type { FinishedRun } from "../execution/executor.ts";
+import { NUMERICS, type Receipt, type ReceiptRun, resultOf, type RunOutcome } from "../runs/mod.ts";
 import type { PlannedRun } from "../planning/plan.ts";
 
 /** A finished run in the words of a receipt. */
 export function receiptRun({ label, seed, key, spec }: PlannedRun, outcome: RunOutcome): ReceiptRun {
-  const { training, measurement, chainHead, parametersSha256, metricsSha256 } = outcome;
-  const metrics = training?.metrics ?? measurement?.metrics ?? {};
-  return {
-    ...{ label, seed, key, spec, chainHead, parametersSha256, metricsSha256 },
-    chain: training?.chain ?? null,
-    metrics: metrics as unknown as Readonly<Record<string, Json>>,
-  };
+  const result = resultOf(outcome);
+  return { label, seed, key, spec, ...result, chainHead: result.chain?.at(-1) ?? null };
 }
 
 /** What was run, besides the runs. */
 export interface ReceiptContext {
   readonly profile: Profile;
-  readonly files: DatasetFiles;
+  readonly dataset: string;
+  /** Digests of the data set. */
+  readonly data: Readonly<Record<string, string>>;
   /** Words of `--claims`. */
   readonly claims: readonly string[];
   readonly claimsSha256: string;
 }
 
-/** The receipt of the runs that are finished, in the order of the plan. */
+/**
+ * The receipt of the runs that are finished, in the order of the plan. A run without all of its parents is left out: a
+ * receipt is something to compute again.
+ */
 export function makeReceipt(
-  { profile, files, claims, claimsSha256 }: ReceiptContext,
+  { profile, dataset, data, claims, claimsSha256 }: ReceiptContext,
   runs: readonly PlannedRun[],
-  outcomes: ReadonlyMap<string, RunOutcome>,
+  finished: ReadonlyMap<string, FinishedRun>,
 ): Receipt {
-  const finished = runs.filter(({ key }) => outcomes.has(key));
+  const whole = new Set<string>();
+  for (const { key, after } of runs) {
+    if (finished.has(key) && after.every((parent) => whole.has(parent))) whole.add(key);
+  }
   return {
     schema: 1,
     profile,
-    dataset: files.name.startsWith("idx:") ? "idx" : files.name as "mnist" | "glyphs",
+    dataset: dataset.startsWith("idx:") ? "idx" : dataset as "mnist" | "glyphs",
     claims: { selected: claims, sha256: claimsSha256 },
-    data: files.digests,
+    data,
     engine: { ...ENGINE },
     numerics: { ...NUMERICS },
-    runs: finished.map((run) => receiptRun(run, outcomes.get(run.key)!)),
+    runs: runs.filter(({ key }) => whole.has(key)).map((run) =>
+      receiptRun(run, finished.get(run.key)!.outcome)
+    ),
   };
 }

@@ -1,44 +1,30 @@
 /**
- * The whole of `reproduce`: claims → data → runs → verdicts → report. It starts the stages with the permissions they
- * need and holds no science; what it learns on the way goes to the caller as events.
+ * The whole of `reproduce`: plan → execute → conclude. It starts processes with the permissions they need and holds no
+ * science; what happens on the way is a stream of events, the last of which is the result.
  */
-import {
-  type Claim,
-  type ClaimResult,
-  exitCode,
-  judge,
-  type JudgingContext,
-  selectClaims,
-} from "../claims/mod.ts";
-import { ENGINE, MAX_THREADS } from "../backend/identity.ts";
+import { MAX_THREADS } from "../backend/identity.ts";
+import type { ClaimResult } from "../claims/mod.ts";
 import type { DatasetFiles } from "../datasets/mod.ts";
 import { type HarnessingError, InterruptedError } from "../errors.ts";
-import type { ReportData } from "../report/mod.ts";
-import { hasEntry, receiptText } from "../runs/mod.ts";
-import { cheapestFirst } from "../planning/cheapest_first.ts";
+import { eventsOf } from "../execution/events.ts";
+import { finishedRun } from "../execution/execute_run.ts";
+import { processExecutor } from "../stages/compute/executor.ts";
+import { type RunEvent, schedule } from "../execution/schedule.ts";
+import { nearRelatives } from "../planning/near_relatives.ts";
+import type { PlannedRun } from "../planning/plan.ts";
+import { SourceCode } from "../project/code_digest.ts";
+import { readDatasetRecords } from "../runs/mod.ts";
+import { defaultDataset } from "../project/profiles.ts";
 import { rootPath } from "../project/root.ts";
-import { environmentOf } from "../project/environment.ts";
-import { losesGrade, withFailedChecks } from "./failed_checks.ts";
-import {
-  coreSeconds,
-  failedExperiments,
-  type Findings,
-  measurements,
-  observations,
-  sanity,
-  tables,
-  trainings,
-} from "./findings.ts";
-import { invariancesOf } from "../stages/invariances/launch.ts";
-import { makeReceipt } from "./make_receipt.ts";
-import type { RunOutcome } from "../stages/messages.ts";
-import { type PlannedRun, planRuns, type RunPlan } from "../planning/plan.ts";
-import { type NearRelative, nearRelatives } from "../planning/near_relatives.ts";
-import { claimsDigest, readChoices, readClaims, readCosts, readErrata } from "../project/tables.ts";
-import { type DataOptions, provideData } from "../stages/data/launch.ts";
+import type { DataOptions } from "../stages/data/launch.ts";
+import { askStore } from "../stages/store/launch.ts";
+import { conclude } from "./conclude.ts";
+import type { NearRelative } from "../planning/near_relatives.ts";
+import type { ReportData } from "../report/mod.ts";
+import { Grading } from "./grading.ts";
+import { prepare, type Prepared } from "./prepare.ts";
 import { refuseUnusable } from "./refuse_unusable.ts";
-import { schedule } from "../execution/schedule.ts";
-import { writeReport } from "../stages/report/launch.ts";
+import { type StaleEntries, staleEntries } from "./stale.ts";
 
 /** What is to be reproduced, where and how wide. */
 export interface ReproduceOptions extends DataOptions {
@@ -53,27 +39,10 @@ export interface ReproduceOptions extends DataOptions {
   /** Whether the time that `--budget` gives is used up; no further run starts then. */
   readonly expired: () => boolean;
   /**
-   * `run`: what the store lacks is computed. `stored`: only what is there is looked at. `reference`: everything must
-   * succeed, or nothing is written.
+   * `run`: what the store lacks is computed. `stored`: the report is drawn from the store alone, without data set and
+   * engine. `reference`: everything must succeed, or nothing is written.
    */
   readonly mode: "run" | "stored" | "reference";
-}
-
-/** What happens on the way. */
-export interface ReproduceEvents {
-  notice(text: string): void;
-  /** The data set is looked for, downloaded or drawn; then found. */
-  looking(dataset: string): void;
-  found(files: DatasetFiles): void;
-  downloading(file: string, received: number, total: number): void;
-  /** What will run, which keys the store has already, and of what else it has near relatives. */
-  planned(plan: RunPlan, stored: ReadonlySet<string>, relatives: readonly NearRelative[]): void;
-  /** The invariances are measured, after the runs. */
-  rehearsing(): void;
-  started(run: PlannedRun, threads: number): void;
-  progressed(run: PlannedRun, done: number, note: string): void;
-  ended(run: PlannedRun, outcome: RunOutcome | null, error: HarnessingError | null): void;
-  judged(claim: ClaimResult): void;
 }
 
 /** What came out. */
@@ -84,146 +53,135 @@ export interface Reproduction {
   readonly exitCode: number;
 }
 
-/** The keys of the plan's runs that the store has. */
-async function storedKeys(store: string, { runs }: RunPlan): Promise<ReadonlySet<string>> {
-  const stored = new Set<string>();
-  for (const { key } of runs) if (await hasEntry(store, key)) stored.add(key);
-  return stored;
-}
-
-/** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
-function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string): string {
-  if (out !== null) return out;
-  const usual = profile === "smoke" ? "glyphs" : "mnist";
-  const parts = [
-    profile,
-    ...(dataset === usual ? [] : [dataset.split(":")[0]!]),
-    ...(claims.length === 0 ? [] : [claims.map((word) => word.toLowerCase()).join("+")]),
-  ];
-  return rootPath(`reports/local/${parts.join("-")}`);
-}
-
-async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
-  const { profile, store, signal } = options;
-  const claims = selectClaims(await readClaims(), options.claims);
-  for (const [option, folder] of [["--store", store], ["--out", options.out]] as const) {
-    if (folder !== null) await refuseUnusable(option, folder);
+/** What happens on the way, in this order but for the runs. */
+export type ReproduceEvent =
+  | { readonly type: "looking"; readonly dataset: string }
+  | { readonly type: "downloading"; readonly file: string; readonly received: number; readonly total: number }
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "found"; readonly files: DatasetFiles }
+  | {
+    readonly type: "planned";
+    /** All runs, and the keys of those that the store has already. */
+    readonly runs: readonly PlannedRun[];
+    readonly stored: ReadonlySet<string>;
+    /** Why runs are computed although the store has something near. */
+    readonly relatives: readonly NearRelative[];
+    /** Stored runs that other code of the same versions computed. */
+    readonly stale: StaleEntries;
   }
-  events.looking(options.dataset ?? (profile === "smoke" ? "glyphs" : "mnist"));
-  const { files, shape } = await provideData(options, events);
-  files.notices.forEach((text) => events.notice(text));
-  events.found(files);
-  const plan = await planRuns(claims, {
-    profile,
-    data: shape,
-    context: { data: files.digests, engine: ENGINE },
-    seeds: options.seeds,
-    costs: await readCosts(),
-  });
-  const stored = await storedKeys(store, plan);
-  // what is there needs no parent to be looked at
-  const due = options.mode === "stored"
-    ? plan.runs.filter(({ key }) => stored.has(key)).map((run) => ({ ...run, after: [] }))
-    : cheapestFirst(plan.runs);
-  events.planned({ ...plan, runs: due }, stored, await nearRelatives(store, due, stored));
+  | RunEvent
+  | { readonly type: "judged"; readonly claim: ClaimResult }
+  /** The invariances are measured, after the runs. */
+  | { readonly type: "probing" }
+  /** Something failed that costs no more than its own part of the report. */
+  | { readonly type: "lost"; readonly what: string; readonly error: HarnessingError }
+  | { readonly type: "concluded"; readonly reproduction: Reproduction };
 
-  const outcomes = new Map<string, RunOutcome>();
-  const findings: Findings = { plan, outcomes };
-  const errors: HarnessingError[] = [];
-  const ungraded: Record<string, string> = { ...plan.ungraded };
-  if (files.name === "glyphs") {
-    // the digits stand in for the paper's data: even what needs no data is a rehearsal then
-    for (const { name } of plan.experiments) ungraded[name] = "run on the built-in digits";
-  }
-  for (const { key, spec } of plan.runs) {
-    if (options.mode === "stored" && spec.kind === "measure" && !stored.has(key)) {
-      ungraded[spec.experiment] ??= "not all of its runs are in the store";
-    }
-  }
-  const sane: JudgingContext = { profile, dataset: files.name, ungraded };
-  /** Judges claims by what has been found so far, which is gathered once for all of them. */
-  const judged = (some: readonly Claim[]) => {
-    const observed = observations(findings);
-    const context = withFailedChecks(sane, failedExperiments(findings));
-    return some.map((claim) => judge(claim, observed, context));
-  };
-  const open = new Map(plan.experiments.map(({ name }) => [
-    name,
-    new Set(
-      plan.runs.filter(({ spec }) => spec.kind === "measure" && spec.experiment === name).map(({ key }) =>
-        key
-      ),
-    ),
-  ]));
+/** Tells an event. */
+export type Emit = (event: ReproduceEvent) => void;
 
-  /** Judges the claims of an experiment as soon as its last measurement is there. */
-  const settle = ({ key, spec }: PlannedRun) => {
-    if (spec.kind !== "measure") return;
-    const keys = open.get(spec.experiment)!;
-    keys.delete(key);
-    if (keys.size > 0) return;
-    judged(claims.filter(({ experiment }) => experiment === spec.experiment)).forEach((result) =>
-      events.judged(result)
-    );
-  };
+const isStored = ({ stored: { entries }, due }: Prepared) => {
+  const open = new Set(due.map(({ key }) => key));
+  return new Set([...entries.keys()].filter((key) => !open.has(key)));
+};
 
-  const runnable = {
-    store,
-    files,
-    threads: options.threads,
-    jobs: options.jobs,
-    maxThreads: MAX_THREADS,
-  };
-  await schedule(due, { ...runnable, signal, expired: options.expired }, {
-    started: (run, threads) => events.started(run, threads),
-    progressed: (run, done, note) => events.progressed(run, done, note),
-    ended(end) {
-      if ("outcome" in end) {
-        outcomes.set(end.run.key, end.outcome);
-        events.ended(end.run, end.outcome, null);
-      } else if ("error" in end) {
-        errors.push(end.error);
-        events.ended(end.run, null, end.error);
-      } else if (end.run.spec.kind === "measure") {
-        ungraded[end.run.spec.experiment] = "the budget ran out before its last run";
-      }
-      settle(end.run);
-    },
-  });
-
-  if (options.mode === "reference" && errors.length > 0) throw errors[0]!;
-  const rehearses = options.mode !== "stored" && options.claims.length === 0 && !options.expired();
-  if (rehearses) events.rehearsing();
-  const invariances = await invariancesOf(store, signal, !rehearses);
-  const varies = invariances.some(({ holds }) => !holds);
-
-  const results = judged(claims);
-  const data: ReportData = {
-    profile,
-    dataset: files.name,
-    notices: files.notices,
-    claims: results,
-    runs: trainings(findings),
-    measurements: measurements(findings),
-    tables: tables(findings),
-    sanity: sanity(findings),
-    choices: await readChoices(),
-    errata: await readErrata(),
-    invariances,
-    engine: { ...ENGINE, threads: options.threads },
-    data: { name: files.name, digests: files.digests },
-    environment: await environmentOf({ ...options, coreSeconds: coreSeconds(findings) }),
-  };
-  const claimsSha256 = await claimsDigest();
-  const receipt = makeReceipt(
-    { profile, files, claims: options.claims, claimsSha256 },
-    plan.runs,
-    outcomes,
+/** Checks folders, finds data, plans: the part before anything is computed. */
+async function plan(options: ReproduceOptions, emit: Emit): Promise<Prepared> {
+  const { profile, store, out, mode, dataset } = options;
+  await refuseUnusable("--store", store, mode === "stored" ? "read" : "write");
+  await refuseUnusable("--out", out ?? rootPath("reports/local"));
+  if (mode !== "stored") emit({ type: "looking", dataset: dataset ?? defaultDataset(profile) });
+  const prepared = await prepare(
+    options,
+    (file, received, total) => emit({ type: "downloading", file, received, total }),
   );
-  const attachments = { "receipt.json": receiptText(receipt) };
-  const report = await writeReport({ out: outFolder(options, files.name), data, attachments }, signal);
-  const lost = losesGrade(claims, observations(findings), sane, failedExperiments(findings));
-  return { data, report, exitCode: errors[0]?.exitCode ?? (varies ? 5 : lost ? 1 : exitCode(results)) };
+  const { data: { files, notices }, due, plan: { runs } } = prepared;
+  notices.forEach((text) => emit({ type: "notice", text }));
+  if (files !== null) emit({ type: "found", files });
+  const stored = isStored(prepared);
+  const shown = mode === "stored" ? runs.filter(({ key }) => stored.has(key)) : runs;
+  const [relatives, stale] = await Promise.all([
+    nearRelatives(store, due, stored),
+    staleEntries(prepared.stored.entries.values(), new SourceCode()),
+  ]);
+  emit({ type: "planned", runs: shown, stored, relatives, stale });
+  return prepared;
+}
+
+/** Leaves word of the data set in the store, for reports that are drawn without it. */
+async function remember({ data: { name, digests, shape, notices } }: Prepared, options: ReproduceOptions) {
+  const { store, signal } = options;
+  const key = JSON.stringify([name, digests]);
+  if ((await readDatasetRecords(store)).some((each) => JSON.stringify([each.name, each.digests]) === key)) {
+    return;
+  }
+  await askStore({ type: "dataset", root: store, record: { name, digests, shape, notices } }, signal);
+}
+
+/** Tells the grading, and through it the caller, what the store has, and what cannot be had for a damaged entry. */
+function takeStored(
+  { plan, stored: { entries, damaged }, due }: Prepared,
+  grading: Grading,
+  options: ReproduceOptions,
+  emit: Emit,
+) {
+  const open = new Set(due.map(({ key }) => key));
+  const lost = new Map(damaged);
+  const judged = (claims: readonly ClaimResult[]) =>
+    claims.forEach((claim) => emit({ type: "judged", claim }));
+  for (const run of plan.runs) {
+    const entry = entries.get(run.key);
+    const cause = lost.get(run.key) ??
+      (entry ? undefined : run.after.map((key) => lost.get(key)).find(Boolean));
+    if (cause !== undefined) {
+      lost.set(run.key, cause);
+      open.delete(run.key);
+      emit({ type: "failed", run, error: cause });
+      judged(grading.fail(run, cause));
+    } else if (entry !== undefined) judged(grading.finish(run, finishedRun(entry)));
+    else if (options.mode === "stored") grading.skip(run, "not all of its runs are in the store");
+  }
+  return due.filter(({ key }) => open.has(key));
+}
+
+/** Executes what is due. */
+async function execute(
+  prepared: Prepared,
+  due: readonly PlannedRun[],
+  grading: Grading,
+  options: ReproduceOptions,
+  emit: Emit,
+) {
+  if (due.length === 0) return;
+  const { store, threads, jobs, signal, expired } = options;
+  const code = new SourceCode();
+  const executor = processExecutor({ store, files: prepared.data.files!, signal, code });
+  await remember(prepared, options);
+  const events = schedule(due, executor, { threads, jobs, signal, expired, maxThreads: MAX_THREADS });
+  for await (const event of events) {
+    emit(event);
+    const judged = event.type === "finished"
+      ? grading.finish(event.run, event.finished)
+      : event.type === "failed"
+      ? grading.fail(event.run, event.error)
+      : event.type === "skipped"
+      ? grading.skip(event.run, "the budget ran out before its last run")
+      : [];
+    judged.forEach((claim) => emit({ type: "judged", claim }));
+  }
+}
+
+async function run(options: ReproduceOptions, emit: Emit): Promise<void> {
+  const prepared = await plan(options, emit);
+  const { claims, data: { name } } = prepared;
+  const grading = new Grading(claims, prepared.plan, { profile: options.profile, dataset: name });
+  for (const [experiment, error] of Object.entries(prepared.plan.failed)) {
+    emit({ type: "lost", what: `the experiment ${experiment}`, error });
+  }
+  const due = takeStored(prepared, grading, options, emit);
+  await execute(prepared, due, grading, options, emit);
+  if (options.mode === "reference" && grading.errors.length > 0) throw grading.errors[0]!;
+  emit({ type: "concluded", reproduction: await conclude(prepared, grading, options, emit) });
 }
 
 /**
@@ -231,9 +189,9 @@ async function run(options: ReproduceOptions, events: ReproduceEvents): Promise<
  *
  * @throws {HarnessingError} with the documented exit code; `InterruptedError` when `signal` was aborted
  */
-export async function reproduce(options: ReproduceOptions, events: ReproduceEvents): Promise<Reproduction> {
+export async function* reproduce(options: ReproduceOptions): AsyncGenerator<ReproduceEvent, void> {
   try {
-    return await run(options, events);
+    yield* eventsOf<ReproduceEvent>((emit) => run(options, emit));
   } catch (error) {
     if (options.signal.aborted || error instanceof InterruptedError) {
       throw new InterruptedError(

@@ -1,5 +1,5 @@
 /** What the data stage hands to the compute stage: where the files of a data set are and which bytes they must have. */
-import type { FileRole } from "./idx_folder.ts";
+import type { FileRole } from "./idx_names.ts";
 
 /** A data set on disk, checked. A plain JSON value. */
 export interface DatasetFiles {

@@ -7,7 +7,8 @@ import { InterruptedError } from "../errors.ts";
 import { drawGlyphs, GLYPHS_SEED, GLYPHS_VERSION } from "./glyphs.ts";
 import { gzip } from "./gzip.ts";
 import { encodeIdxImages, encodeIdxLabels } from "./idx.ts";
-import { FILE_ROLES, type FileRole, IDX_NAMES, readIdxFile, readIfThere } from "./idx_folder.ts";
+import { readIdxFile, readIfThere } from "./idx_folder.ts";
+import { FILE_ROLES, type FileRole, IDX_NAMES } from "./idx_names.ts";
 import type { LabelledImages } from "./labelled_images.ts";
 import { sha256 } from "../files/sha256.ts";
 

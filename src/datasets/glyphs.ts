@@ -2,6 +2,7 @@
  * Glyphs, the built-in data set: 28 × 28 digits drawn by our own code, so that the program works on a machine
  * without network. Example i of a split depends on the seed, the split and i alone, whatever else is drawn.
  */
+import { checkWhole } from "../numeric/checks.ts";
 import { Rng } from "../random/rng.ts";
 import { drawGlyph, DRAWS, SIZE } from "./glyphs/draw.ts";
 import type { LabelledImages } from "./labelled_images.ts";
@@ -27,6 +28,8 @@ export interface GlyphRange {
 /**
  * Draws the examples `from` … `to - 1` of a split.
  *
+ * @throws {RangeError} unless 0 ≤ from ≤ to are whole numbers, and the seed is one
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -37,6 +40,8 @@ export interface GlyphRange {
  */
 export function drawGlyphs(range: GlyphRange): LabelledImages {
   const { seed, split, from, to } = range;
+  checkWhole("draw glyphs", "the first example", from, 0);
+  checkWhole("draw glyphs", "the end", to, from);
   const count = to - from;
   const rng = Rng.fromSeed(seed).fork(`glyphs/${split}`);
   const pixels = new Uint8Array(count * SIZE * SIZE);

@@ -1,6 +1,6 @@
 /**
  * IDX, the file format of MNIST: a big-endian header (magic number, then one size per dimension) and the bytes.
- * The magic's third byte is the element type (8 = unsigned byte), its fourth the number of dimensions. A header is
+ * The magic's third byte is the element type (8 = unsigned byte, 12 = int32), its fourth the number of dimensions. A header is
  * believed only if the file is exactly as long as it says.
  *
  * LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats".
@@ -9,6 +9,8 @@ import { DataError } from "../errors.ts";
 
 const IMAGES_MAGIC = 0x00000803;
 const LABELS_MAGIC = 0x00000801;
+/** Labels as int32, big-endian, as QMNIST's type of element and some converters write them. */
+const WIDE_LABELS_MAGIC = 0x00000c01;
 
 /** What an IDX file of images holds. */
 export interface IdxImages {
@@ -24,6 +26,7 @@ const hex = (magic: number) => `0x${magic.toString(16).padStart(8, "0")}`;
 /** The sizes in the header, after checking magic, positive sizes and the length of the file. */
 function parseHeader(bytes: Uint8Array, file: string, magic: number): number[] {
   const dimensions = magic & 0xff;
+  const elementBytes = magic >> 8 === 0x0c ? 4 : 1;
   const headerBytes = 4 + 4 * dimensions;
   const refuse = (found: string): never => {
     throw new DataError(`Cannot load the IDX file ${file}: ${found}`);
@@ -36,7 +39,7 @@ function parseHeader(bytes: Uint8Array, file: string, magic: number): number[] {
   }
   const sizes = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   if (sizes.includes(0)) refuse(`its header says ${sizes.join(" x ")}, expected sizes from 1`);
-  const expected = headerBytes + sizes.reduce((product, size) => product * size, 1);
+  const expected = headerBytes + sizes.reduce((product, size) => product * size, elementBytes);
   if (bytes.length !== expected) {
     refuse(`it has ${bytes.length} bytes, expected ${expected} as its header says ${sizes.join(" x ")}`);
   }
@@ -62,13 +65,22 @@ export function parseIdxImages(bytes: Uint8Array, file: string): IdxImages {
 }
 
 /**
- * Parses an IDX file of labels; the result is a view into `bytes`.
+ * Parses an IDX file of labels: bytes, of which the result is a view, or int32.
  *
- * @throws {DataError} if the magic number or the length is wrong, or there is no label.
+ * @throws {DataError} if the magic number or the length is wrong, there is no label, or one is not from 0 to 255.
  */
 export function parseIdxLabels(bytes: Uint8Array, file: string): Uint8Array {
-  parseHeader(bytes, file, LABELS_MAGIC);
-  return bytes.subarray(8);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 4 || view.getUint32(0) !== WIDE_LABELS_MAGIC) {
+    parseHeader(bytes, file, LABELS_MAGIC);
+    return bytes.subarray(8);
+  }
+  const [count] = parseHeader(bytes, file, WIDE_LABELS_MAGIC) as [number];
+  return Uint8Array.from({ length: count }, (_, i) => {
+    const label = view.getInt32(8 + 4 * i);
+    if (label >= 0 && label <= 255) return label;
+    throw new DataError(`Cannot load the IDX file ${file}: label ${i} is ${label}, expected 0 to 255`);
+  });
 }
 
 function encode(magic: number, sizes: readonly number[], content: Uint8Array): Uint8Array<ArrayBuffer> {

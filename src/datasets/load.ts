@@ -2,25 +2,24 @@
 import { DataError } from "../errors.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import { parseIdxImages, parseIdxLabels } from "./idx.ts";
-import { FILE_ROLES, type FileRole, IDX_NAMES, readIdxFile } from "./idx_folder.ts";
+import { type IdxFile, readIdxFile } from "./idx_folder.ts";
+import { FILE_ROLES, type FileRole, IDX_NAMES } from "./idx_names.ts";
 import type { Dataset, LabelledImages } from "./labelled_images.ts";
 import { sha256 } from "../files/sha256.ts";
 
 /**
- * Parses the four decoded files of a data set and checks that they belong together.
+ * Parses the four files of a data set and checks that they belong together.
  *
- * @param folder where they came from, for the error.
  * @throws {DataError} if a file is not IDX, or the counts or image sizes do not agree.
  */
 export function parseSplits(
-  bytes: Readonly<Record<FileRole, Uint8Array>>,
-  folder: string,
+  files: Readonly<Record<FileRole, IdxFile>>,
 ): { train: LabelledImages; test: LabelledImages } {
-  const path = (role: FileRole) => `${folder}/${IDX_NAMES[role]}`;
+  const path = (role: FileRole) => files[role].path;
   const split = (images: FileRole, labels: FileRole): LabelledImages => {
     const parsed = {
-      ...parseIdxImages(bytes[images], path(images)),
-      labels: parseIdxLabels(bytes[labels], path(labels)),
+      ...parseIdxImages(files[images].bytes, path(images)),
+      labels: parseIdxLabels(files[labels].bytes, path(labels)),
     };
     if (parsed.count !== parsed.labels.length) {
       throw new DataError(
@@ -53,7 +52,7 @@ export function parseSplits(
  * @throws {DataError} if a file is gone, damaged or not the one whose digest is in `files`.
  */
 export async function loadDataset(files: DatasetFiles): Promise<Dataset> {
-  const bytes: Partial<Record<FileRole, Uint8Array>> = {};
+  const found: Partial<Record<FileRole, IdxFile>> = {};
   for (const role of FILE_ROLES) {
     const file = await readIdxFile(files.folder, role);
     if (file === undefined) {
@@ -69,7 +68,7 @@ export async function loadDataset(files: DatasetFiles): Promise<Dataset> {
         }; it changed since it was checked, run the command again`,
       );
     }
-    bytes[role] = file.bytes;
+    found[role] = file;
   }
-  return { name: files.name, ...parseSplits(bytes as Record<FileRole, Uint8Array>, files.folder) };
+  return { name: files.name, ...parseSplits(found as Record<FileRole, IdxFile>) };
 }

@@ -3,7 +3,8 @@
  * a file (`data/mnist.json`), so that tests point it at a server on localhost, and is believed only after checking.
  */
 import { DataError } from "../errors.ts";
-import { FILE_ROLES, type FileRole, IDX_NAMES, MAX_DECODED_BYTES, readIfThere } from "./idx_folder.ts";
+import { MAX_DECODED_BYTES, readIfThere } from "./idx_folder.ts";
+import { FILE_ROLES, type FileRole, IDX_NAMES } from "./idx_names.ts";
 
 /** One place to download a file from. The digest is of the compressed bytes, which belong to this mirror alone. */
 export interface Mirror {

@@ -2,7 +2,8 @@
 import { DataError } from "../errors.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import { downloadFile, type DownloadOptions } from "./download.ts";
-import { FILE_ROLES, type FileRole, isFolder, readIdxFile } from "./idx_folder.ts";
+import { filesIn, isFolder, namesIn, readIdxFile } from "./idx_folder.ts";
+import { FILE_ROLES, type FileRole, listed } from "./idx_names.ts";
 import type { Manifest } from "./manifest.ts";
 import { sha256 } from "../files/sha256.ts";
 
@@ -19,10 +20,18 @@ function digestsOf(manifest: Manifest): Record<FileRole, string> {
   >;
 }
 
+/** Where below a data directory MNIST is: in our layout, torchvision's, or in the directory itself. */
+async function mnistFolderIn(dataDir: string): Promise<string> {
+  for (const folder of [`${dataDir}/mnist`, `${dataDir}/MNIST/raw`, dataDir]) {
+    if (Object.keys((await filesIn(folder)).names).length > 0) return folder;
+  }
+  return `${dataDir}/mnist`;
+}
+
 /**
  * Checks the MNIST files of a folder that the user named.
  *
- * @param dataDir the folder above `mnist/`, from `--data-dir` or `HARNESSING_DATA`.
+ * @param dataDir the folder above `mnist/` (or torchvision's `MNIST/raw/`) or that of the files, from `--data-dir` or `HARNESSING_DATA`.
  * @throws {DataError} if the folder or a file is missing, damaged or of another digest.
  */
 export async function mnistInDataDir(dataDir: string, manifest: Manifest): Promise<DatasetFiles> {
@@ -31,13 +40,17 @@ export async function mnistInDataDir(dataDir: string, manifest: Manifest): Promi
       `Cannot use the data directory ${dataDir}: it is not a folder; --data-dir or HARNESSING_DATA must name a folder with ${LAYOUT}`,
     );
   }
-  const folder = `${dataDir}/mnist`;
+  const folder = await mnistFolderIn(dataDir);
   for (const role of FILE_ROLES) {
     const expected = manifest.files[role];
     const file = await readIdxFile(folder, role, expected.bytes);
     if (file === undefined) {
       throw new DataError(
-        `Cannot use the data directory ${dataDir}: there is no mnist/${expected.name}; --data-dir or HARNESSING_DATA must name a folder with ${LAYOUT}`,
+        `Cannot use the data directory ${dataDir}: there is no ${
+          folder === dataDir ? "" : folder.slice(dataDir.length + 1) + "/"
+        }${expected.name}, ${
+          listed(await namesIn(await isFolder(folder) ? folder : dataDir))
+        }; --data-dir or HARNESSING_DATA must name a folder with ${LAYOUT}`,
       );
     }
     const digest = sha256(file.bytes);

@@ -3,7 +3,7 @@ export type { DatasetFiles } from "./dataset_files.ts";
 export type { DownloadOptions, DownloadProgress } from "./download.ts";
 export { drawGlyphs, type GlyphRange, GLYPHS_SEED, GLYPHS_VERSION } from "./glyphs.ts";
 export type { GlyphCounts } from "./glyph_cache.ts";
-export { FILE_ROLES, type FileRole } from "./idx_folder.ts";
+export { FILE_ROLES, type FileRole } from "./idx_names.ts";
 export type { Dataset, LabelledImages } from "./labelled_images.ts";
 export { loadDataset } from "./load.ts";
 export {

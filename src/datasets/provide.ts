@@ -4,15 +4,13 @@
  * stand in for MNIST only where the user asked for nothing in particular.
  */
 import { DataError, HarnessingError, UsageError } from "../errors.ts";
-import { suggestion } from "../cli/nearest.ts";
+import { suggestion } from "../text/nearest.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import type { DownloadOptions } from "./download.ts";
 import { cachedGlyphs, type GlyphCounts } from "./glyph_cache.ts";
-import { FILE_ROLES, type FileRole, IDX_NAMES, isFolder, readIdxFile } from "./idx_folder.ts";
-import { parseSplits } from "./load.ts";
 import type { Manifest } from "./manifest.ts";
 import { mnistInCache, mnistInDataDir, MnistUnavailableError } from "./mnist.ts";
-import { sha256 } from "../files/sha256.ts";
+import { ownData } from "./own_data.ts";
 
 /** What to provide and from where. */
 export interface ProvideOptions extends DownloadOptions {
@@ -35,45 +33,10 @@ async function glyphs(options: ProvideOptions, notices: string[]): Promise<Datas
   return { name: "glyphs", folder, digests, source, notices };
 }
 
-async function idxFolder(folder: string): Promise<DatasetFiles> {
-  if (folder === "") {
-    throw new UsageError('Unknown data set "idx:": expected a folder after the colon, as in idx:DIR');
-  }
-  if (!await isFolder(folder)) {
-    throw new DataError(
-      `Cannot use the data set idx:${folder}: it is not a folder; expected one with ${
-        Object.values(IDX_NAMES).join(", ")
-      }, each plain or with .gz`,
-    );
-  }
-  const digests: Partial<Record<FileRole, string>> = {};
-  const bytes: Partial<Record<FileRole, Uint8Array>> = {};
-  for (const role of FILE_ROLES) {
-    const file = await readIdxFile(folder, role);
-    if (file === undefined) {
-      throw new DataError(
-        `Cannot use the data set idx:${folder}: there is neither ${IDX_NAMES[role]}.gz nor ${
-          IDX_NAMES[role]
-        }`,
-      );
-    }
-    digests[role] = sha256(file.bytes);
-    bytes[role] = file.bytes;
-  }
-  parseSplits(bytes as Record<FileRole, Uint8Array>, folder);
-  return {
-    name: `idx:${folder}`,
-    folder,
-    digests: digests as Record<FileRole, string>,
-    source: "folder",
-    notices: [],
-  };
-}
-
 /** `provideDataset()` but for errors of the file system. */
 async function provide(options: ProvideOptions): Promise<DatasetFiles> {
   const { dataset, dataDir, cacheDir, manifest, offline } = options;
-  if (dataset?.startsWith("idx:")) return await idxFolder(dataset.slice("idx:".length));
+  if (dataset?.startsWith("idx:")) return await ownData(dataset.slice("idx:".length));
   if (dataset === "glyphs") return await glyphs(options, []);
   if (dataset !== undefined && dataset !== "mnist") {
     throw new UsageError(

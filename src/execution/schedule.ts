@@ -1,32 +1,25 @@
 /**
- * Runs side by side: each of several compute stages takes the next run whose parents are finished. One run per core
- * with one thread each is fastest; the last training run gets all threads. One failed run stops only what needs it.
+ * Runs side by side: each of several workers takes the next run whose parents are finished. One run per core with one
+ * thread each is fastest; the last training run gets all threads. One failed run stops only what needs it.
  */
-import type { DatasetFiles } from "../datasets/mod.ts";
-import type { HarnessingError } from "../errors.ts";
-import type { RunOutcome } from "../stages/messages.ts";
+import { type HarnessingError, InterruptedError } from "../errors.ts";
 import type { PlannedRun } from "../planning/plan.ts";
-import { errorOf } from "../stages/stage_error.ts";
-import { type Compute, startCompute } from "../stages/compute/launch.ts";
+import { eventsOf } from "./events.ts";
+import type { Executor, FinishedRun, Worker } from "./executor.ts";
 
-/** How a run ended. */
-export type RunEnd =
-  | { readonly run: PlannedRun; readonly outcome: RunOutcome }
-  | { readonly run: PlannedRun; readonly error: HarnessingError }
-  | { readonly run: PlannedRun; readonly skipped: true };
-
-/** What the caller is told while runs are going on. */
-export interface ScheduleEvents {
-  started(run: PlannedRun, threads: number): void;
+/** What happens to the runs of a schedule: each starts once at most, and ends in one of three ways. */
+export type RunEvent =
+  | { readonly type: "started"; readonly run: PlannedRun; readonly threads: number }
   /** `done` from 0 to 1. */
-  progressed(run: PlannedRun, done: number, note: string): void;
-  ended(end: RunEnd): void;
-}
+  | { readonly type: "progressed"; readonly run: PlannedRun; readonly done: number; readonly note: string }
+  | { readonly type: "finished"; readonly run: PlannedRun; readonly finished: FinishedRun }
+  /** The run, or one that it needs, failed. */
+  | { readonly type: "failed"; readonly run: PlannedRun; readonly error: HarnessingError }
+  /** The budget ran out before it started. */
+  | { readonly type: "skipped"; readonly run: PlannedRun };
 
-/** Where and how wide to run. */
+/** How wide to run. */
 export interface ScheduleOptions {
-  readonly store: string;
-  readonly files: DatasetFiles;
   /** Threads in all. */
   readonly threads: number;
   /** Runs side by side. */
@@ -38,96 +31,144 @@ export interface ScheduleOptions {
   readonly expired: () => boolean;
 }
 
+/** The runs that wait, those that have ended, and the threads that are free. */
+class Queue {
+  readonly #waiting: PlannedRun[];
+  readonly #open: Set<string>;
+  readonly #trainings: Set<string>;
+  readonly #options: ScheduleOptions;
+  #free: number;
+
+  constructor(runs: readonly PlannedRun[], options: ScheduleOptions) {
+    this.#waiting = [...runs];
+    this.#open = new Set(runs.map(({ key }) => key));
+    this.#trainings = new Set(runs.filter(({ spec }) => spec.kind === "train").map(({ key }) => key));
+    this.#options = options;
+    this.#free = options.threads;
+  }
+
+  get empty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** Takes the next run that can start with the free threads, and how many it gets. */
+  take(): { run: PlannedRun; threads: number } | undefined {
+    const { threads, jobs, maxThreads } = this.#options;
+    // what is not in the schedule is there already
+    const index = this.#waiting.findIndex(({ after }) => after.every((key) => !this.#open.has(key)));
+    if (index < 0 || this.#free === 0) return undefined;
+    const run = this.#waiting[index]!;
+    const share = Math.max(1, Math.floor(threads / jobs));
+    const alone = this.#trainings.size <= 1 && (run.spec.kind === "train" || this.#waiting.length === 1);
+    const width = Math.min(alone ? this.#free : Math.min(share, this.#free), maxThreads);
+    this.#waiting.splice(index, 1);
+    this.#free -= width;
+    return { run, threads: width };
+  }
+
+  /** A run has finished, and its threads are free. */
+  finish({ key }: PlannedRun, threads: number): void {
+    this.#free += threads;
+    this.#open.delete(key);
+    this.#trainings.delete(key);
+  }
+
+  /** A run has failed: takes out those that wait for it, directly or by way of others, and returns them. */
+  fail({ key }: PlannedRun, threads: number): PlannedRun[] {
+    this.#free += threads;
+    this.#trainings.delete(key);
+    const lost = new Set([key]);
+    const orphans: PlannedRun[] = [];
+    for (const run of [...this.#waiting]) { // parents stand before those that need them
+      if (!run.after.some((parent) => lost.has(parent))) continue;
+      lost.add(run.key);
+      this.#trainings.delete(run.key);
+      orphans.push(...this.#waiting.splice(this.#waiting.indexOf(run), 1));
+    }
+    return orphans;
+  }
+
+  /** Takes out all that wait. */
+  drop(): PlannedRun[] {
+    return this.#waiting.splice(0);
+  }
+}
+
 /**
- * Executes the runs in their order, as far as what they wait for allows.
+ * Executes the runs in their order, parents first, as far as what they wait for allows. A run that `after` names and
+ * that is not among them counts as finished. Without runs no worker starts.
  *
- * @throws {HarnessingError} when a compute stage cannot start or dies; a run's own error is an event
+ * @throws {HarnessingError} when no worker can start, or the command was interrupted; a run's own error is an event
  */
-export async function schedule(
+export function schedule(
   runs: readonly PlannedRun[],
+  executor: Executor,
   options: ScheduleOptions,
-  events: ScheduleEvents,
+): AsyncGenerator<RunEvent, void> {
+  return eventsOf((emit, stopped) => work(runs, executor, options, emit, stopped));
+}
+
+async function work(
+  runs: readonly PlannedRun[],
+  executor: Executor,
+  options: ScheduleOptions,
+  emit: (event: RunEvent) => void,
+  stopped: AbortSignal,
 ): Promise<void> {
-  const { threads, jobs, maxThreads, signal, expired } = options;
-  const waiting = [...runs];
-  const finished = new Set<string>();
-  const failed = new Map<string, HarnessingError>();
-  const children: Compute[] = [];
-  let free = threads;
+  const { jobs, expired } = options;
+  const signal = AbortSignal.any([options.signal, stopped]);
+  const queue = new Queue(runs, options);
+  const workers = new Set<Worker>();
   let wake = Promise.withResolvers<void>();
   const changed = () => (wake.resolve(), wake = Promise.withResolvers<void>());
 
-  /** The next run that can start with the free threads, and how many it gets. */
-  const next = (): { run: PlannedRun; width: number } | undefined => {
-    const trainings =
-      runs.filter(({ key, spec }) => spec.kind === "train" && !finished.has(key) && !failed.has(key)).length;
-    const index = waiting.findIndex(({ after }) => after.every((key) => finished.has(key)));
-    if (index < 0 || free === 0) return undefined;
-    const run = waiting[index]!;
-    const share = Math.max(1, Math.floor(threads / jobs));
-    const alone = trainings <= 1 && (run.spec.kind === "train" || waiting.length === 1);
-    const width = Math.min(alone ? free : Math.min(share, free), maxThreads);
-    waiting.splice(index, 1);
-    return { run, width };
-  };
-
-  /** Takes out the runs that wait for a failed one, and reports them. */
-  const dropOrphans = () => {
-    for (let i = 0; i < waiting.length;) {
-      const cause = waiting[i]!.after.map((key) => failed.get(key)).find((error) => error !== undefined);
-      if (cause === undefined) i++;
-      else {
-        const [run] = waiting.splice(i, 1);
-        failed.set(run!.key, cause);
-        events.ended({ run: run!, error: cause });
-      }
+  const execute = async (worker: Worker, run: PlannedRun, threads: number) => {
+    emit({ type: "started", run, threads });
+    try {
+      const finished = await worker.run(
+        run,
+        threads,
+        (done, note) => emit({ type: "progressed", run, done, note }),
+      );
+      queue.finish(run, threads);
+      emit({ type: "finished", run, finished });
+    } catch (cause) {
+      if (signal.aborted || cause instanceof InterruptedError) throw cause;
+      const error = cause as HarnessingError;
+      const orphans = queue.fail(run, threads);
+      for (const each of [run, ...orphans]) emit({ type: "failed", run: each, error });
     }
   };
 
-  const work = async (child: Compute) => {
-    while (waiting.length > 0 && !signal.aborted) {
+  /** One of the places side by side: runs on a worker that starts with its first run. */
+  const place = async () => {
+    let worker: Worker | undefined;
+    while (!queue.empty && !signal.aborted) {
       if (expired()) {
-        for (const run of waiting.splice(0)) events.ended({ run, skipped: true });
-        changed();
+        for (const run of queue.drop()) emit({ type: "skipped", run });
         break;
       }
-      const job = next();
+      const job = queue.take();
       if (job === undefined) {
         await wake.promise;
         continue;
       }
-      const { run, width } = job;
-      free -= width;
-      events.started(run, width);
-      const answer = await child.ask(
-        { type: "run", key: run.key, spec: run.spec, threads: width },
-        (progress) => {
-          if (progress.type === "progress") events.progressed(run, progress.done, progress.note);
-        },
-      );
-      free += width;
-      if (answer.type === "done") {
-        finished.add(run.key);
-        events.ended({ run, outcome: answer.outcome });
-      } else if (answer.type === "error") {
-        failed.set(run.key, errorOf(answer));
-        events.ended({ run, error: errorOf(answer) });
-        dropOrphans();
-      }
+      if (!worker?.usable) workers.add(worker = await executor.start());
+      await execute(worker, job.run, job.threads);
       changed();
     }
+    changed();
+    await worker?.close();
   };
 
   signal.addEventListener("abort", changed, { once: true });
   try {
-    const width = Math.max(1, Math.min(jobs, runs.length));
-    for (let i = 0; i < width; i++) children.push(await startCompute(options));
-    await Promise.all(children.map(work));
-    await Promise.all(children.map((child) => child.close()));
+    await Promise.all(Array.from({ length: Math.min(jobs, runs.length) }, place));
   } catch (error) {
-    for (const child of children) child.kill();
+    for (const worker of workers) worker.kill();
     throw error;
   } finally {
     signal.removeEventListener("abort", changed);
   }
+  if (signal.aborted) { for (const worker of workers) worker.kill(); }
 }

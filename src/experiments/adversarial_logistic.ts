@@ -34,7 +34,8 @@ function meanLoss(model: Model, x: LabelledImages["pixels"] | Float32Array, labe
 
 /** What FGSM adds to the mean loss. */
 function adversarialPenalty(model: Model, { pixels, labels }: LabelledImages, epsilon: number): number {
-  return meanLoss(model, fgsm(model, pixels, labels, epsilon), labels) - meanLoss(model, pixels, labels);
+  return meanLoss(model, fgsm(model, pixels, labels, epsilon, "direction"), labels) -
+    meanLoss(model, pixels, labels);
 }
 
 function largest(values: Float64Array): number {

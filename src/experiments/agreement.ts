@@ -22,12 +22,11 @@ export const agreement = experiment({
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const { maxout, softmax } = models;
     const x = fgsm(maxout, test.pixels, test.labels, epsilon, "float32");
-    const answers = maxout.answers(x);
-    const found = agreementOf(answers.predictions, softmax.answers(x).predictions, test.labels);
+    const found = agreementOf(maxout.answers(x).predictions, softmax.answers(x).predictions, test.labels);
     const metrics = present({
       softmax_predicts_maxout: shareOf(found.same, found.fooled),
       softmax_agrees_where_both_err: shareOf(found.same, found.bothErr),
-      agreement_beyond_chance: beyondChance(found, answers.logits.length / test.count),
+      agreement_beyond_chance: beyondChance(found, maxout.classes),
     });
     return {
       metrics,

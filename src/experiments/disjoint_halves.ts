@@ -35,7 +35,6 @@ export const disjointHalves = experiment({
     const transfer: { source: string; target: string; error: number }[] = [];
     const gains: Metric[] = [];
     const agreement = { fooled: 0, bothErr: 0, same: 0 };
-    let classes = 0;
     for (const source of HALVES) {
       const target = source === "first" ? "second" : "first";
       const [from, to] = [models[source], models[target]];
@@ -51,15 +50,13 @@ export const disjointHalves = experiment({
         { source, target, error: errorOf(transferred).value },
       );
       const x = fgsm(from, test.pixels, test.labels, epsilon, "float32");
-      const answers = from.answers(x);
-      const found = agreementOf(answers.predictions, to.answers(x).predictions, test.labels);
-      classes = answers.logits.length / test.count;
+      const found = agreementOf(from.answers(x).predictions, to.answers(x).predictions, test.labels);
       agreement.fooled += found.fooled;
       agreement.bothErr += found.bothErr;
       agreement.same += found.same;
     }
     metrics["transfer_gain"] = gains[0]!.value < gains[1]!.value ? gains[0]! : gains[1]!;
-    const beyond = beyondChance(agreement, classes);
+    const beyond = beyondChance(agreement, models.first.classes);
     if (beyond) metrics["agreement_beyond_chance"] = beyond;
     return {
       metrics,

@@ -8,12 +8,17 @@ import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Json, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+import type { Json, Measurement, SanityCheck, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+
+export type { Measurement, Metric, Rows, SanityCheck } from "../runs/mod.ts";
 
 /** What planning knows of the data set. */
 export interface DataShape {
   /** Pixels of an image. */
   readonly inputs: number;
+  /** Rows and columns of pixels; `inputs` is their product. */
+  readonly height: number;
+  readonly width: number;
   readonly classes: number;
   /** Number of training images. */
   readonly train: number;
@@ -34,41 +39,12 @@ export interface Plan<P, R extends string = string> {
   readonly parameters: P;
 }
 
-/** A measured number. */
-export interface Metric {
-  /** In the unit of the claims that use it. */
-  readonly value: number;
-  /** Images behind a share. */
-  readonly trials?: number;
-  /** For orderings: images that the favoured side alone gets right, and those that the other alone does. */
-  readonly discordant?: readonly [number, number];
-}
-
-/** Rows for a figure; every row also gets the seed. */
-export type Rows = readonly Readonly<Record<string, Json>>[];
-
-/** What one seed gave. */
-export interface Measurement {
-  readonly metrics: Readonly<Record<string, Metric>>;
-  readonly tables: Readonly<Record<string, Rows>>;
-}
-
 /** A training run that is finished. */
 export interface FinishedTraining {
   readonly spec: TrainSpec;
   /** Costs by epoch, and validation errors by epoch where they were watched. */
   readonly metrics: TrainMetrics;
 }
-
-/** One check of one attack on one model. */
-export type SanityCheck = {
-  readonly model: string;
-  readonly attack: string;
-  readonly check: string;
-  readonly holds: boolean;
-  /** What was found, in the unit that `check` names. */
-  readonly value: number;
-};
 
 /** What a measuring function works with. */
 export interface MeasureContext<P, R extends string = string> {

@@ -22,7 +22,7 @@ type Parameters = {
 /** The lead of the label's logit over its rival's, image by image. */
 function margins(model: Model, x: Pixels, labels: Uint8Array, rival: Uint8Array): Float64Array {
   const { logits } = model.answers(x);
-  const classes = logits.length / labels.length;
+  const { classes } = model;
   return Float64Array.from(
     labels,
     (label, i) => logits[i * classes + label]! - logits[i * classes + rival[i]!]!,
@@ -53,9 +53,9 @@ function relativeError(before: Float64Array, after: Float64Array, predicted: Flo
 function expansion(model: Model, { pixels, labels }: LabelledImages, epsilons: readonly number[]) {
   const x = toUnitInterval(pixels);
   const rival = runnersUp(model.answers(x).logits, labels);
-  const costGradient = model.inputGradient(x, labels);
+  const costGradient = model.inputGradient(x, labels, "exact");
   // the costs of two labels differ by the difference of their logits, and so do their gradients
-  const rivalGradient = model.inputGradient(x, rival);
+  const rivalGradient = model.inputGradient(x, rival, "exact");
   const signs = gradientSigns(model, x, labels, "direction");
   const loss = model.losses(x, labels);
   const margin = margins(model, x, labels, rival);

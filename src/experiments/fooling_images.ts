@@ -76,7 +76,7 @@ export const foolingImages = experiment({
   }),
   measure({ models, parameters, seed, rng }) {
     const model = models.maxout;
-    const classes = model.parameters["y/b"]!.length;
+    const { classes } = model;
     const { rows, pictures } = success(model, classes, parameters, rng);
     const mean = (step: Step | "none", epsilon: number) =>
       rows.reduce((sum, row) => sum + (row.step === step && row.epsilon === epsilon ? row.success : 0), 0) /

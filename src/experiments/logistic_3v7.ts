@@ -39,7 +39,7 @@ function worstCase(
 ) {
   const norm = l1Norm(model.parameters["y/W"]!);
   const clean = margins(model, pixels, labels);
-  const attacked = margins(model, fgsm(model, pixels, labels, epsilon), labels);
+  const attacked = margins(model, fgsm(model, pixels, labels, epsilon, "direction"), labels);
   let deviation = 0;
   clean.forEach((margin, i) => {
     const expected = softplus(epsilon * norm - margin);
@@ -59,7 +59,10 @@ function pictureRows(model: Model, images: LabelledImages, epsilon: number, pict
   const { pixels, labels } = subset(images, 0, Math.min(pictures, images.count));
   const weights = Array.from(model.parameters["y/W"]!);
   const picture = { index: 0, label: null, predicted: null };
-  const examples = { clean: toUnitInterval(pixels), perturbed: fgsm(model, pixels, labels, epsilon) };
+  const examples = {
+    clean: toUnitInterval(pixels),
+    perturbed: fgsm(model, pixels, labels, epsilon, "direction"),
+  };
   return [
     { kind: "weights", ...picture, pixels: weights },
     { kind: "sign", ...picture, pixels: weights.map(Math.sign) },
@@ -93,7 +96,7 @@ export const logistic3v7 = experiment({
     return {
       metrics: {
         clean_error: errorOf(evaluate(model, images)),
-        error: errorOf(evaluate(model, images, (m, x, labels) => fgsm(m, x, labels, epsilon))),
+        error: errorOf(evaluate(model, images, (m, x, labels) => fgsm(m, x, labels, epsilon, "direction"))),
         closed_form_deviation: { value: 100 * deviation },
         corner_wins: { value: wins },
       },

@@ -43,16 +43,14 @@ export const rubbish = experiment({
     const metrics: Record<string, Metric> = {};
     const tables: Record<string, number | string>[] = [];
     for (const name of ["softmax", "maxout"] as const) {
-      const answers = models[name].answers(x);
-      const { errors, error, counts, confidence } = falsePositives(answers, threshold);
+      const { errors, error, counts, confidence } = falsePositives(models[name].answers(x), threshold);
       metrics[`${name}_error`] = error;
       if (confidence === null) continue;
       metrics[`${name}_confidence`] = confidence;
       if (name === "maxout") {
-        const classes = answers.logits.length / images;
         metrics["maxout_fives"] = { value: 100 * counts[5]! / errors, trials: errors };
         metrics["maxout_eights"] = { value: 100 * counts[8]! / errors, trials: errors };
-        metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 100 / classes };
+        metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 100 / models.maxout.classes };
       }
       counts.slice(0, 10).forEach((count, k) =>
         tables.push({ model: name, class: k, share: 100 * count / errors })

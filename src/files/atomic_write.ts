@@ -1,5 +1,5 @@
 /**
- * Files that are whole or not there: a reader never meets half a file, whatever moment the program was stopped in.
+ * Atomic files: a reader never meets half a file, whatever moment the program was stopped in.
  * The bytes go to a temporary file in the same directory, reach the disk, and take the name in one step.
  */
 

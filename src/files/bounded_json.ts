@@ -26,7 +26,7 @@ function deeperThan(text: string, most: number): boolean {
  *
  * @param path names the file in errors
  * @param most the most bytes that it may have
- * @throws {DataError} when it is longer, deeper than 64 levels, or no JSON in UTF-8
+ * @throws {DataError} when it is longer, deeper than 64 levels, or not valid JSON in UTF-8
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function parseBoundedJson(bytes: Uint8Array, path: string, most: number):
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new DataError(`Cannot read ${path}: it is no text in UTF-8`);
+    throw new DataError(`Cannot read ${path}: not valid UTF-8`);
   }
   if (deeperThan(text, MAX_DEPTH)) {
     throw new DataError(`Cannot read ${path}: its values are nested deeper than ${MAX_DEPTH} levels`);
@@ -52,6 +52,6 @@ export function parseBoundedJson(bytes: Uint8Array, path: string, most: number):
   try {
     return JSON.parse(text);
   } catch {
-    throw new DataError(`Cannot read ${path}: it is no JSON`);
+    throw new DataError(`Cannot read ${path}: not valid JSON`);
   }
 }

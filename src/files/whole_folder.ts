@@ -1,8 +1,11 @@
 /**
- * Folders that are whole or not there: the files go to a temporary folder, reach the disk, a manifest with the
- * SHA-256 of each is written last, and the folder takes its name in one step. Entries and checkpoints are such folders.
+ * Folders that are atomic, either complete or absent: the files go to a temporary folder, reach the disk, a manifest
+ * with the SHA-256 of each is written last, and the folder takes its name in one step. Entries and checkpoints are
+ * such folders.
  */
+import { writeAtomically } from "./atomic_write.ts";
 import { parseBoundedJson } from "./bounded_json.ts";
+import { removeIfThere } from "./remove_if_there.ts";
 import { DataError } from "../errors.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -25,9 +28,38 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   await file.syncData();
 }
 
-function manifestOf(files: EntryFiles): Uint8Array {
-  const digests = Object.fromEntries(Object.keys(files).sort().map((name) => [name, sha256(files[name]!)]));
-  return new TextEncoder().encode(JSON.stringify({ schema: 1, files: digests }, null, 2) + "\n");
+/** What a manifest says. */
+export interface Manifest {
+  /** SHA-256 of every file that is there, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** SHA-256 of files that were there and were removed on purpose. */
+  readonly removed: Readonly<Record<string, string>>;
+}
+
+function digestsOf(files: EntryFiles): Record<string, string> {
+  return Object.fromEntries(Object.keys(files).sort().map((name) => [name, sha256(files[name]!)]));
+}
+
+function manifestBytes({ files, removed }: Manifest): Uint8Array {
+  const sorted = (digests: Manifest["files"]) =>
+    Object.fromEntries(Object.entries(digests).sort(([a], [b]) => a < b ? -1 : 1));
+  const gone = Object.keys(removed).length === 0 ? {} : { removed: sorted(removed) };
+  return new TextEncoder().encode(
+    JSON.stringify({ schema: 1, files: sorted(files), ...gone }, null, 2) + "\n",
+  );
+}
+
+/** Makes `.writing-<pid>-<n>` for the first n that no other writer has taken, with the permissions of the umask. */
+async function makeTemporary(parent: string): Promise<string> {
+  for (let n = 0;; n++) {
+    const path = `${parent}/${TEMPORARY}${Deno.pid}-${n}`;
+    try {
+      await Deno.mkdir(path); // Deno.makeTempDir() would shut out every other user, and the folder keeps its mode
+      return path;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
 }
 
 /**
@@ -38,10 +70,11 @@ function manifestOf(files: EntryFiles): Uint8Array {
 export async function writeWholeFolder(path: string, files: EntryFiles): Promise<void> {
   const parent = path.slice(0, path.lastIndexOf("/"));
   await Deno.mkdir(parent, { recursive: true });
-  const temporary = await Deno.makeTempDir({ dir: parent, prefix: TEMPORARY });
+  const temporary = await makeTemporary(parent);
   try {
     for (const [name, bytes] of Object.entries(files)) await writeSynced(`${temporary}/${name}`, bytes);
-    await writeSynced(`${temporary}/${MANIFEST}`, manifestOf(files));
+    const manifest = manifestBytes({ files: digestsOf(files), removed: {} });
+    await writeSynced(`${temporary}/${MANIFEST}`, manifest);
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary, { recursive: true }).catch(() => {}); // the first error is the one to report
@@ -49,40 +82,51 @@ export async function writeWholeFolder(path: string, files: EntryFiles): Promise
   }
 }
 
-function parseManifest(bytes: Uint8Array, path: string, remedy: string): Record<string, string> {
+const isDigests = (value: unknown): value is Record<string, string> =>
+  typeof value === "object" && value !== null &&
+  Object.entries(value).every(([name, digest]) => FILE_NAME.test(name) && DIGEST.test(String(digest)));
+
+function parseManifest(bytes: Uint8Array, path: string, remedy: string): Manifest {
+  let found: unknown;
   try {
-    const { schema, files } = parseBoundedJson(bytes, path, MOST_MANIFEST) as Record<string, unknown>;
-    const entries = Object.entries(files as Record<string, unknown>);
-    if (
-      schema === 1 && entries.every(([name, digest]) => FILE_NAME.test(name) && DIGEST.test(String(digest)))
-    ) {
-      return Object.fromEntries(entries) as Record<string, string>;
-    }
+    found = parseBoundedJson(bytes, path, MOST_MANIFEST);
   } catch {
     // falls through to the one message for whatever is wrong with it
   }
-  throw new DataError(`Cannot read ${path}: it is no manifest of schema 1; ${remedy}`);
+  const { schema, files, removed = {} } = Object(found) as Record<string, unknown>;
+  if (schema === 1 && isDigests(files) && isDigests(removed)) return { files, removed };
+  throw new DataError(`Cannot read ${path}: not a valid manifest of schema 1; ${remedy}`);
+}
+
+async function readFile(path: string, name: string, remedy: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(`${path}/${name}`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new DataError(`Cannot find ${path}/${name}; ${remedy}`);
+  }
 }
 
 /**
- * The files of a folder, each checked against the manifest.
+ * The manifest of a folder.
  *
  * @param remedy what to do about a damaged one, for the message
- * @throws {DataError} when there is none, or a file is missing or has another digest
+ * @throws {DataError} when it is missing or not valid
+ */
+export async function readManifest(path: string, remedy: string): Promise<Manifest> {
+  return parseManifest(await readFile(path, MANIFEST, remedy), `${path}/${MANIFEST}`, remedy);
+}
+
+/**
+ * The files of a folder, each checked against the manifest; those that were removed on purpose are left out.
+ *
+ * @param remedy what to do about a damaged one, for the message
+ * @throws {DataError} when there is no such folder, or a file is missing or has another digest
  */
 export async function readWholeFolder(path: string, remedy: string): Promise<EntryFiles> {
-  const read = async (name: string) => {
-    try {
-      return await Deno.readFile(`${path}/${name}`);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      throw new DataError(`Cannot find ${path}/${name}; ${remedy}`);
-    }
-  };
   const files: Record<string, Uint8Array> = {};
-  const manifest = parseManifest(await read(MANIFEST), `${path}/${MANIFEST}`, remedy);
-  for (const [name, digest] of Object.entries(manifest)) {
-    const bytes = await read(name);
+  for (const [name, digest] of Object.entries((await readManifest(path, remedy)).files)) {
+    const bytes = await readFile(path, name, remedy);
     if (sha256(bytes) !== digest) {
       throw new DataError(
         `Damaged: ${path}/${name} has SHA-256 ${
@@ -93,6 +137,43 @@ export async function readWholeFolder(path: string, remedy: string): Promise<Ent
     files[name] = bytes;
   }
   return files;
+}
+
+/**
+ * Removes a file from a folder and keeps its digest in the manifest, which changes first and in one step: a reader
+ * finds the folder with or without the file, and never a damaged one. Without the file nothing happens.
+ */
+export async function removeFile(path: string, name: string, remedy: string): Promise<void> {
+  const { files: { [name]: digest, ...files }, removed } = await readManifest(path, remedy);
+  if (digest !== undefined) {
+    await writeAtomically(
+      `${path}/${MANIFEST}`,
+      manifestBytes({ files, removed: { ...removed, [name]: digest } }),
+    );
+  }
+  await removeIfThere(`${path}/${name}`); // also what an interrupted removal left
+}
+
+/**
+ * Puts a removed file back, the manifest last.
+ *
+ * @throws {RangeError} when its bytes are not those that were removed
+ */
+export async function restoreFile(
+  path: string,
+  name: string,
+  bytes: Uint8Array,
+  remedy: string,
+): Promise<void> {
+  const { files, removed: { [name]: digest, ...removed } } = await readManifest(path, remedy);
+  if (digest !== sha256(bytes)) {
+    throw new RangeError(`Cannot restore ${path}/${name}: SHA-256 ${sha256(bytes)}, expected ${digest}`);
+  }
+  await writeAtomically(`${path}/${name}`, bytes);
+  await writeAtomically(
+    `${path}/${MANIFEST}`,
+    manifestBytes({ files: { ...files, [name]: digest }, removed }),
+  );
 }
 
 /** The names of the folders in `folder`, sorted; none where there is no such folder. */

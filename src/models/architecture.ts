@@ -4,6 +4,7 @@
  * (§3 names them beside maxout), or without hidden layers: softmax regression, and logistic regression, which has one
  * output. The network of §7 is made of radial basis functions.
  */
+import { checkWhole } from "../numeric/checks.ts";
 import type { Activation } from "../backend/networks/maxout_layers.ts";
 import type { NetworkOptions } from "../backend/networks/maxout_network.ts";
 import type { RbfShape } from "../backend/networks/rbf_layers.ts";
@@ -47,6 +48,31 @@ export interface RbfArchitecture {
 
 /** The form of a model, without parameter values. */
 export type Architecture = LayeredArchitecture | RbfArchitecture;
+
+/** The most classes a model may have: predictions and labels are bytes. */
+const MOST_CLASSES = 256;
+
+/** How many classes a model of this form tells apart; logistic regression, which has one output, two. */
+export function classesOf(architecture: Architecture): number {
+  return architecture.type === "logistic" ? 2 : architecture.classes;
+}
+
+/** @throws {RangeError} when there are more classes than predictions and labels, which are bytes, can name */
+export function checkClasses(classes: number): void {
+  checkWhole("make the model", "the number of classes", classes, 1, MOST_CLASSES);
+}
+
+/** @throws {RangeError} when a size of the form is no whole number from 1, or there are more than 256 classes */
+export function checkArchitecture(architecture: Architecture): void {
+  const { inputs, type } = architecture;
+  const size = (name: string, found: number) => checkWhole("make the model", name, found, 1);
+  size("the number of inputs", inputs);
+  checkClasses(classesOf(architecture));
+  if ("units" in architecture) {
+    architecture.units?.forEach((units, i) => size(`the number of units of hidden layer ${i}`, units));
+  }
+  if (type === "maxout") checkWhole("make the model", "the number of pieces", architecture.pieces, 1, 256);
+}
 
 /** Shapes of the parameters by name, in the order in which they are stored. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;

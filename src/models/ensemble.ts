@@ -5,6 +5,7 @@
  * so that weights of members which underflow as probabilities still have their ratio.
  */
 import type { CostGradient } from "../backend/networks/compose.ts";
+import { check, checkLabels } from "../numeric/checks.ts";
 import { exp, log } from "../numeric/elementary.ts";
 import { inFloat32, softmaxHead } from "./heads.ts";
 import type { Answers, Model, Pixels } from "./model.ts";
@@ -85,18 +86,18 @@ function steepest({ gradients, weights }: Combination): number {
  * The members as one model.
  *
  * @param members networks with a softmax over the same classes
- * @throws {RangeError} when there is no member, or one takes other images
+ * @throws {RangeError} when there is no member, or one takes other images or has other classes
  * @throws {TypeError} when a member cannot pull back gradients
  */
 export function ensemble(members: readonly Model[], rule: EnsembleRule): Model {
-  const inputs = members[0]?.inputs;
-  if (inputs === undefined || members.some((member) => member.inputs !== inputs)) {
-    throw new RangeError(
-      `Cannot make an ensemble of members with inputs [${
-        members.map((member) => member.inputs)
-      }], expected equal ones`,
-    );
-  }
+  const equal = (name: "inputs" | "classes"): number => {
+    const found = members.map((member) => member[name]);
+    const [first] = found;
+    if (first !== undefined && found.every((own) => own === first)) return first;
+    throw new RangeError(`Cannot make an ensemble of members with ${name} [${found}], expected equal ones`);
+  };
+  const inputs = equal("inputs");
+  const classes = equal("classes");
   const pullbacks = members.map((member) => {
     if (member.pullback === undefined) {
       throw new TypeError("Cannot make an ensemble: a member cannot pull back gradients by its logits");
@@ -108,7 +109,14 @@ export function ensemble(members: readonly Model[], rule: EnsembleRule): Model {
   const combinations = (x: Pixels, labels: ArrayLike<number> | null): Combination[] => {
     const logits = members.map((member) => member.answers(x).logits);
     const count = x.length / inputs;
-    const classes = logits[0]!.length / count;
+    if (labels !== null) checkLabels(labels, count, classes);
+    check(
+      "combine the members",
+      "the number of logits",
+      logits.map((all) => all.length),
+      logits.every((all) => all.length === count * classes),
+      `${count} images × ${classes} classes`,
+    );
     return Array.from({ length: count }, (_, i) => {
       const rows = logits.map((all) => all.subarray(i * classes, (i + 1) * classes));
       return combine(rule, rows, labels?.[i] ?? 0);
@@ -117,6 +125,7 @@ export function ensemble(members: readonly Model[], rule: EnsembleRule): Model {
 
   return {
     inputs,
+    classes,
     get parameters() {
       return Object.fromEntries(
         members.flatMap(({ parameters }, j) =>
@@ -126,7 +135,7 @@ export function ensemble(members: readonly Model[], rule: EnsembleRule): Model {
     },
     answers: (x) => answersOf(combinations(x, null)),
     losses: (x, labels) => Float64Array.from(combinations(x, labels), ({ loss }) => loss),
-    inputGradient(x, labels, kind = "exact") {
+    inputGradient(x, labels, kind = "float32") {
       const images = combinations(x, labels);
       const sum = new Float64Array(x.length);
       pullbacks.forEach((pullback, j) => {

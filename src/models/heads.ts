@@ -5,6 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { CostGradient } from "../backend/networks/compose.ts";
+import { checkLabels } from "../numeric/checks.ts";
 import { exp, log, softplus } from "../numeric/elementary.ts";
 
 /** A head for one row of logits at a time, in float64. */
@@ -96,7 +97,7 @@ export function lossRows(
  * @param labels [n] class indices
  * @param kind of gradient (default "exact")
  * @returns a scalar
- * @throws {RangeError} when there are not as many labels as rows
+ * @throws {RangeError} unless every row has a label that is a class
  */
 export function negativeLogLikelihood(
   head: Head,
@@ -105,11 +106,8 @@ export function negativeLogLikelihood(
   scale: number,
   kind: CostGradient = "exact",
 ): tf.Scalar {
-  if (labels.length !== logits.shape[0]) {
-    throw new RangeError(
-      `Cannot compute the loss: ${labels.length} labels for ${logits.shape[0]} rows of logits`,
-    );
-  }
+  const [n, columns] = logits.shape;
+  checkLabels(labels, n, head.classes(columns));
   const op = tf.customGrad((...inputs) => {
     const [z, save] = inputs as unknown as [tf.Tensor2D, (saved: tf.Tensor[]) => void];
     const { losses, gradient } = lossRows(head, z, labels, scale, kind);

@@ -1,4 +1,5 @@
 /** Initial parameters of networks of radial basis functions (§7), from the training images. */
+import { check, checkImages, checkLabels } from "../numeric/checks.ts";
 import { exp } from "../numeric/elementary.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import type { Rng } from "../random/mod.ts";
@@ -44,7 +45,7 @@ function responses(rows: Float32Array, width: number, mu: Float32Array, beta: nu
  * The centres of classes are the means of their images, or with hidden layers of those images' responses; hidden
  * centres are images drawn from `rng.fork("h0/mu")`, or responses to them. Every β of layer i is `beta[i]`.
  *
- * @throws {RangeError} when there is not one β for each layer
+ * @throws {RangeError} when there is not one β for each layer, or the images do not fit the form
  *
  * @example
  * ```ts
@@ -69,6 +70,8 @@ export function initialiseRbf(
       `Cannot initialise: found ${beta.length} values of β, expected ${hidden.length + 1}`,
     );
   }
+  beta.forEach((b) => check("initialise", "a β", b, b >= 0 && b < Infinity, "a finite number of at least 0"));
+  checkLabels(images.labels, checkImages(images.pixels, inputs), classes);
   const parameters: Record<string, Float32Array> = {};
   const add = (prefix: string, mu: Float32Array, value: number) => {
     parameters[`${prefix}mu`] = mu;

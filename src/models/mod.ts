@@ -1,6 +1,7 @@
 /** The models of the paper, and the way to models of your own. @module */
 export {
   type Architecture,
+  classesOf,
   type LayeredArchitecture,
   parameterCount,
   type RbfArchitecture,

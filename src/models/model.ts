@@ -23,17 +23,19 @@ export interface Answers {
   readonly logits: Float32Array;
 }
 
-/** A model with its parameters. */
+/** A model with its parameters. Images must be finite, and every label a class: else its methods throw a `RangeError`. */
 export interface Model {
   /** Pixels of an image. */
   readonly inputs: number;
+  /** How many classes it tells apart, at most 256: labels and predictions are whole numbers below. */
+  readonly classes: number;
   /** Copies of the parameters. */
   readonly parameters: Parameters;
   /** Answers for images [n, inputs]; each image's do not depend on the others. */
   answers(x: Pixels): Answers;
   /** [n] the cost of each image, -log p(label) for the softmax and logistic models, in nats. */
   losses(x: Pixels, labels: ArrayLike<number>): Float64Array;
-  /** [n, inputs] the gradient of each image's cost by its pixels, of the given kind (default "exact"). */
+  /** [n, inputs] the gradient of each image's cost by its pixels, of the given kind (default "float32", the paper's). */
   inputGradient(x: Pixels, labels: ArrayLike<number>, kind?: CostGradient): Float32Array;
   /** What the hidden layers do, from the input on; absent for models that are no networks. */
   hidden?(x: Pixels): readonly HiddenLayer[];

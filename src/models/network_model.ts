@@ -5,38 +5,47 @@ import { heapData } from "../backend/networks/heap_data.ts";
 import type { Evaluation, HiddenLayer } from "../backend/networks/evaluation.ts";
 import { MaxoutNetwork } from "../backend/networks/maxout_network.ts";
 import { RbfNetwork } from "../backend/networks/rbf_network.ts";
-import { type Architecture, networkOf, rbfShapeOf } from "./architecture.ts";
+import { checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
+import { type Architecture, checkArchitecture, classesOf, networkOf, rbfShapeOf } from "./architecture.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 
 /** Rows that are computed at once; no result depends on it. */
 const CAPACITY = 1000;
 
-/** The network of an architecture, with parameters yet to be loaded. */
-function networkFor({ pool }: Engine, architecture: Architecture, capacity: number) {
-  return architecture.type === "rbf"
-    ? new RbfNetwork(pool, rbfShapeOf(architecture), capacity)
-    : new MaxoutNetwork(pool, { ...networkOf(architecture), capacity });
+/** The network of an architecture with these parameters. */
+function networkFor(
+  { pool }: Engine,
+  architecture: Architecture,
+  parameters: Parameters,
+  capacity: number,
+): MaxoutNetwork | RbfNetwork {
+  return pool.heap.allOrNothing(() => {
+    const network = architecture.type === "rbf"
+      ? new RbfNetwork(pool, rbfShapeOf(architecture), capacity)
+      : new MaxoutNetwork(pool, { ...networkOf(architecture), capacity });
+    network.load(parameters);
+    return network;
+  });
 }
 
 /** A trained network; dispose it to free its memory. */
 export class NetworkModel implements Model, Disposable {
   readonly inputs: number;
-  readonly #network: MaxoutNetwork | RbfNetwork;
+  readonly classes: number;
+  readonly #owned: MaxoutNetwork | RbfNetwork;
+  #disposed = false;
 
   /**
-   * A model of this form with these parameters.
+   * A model of this form with these parameters, for `capacity` images at once.
    *
-   * @throws {RangeError} when a parameter is missing or has another size
+   * @throws {RangeError} when a parameter is missing or has another size, or there are more than 256 classes
    */
   constructor(engine: Engine, architecture: Architecture, parameters: Parameters, capacity = CAPACITY) {
+    checkArchitecture(architecture);
+    checkWhole("make the model", "the capacity", capacity, 1);
     this.inputs = architecture.inputs;
-    this.#network = networkFor(engine, architecture, capacity);
-    try {
-      this.#network.load(parameters);
-    } catch (error) {
-      this.#network[Symbol.dispose]();
-      throw error;
-    }
+    this.classes = classesOf(architecture);
+    this.#owned = networkFor(engine, architecture, parameters, capacity);
   }
 
   get parameters(): Parameters {
@@ -54,7 +63,7 @@ export class NetworkModel implements Model, Disposable {
     return this.#evaluate(x, labels, (evaluation) => evaluation.evaluate().losses);
   }
 
-  inputGradient(x: Pixels, labels: ArrayLike<number>, kind: CostGradient = "exact"): Float32Array {
+  inputGradient(x: Pixels, labels: ArrayLike<number>, kind: CostGradient = "float32"): Float32Array {
     return this.#evaluate(x, labels, (evaluation) => evaluation.inputGradients({}, kind));
   }
 
@@ -66,9 +75,16 @@ export class NetworkModel implements Model, Disposable {
     return this.#evaluate(x, undefined, (evaluation) => evaluation.pullback(gradient));
   }
 
-  /** Frees the network's memory. */
+  /** Frees the network's memory; whatever is asked of the model then is a `ReferenceError`. */
   [Symbol.dispose](): void {
-    this.#network[Symbol.dispose]();
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#owned[Symbol.dispose]();
+  }
+
+  get #network(): MaxoutNetwork | RbfNetwork {
+    if (this.#disposed) throw new ReferenceError("Cannot use the model: it was disposed, make a new one");
+    return this.#owned;
   }
 
   #evaluate<T>(
@@ -76,8 +92,11 @@ export class NetworkModel implements Model, Disposable {
     labels: ArrayLike<number> | undefined,
     work: (evaluation: Evaluation) => T,
   ): T {
-    using data = heapData(this.#network.pool.heap, x, this.inputs, labels);
-    using evaluation = this.#network.evaluation(data);
+    const network = this.#network;
+    const count = checkImages(x, this.inputs);
+    if (labels !== undefined) checkLabels(labels, count, this.classes);
+    using data = heapData(network.pool.heap, x, this.inputs, labels);
+    using evaluation = network.evaluation(data);
     return work(evaluation);
   }
 }

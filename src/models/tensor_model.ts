@@ -6,7 +6,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { CostGradient } from "../backend/networks/compose.ts";
+import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
 import { scoped } from "../backend/tfjs/scope.ts";
+import { checkClasses } from "./architecture.ts";
 import { type Head, lossRows, negativeLogLikelihood } from "./heads.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 
@@ -22,27 +24,53 @@ export interface TensorModelOptions {
   readonly parameters?: Parameters;
 }
 
-/** A `Model` whose forward function is made of tfjs ops. The engine must be running. */
+/**
+ * A `Model` whose forward function is made of tfjs ops. The engine must be running; `logits` is called once on a
+ * black image, to count the classes.
+ *
+ * @throws {RangeError} for more than 256 classes
+ */
 export function tensorModel({ inputs, head, logits, parameters = {} }: TensorModelOptions): Model {
   const tensor = (x: Pixels) => {
-    const values = x instanceof Uint8Array ? toUnitInterval(x) : x;
-    return tf.tensor2d(values, [values.length / inputs, inputs]);
+    const count = checkImages(x, inputs);
+    return tf.tensor2d(x instanceof Uint8Array ? toUnitInterval(x) : x, [count, inputs]);
   };
+  checkWhole("make the model", "the number of inputs", inputs, 1);
+  const outputs = scoped(() => logits(tf.zeros([1, inputs])).shape[1]);
+  const classes = head.classes(outputs);
+  checkClasses(classes);
+  // before tfjs is at work, which would leave tensors behind when it is interrupted
+  const checked = (x: Pixels, labels: ArrayLike<number>) =>
+    checkLabels(labels, checkImages(x, inputs), classes);
   const gradient = (x: Pixels, labels: ArrayLike<number>, kind: CostGradient) =>
     scoped(() => {
+      checked(x, labels);
       const cost = (z: tf.Tensor) => negativeLogLikelihood(head, logits(z as tf.Tensor2D), labels, 1, kind);
       return Float32Array.from(tf.grad(cost)(tensor(x)).dataSync());
     });
   return {
     inputs,
+    classes,
     parameters,
     answers: (x) => scoped(() => answersOf(head, logits(tensor(x)))),
-    losses: (x, labels) => scoped(() => lossRows(head, logits(tensor(x)), labels, 1, "exact").losses),
-    inputGradient: (x, labels, kind = "exact") => gradient(x, labels, kind),
+    losses: (x, labels) =>
+      scoped(() => {
+        checked(x, labels);
+        return lossRows(head, logits(tensor(x)), labels, 1, "exact").losses;
+      }),
+    inputGradient: (x, labels, kind = "float32") => gradient(x, labels, kind),
     pullback: (x, given) =>
       scoped(() => {
         const z = tensor(x);
-        const dy = tf.tensor2d(given, [z.shape[0], given.length / z.shape[0]]);
+        const expected = `${z.shape[0]} images × ${outputs} logits`;
+        check(
+          "pull back",
+          "the length of the gradient",
+          given.length,
+          given.length === z.shape[0] * outputs,
+          expected,
+        );
+        const dy = tf.tensor2d(given, [z.shape[0], outputs]);
         return Float32Array.from(tf.grad((t) => logits(t as tf.Tensor2D))(z, dy).dataSync());
       }),
   };

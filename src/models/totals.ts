@@ -1,4 +1,5 @@
 /** Totals over images: counts are integers, sums are float64 added in image order. */
+import { checkLabels } from "../numeric/checks.ts";
 import type { Answers } from "./model.ts";
 
 /** What a model's answers amount to. */
@@ -15,11 +16,16 @@ export interface Totals {
   readonly wrong: readonly boolean[];
 }
 
-/** Compares answers with labels. */
+/**
+ * Compares answers with labels.
+ *
+ * @throws {RangeError} unless every answer has a label, a whole number below 256
+ */
 export function totalsOf(
   { predictions, confidences }: Pick<Answers, "predictions" | "confidences">,
   labels: ArrayLike<number>,
 ): Totals {
+  checkLabels(labels, predictions.length, 256);
   const wrong = Array.from(predictions, (k, i) => k !== labels[i]);
   let confidence = 0;
   let confidenceMisclassified = 0;

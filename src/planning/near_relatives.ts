@@ -3,7 +3,6 @@ import {
   differencesBetween,
   entryKeys,
   entryPath,
-  type Json,
   type RunSpec,
   type TrainSpec,
   type ValueDifference,
@@ -44,7 +43,7 @@ export async function nearRelatives(
   const specs = await storedTrainings(store);
   return lacking.flatMap((run) => {
     const changes = specs.filter(({ seed }) => seed === run.seed)
-      .map((spec) => [...differencesBetween(spec as unknown as Json, run.spec as unknown as Json)])
+      .map((spec) => [...differencesBetween(spec, run.spec)])
       .filter(({ length }) => length <= MOST_CHANGES)
       .sort((a, b) => a.length - b.length);
     return changes.length === 0 ? [] : [{ run, difference: changes[0]![0] ?? null }];

@@ -4,7 +4,8 @@
  */
 import type { Claim, Profile } from "../claims/mod.ts";
 import type { DataShape } from "../experiments/experiment.ts";
-import { type AnyExperiment, loadExperiments } from "../experiments/load.ts";
+import { DataError, HarnessingError } from "../errors.ts";
+import { type AnyExperiment, loadExperiment } from "../experiments/load.ts";
 import { type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
 import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./costs.ts";
 
@@ -27,6 +28,8 @@ export interface RunPlan {
   readonly experiments: readonly AnyExperiment[];
   /** By experiment: why its claims cannot be graded, where fewer seeds run than the profile has. */
   readonly ungraded: Readonly<Record<string, string>>;
+  /** By experiment: why it could not be planned; the others are. */
+  readonly failed: Readonly<Record<string, HarnessingError>>;
 }
 
 function labelOf({ architecture, recipe, monitor }: TrainSpec): string {
@@ -39,13 +42,6 @@ function labelOf({ architecture, recipe, monitor }: TrainSpec): string {
 /** A run for people, with its seed: "maxout 240-240 × 5, 12 epochs, seed 0". */
 export function nameOfRun(spec: RunSpec): string {
   return `${spec.kind === "train" ? labelOf(spec) : spec.experiment}, seed ${spec.seed}`;
-}
-
-/** The experiments that measure at least one of the claims. */
-export function experimentsFor(claims: readonly Claim[]): Promise<readonly AnyExperiment[]> {
-  return loadExperiments(
-    claims.flatMap(({ kind, experiment }) => kind === "claim" && experiment !== null ? [experiment] : []),
-  );
 }
 
 /** What a plan is made from besides the claims. */
@@ -124,21 +120,37 @@ function chosenSeeds(own: number, { seeds }: Planning): readonly number[] {
   return own === 0 ? [] : seeds ?? Array.from({ length: own }, (_, seed) => seed);
 }
 
-/** Plans the runs: the experiments one after another, as their claims come. */
+/** Why an experiment runs fewer seeds than its profile's, or null. */
+function fewerSeeds(experiment: AnyExperiment, planning: Planning): string | null {
+  const own = experiment.plan(planning.profile, planning.data).seeds;
+  const chosen = chosenSeeds(own, planning).length;
+  return chosen < own ? `run with ${chosen} of the profile's ${own} seeds` : null;
+}
+
+/**
+ * Plans the runs: the experiments one after another, as their claims come. An experiment that cannot be loaded or
+ * planned costs its own claims and no other.
+ */
 export async function planRuns(claims: readonly Claim[], planning: Planning): Promise<RunPlan> {
-  const experiments = await experimentsFor(claims);
-  const runs = experiments.flatMap((experiment) => runsOf(experiment, planning));
+  const names = new Set(
+    claims.flatMap(({ kind, experiment }) => kind === "claim" && experiment !== null ? [experiment] : []),
+  );
+  const experiments: AnyExperiment[] = [];
+  const runs = new Map<string, PlannedRun>();
   const ungraded: Record<string, string> = {};
-  for (const experiment of experiments) {
-    const own = experiment.plan(planning.profile, planning.data).seeds;
-    const chosen = chosenSeeds(own, planning).length;
-    if (chosen < own) {
-      ungraded[experiment.name] = `run with ${chosen} of the profile's ${own} seeds`;
+  const failed: Record<string, HarnessingError> = {};
+  for (const name of names) {
+    try {
+      const experiment = await loadExperiment(name);
+      for (const run of runsOf(experiment, planning)) runs.set(run.key, run);
+      const reason = fewerSeeds(experiment, planning);
+      if (reason !== null) ungraded[name] = reason;
+      experiments.push(experiment);
+    } catch (error) {
+      failed[name] = error instanceof HarnessingError
+        ? error
+        : new DataError(`Cannot plan the experiment ${name}: ${error}`);
     }
   }
-  return {
-    runs: [...new Map(runs.map((run) => [run.key, run])).values()],
-    experiments,
-    ungraded,
-  };
+  return { runs: [...runs.values()], experiments, ungraded, failed };
 }

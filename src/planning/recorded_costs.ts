@@ -1,15 +1,6 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
-import {
-  entryKeys,
-  ENVIRONMENT_FILE,
-  type Json,
-  type KeyContext,
-  keyOf,
-  readEntry,
-  type RunSpec,
-} from "../runs/mod.ts";
-import type { RunEnvironment } from "../runs/run_environment.ts";
-import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName } from "./costs.ts";
+import { entryKeys, type KeyContext, keyOf, readEntry, type RunSpec } from "../runs/mod.ts";
+import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName, trainingImages } from "./costs.ts";
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -19,9 +10,7 @@ function median(values: readonly number[]): number {
 /** The name and the seconds of one entry, where so many epochs took them; a measurement is taken to be on 10,000 test images. */
 function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number] {
   if (spec.kind === "measure") return [measuringCostName(spec.experiment), seconds];
-  const { data } = spec;
-  const images = (data.to - data.from) * (data.classes === null ? 1 : 0.2);
-  return [trainingCostName(spec), seconds * COUNTED_IMAGES / images / epochs];
+  return [trainingCostName(spec), seconds * COUNTED_IMAGES / trainingImages(spec) / epochs];
 }
 
 /**
@@ -32,14 +21,11 @@ function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number
  */
 export async function recordedCosts(store: string, context: KeyContext): Promise<Costs> {
   const seconds = new Map<string, number[]>();
-  const read = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(bytes)) as Json;
   for (const key of await entryKeys(store)) {
-    const files = await readEntry(store, key);
-    if (!(ENVIRONMENT_FILE in files)) continue; // no run: the invariances that were measured
-    const spec = read(files["spec.json"]) as unknown as RunSpec;
-    const environment = read(files[ENVIRONMENT_FILE]) as unknown as RunEnvironment;
+    const { spec, outcome, environment } = await readEntry(store, key);
+    if (environment === null) continue; // no run: the invariances that were measured
     if (keyOf(spec, context) !== key || environment.threads !== 1) continue;
-    const { costs = [] } = read(files["metrics.json"]) as { costs?: readonly number[] };
+    const costs = outcome.kind === "train" ? outcome.metrics.costs : [];
     const epochs = costs.length - (environment.resumedAfter ?? 0);
     if (spec.kind === "train" && epochs === 0) continue; // all of it was done before it was interrupted
     const [name, cost] = costOf(spec, environment.seconds, epochs);

@@ -1,6 +1,7 @@
 /** The machine and the moment of a command, for `environment.json` and the page's Environment section alone. */
 import { cpus } from "node:os";
 import { resolve } from "node:path";
+import project from "../../deno.json" with { type: "json" };
 import { rootPath } from "./root.ts";
 import { elapsed, timestamp } from "./clock.ts";
 
@@ -34,6 +35,7 @@ export async function environmentOf(
   { threads, jobs, coreSeconds }: { threads: number; jobs: number; coreSeconds: number },
 ): Promise<Record<string, string | number>> {
   return {
+    version: project.version,
     date: timestamp(),
     seconds: Math.round(elapsed() / 100) / 10,
     coreSeconds: Math.round(coreSeconds),

@@ -62,10 +62,15 @@ export class Rng {
 
   /**
    * 32-bit words `from` … `from + count - 1` of a substream. Word i is word (i mod 2) of the block whose counter
-   * is (floor(i / 2), substream); `from` must be even.
+   * is (floor(i / 2), substream).
+   *
+   * @throws {RangeError} when a number is out of range or `from` is odd
    */
   words(count: number, substream = 0, from = 0): Uint32Array {
     checkCount(count, substream);
+    if (!Number.isSafeInteger(from) || from < 0 || from % 2 !== 0) {
+      throw new RangeError(`Cannot draw: the first word is ${from}, expected an even integer from 0`);
+    }
     const blocks = Math.ceil(count / 2);
     const out = new Uint32Array(2 * blocks);
     const [key0, key1] = this.key;

@@ -39,6 +39,8 @@ export interface ReportData {
   readonly profile: "smoke" | "quick" | "standard" | "full";
   /** `mnist`, `glyphs` or `idx:…`. */
   readonly dataset: string;
+  /** What was asked for besides: the words of `--claims` (none: all) and the seeds (null: the profile's own). */
+  readonly invocation: { readonly claims: readonly string[]; readonly seeds: readonly number[] | null };
   /** Sentences that stand first and last, such as "MNIST could not be downloaded". */
   readonly notices: readonly string[];
   readonly claims: readonly ClaimResult[];
@@ -58,7 +60,14 @@ export interface ReportData {
   readonly invariances: readonly { readonly name: string; readonly holds: boolean }[];
   /** `threads` belongs to the machine: it appears only where `environment` does. `wasm` is a SHA-256. */
   readonly engine: { readonly class: string; readonly threads: number; readonly wasm: string };
-  readonly data: { readonly name: string; readonly digests: Readonly<Record<string, string>> };
+  readonly data: {
+    readonly name: string;
+    readonly digests: Readonly<Record<string, string>>;
+    /** Rows and columns of pixels; null where that is not known. */
+    readonly image: { readonly height: number; readonly width: number } | null;
+    /** Number of classes; null where that is not known. */
+    readonly classes: number | null;
+  };
   /** CPU, date, commit, times: shown only in `environment.json` and in the page's Environment section. */
   readonly environment: Readonly<Record<string, string | number>>;
 }

@@ -138,10 +138,11 @@ export function halfWidthText(claim: ClaimResult): string | null {
  *
  * assertEquals(count(1, "seed"), "1 seed");
  * assertEquals(count(5, "seed"), "5 seeds");
+ * assertEquals(count(2, "class", "classes"), "2 classes");
  * ```
  */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** Integers in the shortest readable form: "0–4, 7". */

@@ -132,12 +132,6 @@ export function datasetName(dataset: string): string {
   return names[dataset] ?? dataset;
 }
 
-/** The command that makes this report again. */
-export function reproduceCommand(data: Pick<ReportData, "profile" | "dataset">): string {
-  const dataset = data.dataset === "mnist" ? "" : ` --dataset ${data.dataset}`;
-  return `deno task reproduce --profile ${data.profile}${dataset}`;
-}
-
 /** What a reader must know before taking a number from the report elsewhere. */
 export const LIMITS: readonly string[] = [
   "The paper's values are single runs, or a mean of five at most. The tolerance of a claim allows for the spread of such a run over seeds.",

@@ -1,5 +1,6 @@
 /** The edge of the report: where its files reach the disk. */
 import { writeAtomically } from "../files/atomic_write.ts";
+import { removeIfThere } from "../files/remove_if_there.ts";
 import { buildReport } from "./build.ts";
 import type { ReportData } from "./data.ts";
 import { FIGURE_NAMES } from "./figures/mod.ts";
@@ -9,14 +10,15 @@ import { FIGURE_NAMES } from "./figures/mod.ts";
  * earlier report left there and this one does not draw are removed; nothing else is.
  *
  * @param attachments texts of further files, by name
- * @returns the path of `report.html`
+ * @returns the path of `report.html`, and a line for each figure that could not be drawn
  */
 export async function writeReport(
   data: ReportData,
   outDir: string,
   attachments: Readonly<Record<string, string>> = {},
-): Promise<string> {
-  const files = new Map([...Object.entries(attachments), ...await buildReport(data)]);
+): Promise<{ readonly path: string; readonly undrawn: readonly string[] }> {
+  const report = await buildReport(data);
+  const files = new Map([...Object.entries(attachments), ...report.files]);
   await Deno.mkdir(`${outDir}/figures`, { recursive: true });
   for (const [path, text] of files) {
     await writeAtomically(`${outDir}/${path}`, new TextEncoder().encode(text));
@@ -27,13 +29,5 @@ export async function writeReport(
       if (!files.has(path)) await removeIfThere(`${outDir}/${path}`);
     }
   }
-  return `${outDir}/report.html`;
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  return { path: `${outDir}/report.html`, undrawn: report.undrawn };
 }

@@ -15,12 +15,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * assertEquals(canonicalJson({ b: [1, 0.1], a: null }), '{"a":null,"b":[1,0.1]}');
  * ```
  */
-export function canonicalJson(value: Json): string {
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${Array.from(value, (each) => canonicalJson(each)).join(",")}]`;
   if (typeof value === "object" && value !== null) {
-    const object = value as { readonly [key: string]: Json };
+    const object = value as Readonly<Record<string, unknown>>;
     const members = Object.keys(object).sort().map((key) =>
-      `${JSON.stringify(key)}:${canonicalJson(object[key]!)}`
+      `${JSON.stringify(key)}:${canonicalJson(object[key])}`
     );
     return `{${members.join(",")}}`;
   }
@@ -31,4 +31,14 @@ export function canonicalJson(value: Json): string {
     throw new TypeError(`Cannot write as JSON: found ${typeof value}`);
   }
   return JSON.stringify(value);
+}
+
+/** A value as the bytes of a file of canonical JSON. */
+export function encodeJson(value: unknown): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(canonicalJson(value) + "\n");
+}
+
+/** The value in such bytes, which a manifest vouches for. */
+export function decodeJson<T>(bytes: Uint8Array): T {
+  return JSON.parse(new TextDecoder().decode(bytes)) as T;
 }

@@ -4,6 +4,7 @@
  * follows from its tensors; a broken one is put aside for the one before. All that is not in it is a function of
  * specification and epoch.
  */
+import { removeIfThere } from "../files/remove_if_there.ts";
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import {
@@ -14,7 +15,7 @@ import {
   velocityShapesOf,
 } from "../models/mod.ts";
 import type { EpochEnd, TrainingState, ValidationErrors } from "../training/mod.ts";
-import { canonicalJson, type Json } from "./canonical_json.ts";
+import { encodeJson } from "./canonical_json.ts";
 import { chainStart, epochLink, storedOf, storedVelocities } from "./chain.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { TrainSpec } from "./spec.ts";
@@ -76,14 +77,6 @@ export async function checkpointEpochs(store: string, key: string): Promise<numb
   return names.filter((name) => /^\d{6}$/.test(name)).map(Number);
 }
 
-async function removeFolder(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error; // another process has removed it
-  }
-}
-
 /** Removes the checkpoints that need not be kept; of a finished run all but a few, evenly spread. */
 export async function pruneCheckpoints(store: string, key: string, finished: boolean): Promise<void> {
   const epochs = await checkpointEpochs(store, key);
@@ -94,7 +87,7 @@ export async function pruneCheckpoints(store: string, key: string, finished: boo
     epoch % every === 0 || (!finished && i >= epochs.length - KEEP_LATEST);
   const path = checkpointsPath(store, key);
   for (const [i, epoch] of epochs.entries()) {
-    if (!kept(epoch, i)) await removeFolder(`${path}/${nameOf(epoch)}`);
+    if (!kept(epoch, i)) await removeIfThere(`${path}/${nameOf(epoch)}`);
   }
   // an empty folder goes too; not empty, or gone already, is as good
   if (finished) await Deno.remove(path).catch(() => {});
@@ -113,7 +106,7 @@ export function encodeCheckpoint(
     best: best && { epoch: best.epoch, errors: best.errors },
   };
   return {
-    "state.json": new TextEncoder().encode(canonicalJson(record as unknown as Json) + "\n"),
+    "state.json": encodeJson(record),
     "parameters.safetensors": tensors(parameters),
     "velocities.safetensors": encodeSafetensors(storedVelocities(architecture, velocities)),
     ...(best ? { "best.safetensors": tensors(best.parameters) } : {}),
@@ -129,7 +122,7 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const { epoch } = history.state;
   const path = `${checkpointsPath(store, key)}/${nameOf(epoch)}`;
-  await removeFolder(path);
+  await removeIfThere(path);
   try {
     await writeWholeFolder(path, encodeCheckpoint(key, architecture, history));
   } catch (error) {

@@ -1,19 +1,19 @@
-/** Where two JSON values part: for people who want to know why a run is another run, or a result another result. */
-import { canonicalJson, type Json } from "./canonical_json.ts";
+/** Where two JSON values differ first: for people who want to know why a run is another run, or a result another result. */
+import { canonicalJson } from "./canonical_json.ts";
 
 /** The first place at which two values differ; a value that is not there is undefined. */
 export interface ValueDifference {
   /** Such as "recipe.epochs"; empty for the values as a whole. */
   readonly path: string;
-  readonly values: readonly [Json | undefined, Json | undefined];
+  readonly values: readonly [unknown, unknown];
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** All places at which two values differ, in the order of sorted names. */
 export function* differencesBetween(
-  one: Json | undefined,
-  other: Json | undefined,
+  one: unknown,
+  other: unknown,
   path: readonly string[] = [],
 ): Generator<ValueDifference> {
   if (isObject(one) && isObject(other) && Array.isArray(one) === Array.isArray(other)) {
@@ -38,6 +38,6 @@ export function* differencesBetween(
  * assertEquals(found, { path: "recipe.epochs", values: [12, 15] });
  * ```
  */
-export function firstDifference(one: Json | undefined, other: Json | undefined): ValueDifference | null {
+export function firstDifference(one: unknown, other: unknown): ValueDifference | null {
   return differencesBetween(one, other).next().value ?? null;
 }

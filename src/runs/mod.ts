@@ -1,5 +1,5 @@
 /** Runs: specifications, keys, the store, checkpoints and the execution of training runs. @module */
-export { canonicalJson, type Json } from "./canonical_json.ts";
+export { canonicalJson, decodeJson, encodeJson, type Json } from "./canonical_json.ts";
 export { storedOf, storedVelocities } from "./chain.ts";
 export {
   checkpointEpochs,
@@ -12,11 +12,35 @@ export {
 } from "./checkpoints.ts";
 export { compareRuns, type RunDifference, type RunResult } from "./compare_runs.ts";
 export { compareTensors, type TensorDifference } from "./compare_tensors.ts";
-export { entryResult } from "./entry_result.ts";
+export {
+  type DatasetRecord,
+  DATASETS,
+  isDatasetRecord,
+  readDatasetRecords,
+  writeDatasetRecord,
+} from "./dataset_record.ts";
+export {
+  type Entry,
+  measureFiles,
+  type MeasureOutcome,
+  readEntry,
+  resultOf,
+  type RunOutcome,
+  storedTensors,
+  type TrainOutcome,
+} from "./entry.ts";
 export { differencesBetween, firstDifference, type ValueDifference } from "./first_difference.ts";
+export { lightenEntry } from "./light_entry.ts";
+export {
+  type Measurement,
+  type Metric,
+  type Rows,
+  type SanityCheck,
+  withoutNonNumbers,
+} from "./measurement.ts";
 export type { TrainMetrics, ValidationCurves } from "./metrics.ts";
 export { parseReceipt, type Receipt, type ReceiptRun, receiptText } from "./receipt.ts";
-export { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+export { decodeSafetensors, encodeSafetensors, type StoredTensors } from "./safetensors.ts";
 export { checkSegments, type PublishedTraining, type SegmentResult } from "./segments.ts";
 export { selectData } from "./select_data.ts";
 export {
@@ -38,9 +62,13 @@ export {
   entryPath,
   ENVIRONMENT_FILE,
   hasEntry,
-  readEntry,
+  hasParameters,
+  PARAMETERS_FILE,
+  readEntryFiles,
   sweepStore,
   writeEntry,
 } from "./store.ts";
+export type { RunEnvironment } from "./run_environment.ts";
+export { readParameters, readTraining, type StoredParameters } from "./stored_parameters.ts";
 export { executeTrain } from "./train_run.ts";
 export type { EntryFiles } from "../files/whole_folder.ts";

@@ -7,8 +7,10 @@ import { Ajv } from "ajv";
 import schema from "../../data/receipt.schema.json" with { type: "json" };
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
-import { canonicalJson, type Json } from "./canonical_json.ts";
+import { canonicalJson } from "./canonical_json.ts";
 import { chainStart } from "./chain.ts";
+import type { Metric } from "./measurement.ts";
+import type { TrainMetrics } from "./metrics.ts";
 import { type KeyContext, keyOf, NUMERICS, parentsOf, type RunSpec } from "./spec.ts";
 
 /** A run in a receipt. */
@@ -22,7 +24,7 @@ export interface ReceiptRun {
   readonly chainHead: string | null;
   readonly parametersSha256: string | null;
   /** What was found: costs and errors of a training, the metrics of a measurement. */
-  readonly metrics: { readonly [name: string]: Json };
+  readonly metrics: TrainMetrics | Readonly<Record<string, Metric>>;
   /** Of the entry's `metrics.json`, which for a measurement also holds the figures' rows. */
   readonly metricsSha256: string;
 }
@@ -62,21 +64,23 @@ function check(value: unknown, path: string): Receipt {
       throw new DataError(`Cannot use ${path}: run ${i} (${run.label}, seed ${run.seed}) ${what}`);
     };
     if (!parentsOf(run.spec).every((key) => seen.has(key))) {
-      refuse("needs a run that does not stand before it");
+      refuse("needs a run that is not listed before it");
     }
-    if (seen.has(run.key)) refuse("stands there twice");
+    if (seen.has(run.key)) refuse("is listed twice");
     seen.add(run.key);
-    if (run.seed !== run.spec.seed) refuse("has another seed in its specification");
+    if (run.seed !== run.spec.seed) refuse("has a seed other than that of its specification");
     const { chain, chainHead, parametersSha256 } = run;
     if ((run.spec.kind === "train") !== (chain !== null && parametersSha256 !== null)) {
-      refuse("has no chain, or is a measurement and has one");
+      refuse("is a training without a hash chain, or a measurement with one");
     }
-    if (chainHead !== (chain?.at(-1) ?? null)) refuse("has another head than its chain");
-    if (chain !== null && chain[0] !== chainStart(run.key)) refuse("has a chain that is of another key");
+    if (chainHead !== (chain?.at(-1) ?? null)) {
+      refuse("has a chain head that is not the last link of its chain");
+    }
+    if (chain !== null && chain[0] !== chainStart(run.key)) refuse("has a chain that belongs to another key");
     const { engine, data, numerics } = value;
     const ours = Object.entries(NUMERICS).every(([name, version]) => numerics[name] === version);
     if (ours && keyOf(run.spec, { engine, data }) !== run.key) {
-      refuse("has a key that is not the one of its specification");
+      refuse("has a key that does not follow from its specification");
     }
   }
   return value;
@@ -90,9 +94,9 @@ function check(value: unknown, path: string): Receipt {
 export function receiptText(receipt: Receipt): string {
   const { runs, ...head } = check(receipt, "the receipt to be written");
   const fields = Object.entries(head).map(([name, value]) =>
-    `${JSON.stringify(name)}: ${canonicalJson(value as unknown as Json)}`
+    `${JSON.stringify(name)}: ${canonicalJson(value)}`
   );
-  const lines = runs.map((run) => canonicalJson(run as unknown as Json));
+  const lines = runs.map((run) => canonicalJson(run));
   return `{\n${fields.join(",\n")},\n"runs": [\n${lines.join(",\n")}\n]\n}\n`;
 }
 

@@ -5,6 +5,8 @@ export interface RunEnvironment {
   readonly seconds: number;
   /** The epoch of the checkpoint that the run went on from: the seconds are of those after it. */
   readonly resumedAfter?: number;
+  /** Digests of the code that the run went through, by room of \`src/\`; entries of older versions have none. */
+  readonly code?: Readonly<Record<string, string>>;
   readonly deno: string;
   readonly v8: string;
   /** "linux x86_64". */

@@ -97,5 +97,5 @@ export function numericsOf(kind: RunSpec["kind"]): Readonly<Record<string, numbe
 
 /** The key of a run: SHA-256 of the canonical JSON of specification, data, engine and `numericsOf(kind)`. */
 export function keyOf(spec: RunSpec, { data, engine }: KeyContext): string {
-  return sha256(canonicalJson({ spec, data, engine, numerics: numericsOf(spec.kind) } as unknown as Json));
+  return sha256(canonicalJson({ spec, data, engine, numerics: numericsOf(spec.kind) }));
 }

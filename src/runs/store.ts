@@ -9,7 +9,9 @@ import {
   type EntryFiles,
   foldersIn,
   MANIFEST,
+  readManifest,
   readWholeFolder,
+  restoreFile,
   sweepFolder,
   writeWholeFolder,
 } from "../files/whole_folder.ts";
@@ -17,11 +19,15 @@ import {
 /** What belongs to a machine or a moment; the one file whose bytes may differ under the same key. */
 export const ENVIRONMENT_FILE = "environment.json";
 
+/** What a light entry lacks. */
+export const PARAMETERS_FILE = "parameters.safetensors";
+
 /** The folder of the store in which checkpoints lie, by key. */
 export const CHECKPOINTS = "checkpoints";
 
 const KEY = /^[0-9a-f]{64}$/;
-const REMEDY = "remove the entry to compute it again";
+/** What to do about a damaged entry. */
+export const ENTRY_REMEDY = "remove the entry to compute it again";
 
 /** @throws {DataError} for what is no key, so that no path leads out of the store */
 export function checkKey(key: string): void {
@@ -44,33 +50,40 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function compare(store: string, key: string, files: EntryFiles): Promise<void> {
-  const present = await readEntry(store, key);
+/** Compares what is there with what would be written; parameters that a light entry lacks are put back. */
+async function unite(store: string, key: string, files: EntryFiles): Promise<void> {
+  const path = entryPath(store, key);
+  const present = await readEntryFiles(store, key);
+  const { removed } = await readManifest(path, ENTRY_REMEDY);
   for (const [name, bytes] of Object.entries(files)) {
-    const other = present[name];
-    if (name !== ENVIRONMENT_FILE && (other === undefined || sha256(other) !== sha256(bytes))) {
-      throw new MismatchError(
-        `Two results for one key: ${entryPath(store, key)}/${name} has SHA-256 ${
-          other === undefined ? "(none)" : sha256(other)
-        }, now computed ${sha256(bytes)}; the machine, the store or the determinism contract is broken`,
-      );
-    }
+    if (name === ENVIRONMENT_FILE) continue;
+    const [found, computed] = [present[name] ? sha256(present[name]) : removed[name], sha256(bytes)];
+    if (found === computed) continue;
+    throw new MismatchError(
+      `Two results for one key: ${path}/${name} has SHA-256 ${
+        found ?? "(none)"
+      }, now computed ${computed}; the machine, the store or the determinism contract is broken`,
+    );
+  }
+  for (const name of Object.keys(removed)) {
+    if (files[name]) await restoreFile(path, name, files[name], ENTRY_REMEDY);
   }
 }
 
 /**
- * Writes an entry: to a temporary folder beside it, each file synced, the manifest last, then renamed.
+ * Writes an entry: to a temporary folder beside it, each file synced, the manifest last, then renamed. A light entry of
+ * this key gets its parameters back.
  *
  * @throws {MismatchError} when the key is there with other bytes
  */
 export async function writeEntry(store: string, key: string, files: EntryFiles): Promise<void> {
   const path = entryPath(store, key);
-  if (await exists(path)) return await compare(store, key, files);
+  if (await exists(path)) return await unite(store, key, files);
   try {
     await writeWholeFolder(path, files);
   } catch (error) {
     // another writer may have been first: then its bytes must be ours
-    if (await exists(path)) return await compare(store, key, files);
+    if (await exists(path)) return await unite(store, key, files);
     throw error;
   }
 }
@@ -80,13 +93,18 @@ export function hasEntry(store: string, key: string): Promise<boolean> {
   return exists(`${entryPath(store, key)}/${MANIFEST}`);
 }
 
+/** Whether the store has the parameters of a finished training. */
+export async function hasParameters(store: string, key: string): Promise<boolean> {
+  return PARAMETERS_FILE in (await readManifest(entryPath(store, key), ENTRY_REMEDY)).files;
+}
+
 /**
  * The files of an entry, each checked against the manifest.
  *
  * @throws {DataError} when there is none, or a file is missing or has another digest
  */
-export async function readEntry(store: string, key: string): Promise<EntryFiles> {
-  return await readWholeFolder(entryPath(store, key), REMEDY);
+export async function readEntryFiles(store: string, key: string): Promise<EntryFiles> {
+  return await readWholeFolder(entryPath(store, key), ENTRY_REMEDY);
 }
 
 /** The keys of all entries, sorted. */

@@ -1,13 +1,12 @@
 /** Executes a training run: from its specification, or its latest checkpoint, to the files of its entry. */
 import type { Dataset } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
-import { DataError } from "../errors.ts";
+import { UnsuitableDataError } from "../errors.ts";
 import { Rng } from "../random/mod.ts";
-import { sha256 } from "../files/sha256.ts";
 import { finalParameters, trainEpochs, type Training } from "../training/mod.ts";
-import { canonicalJson, type Json } from "./canonical_json.ts";
 import { storedOf } from "./chain.ts";
 import { extended, historyOf, type TrainingHistory } from "./checkpoints.ts";
+import { trainFiles } from "./entry.ts";
 import { curvesOf } from "./metrics.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
@@ -30,13 +29,11 @@ export interface TrainRun {
 /** A history of at least one epoch. */
 export type Reached = TrainingHistory & { readonly state: NonNullable<TrainingHistory["state"]> };
 
-const bytesOf = (value: Json) => new TextEncoder().encode(canonicalJson(value) + "\n");
-
 function trainingOf({ spec, epochs, dataset }: TrainRun): Omit<Training, "from"> {
   const { architecture, recipe, monitor, seed } = spec;
   const images = selectData(dataset, spec.data);
   if (images.count < recipe.batch) {
-    throw new DataError(
+    throw new UnsuitableDataError(
       `Cannot train on the selected images: ${dataset.name} has ${images.count}, expected at least a batch of ${recipe.batch}`,
     );
   }
@@ -52,7 +49,7 @@ function trainingOf({ spec, epochs, dataset }: TrainRun): Omit<Training, "from">
 /**
  * Trains from where the run is to its end.
  *
- * @throws {DataError} when the data set has less than a minibatch, or training on it diverges
+ * @throws {UnsuitableDataError} when the data set has less than a minibatch, or training on it diverges
  */
 export async function continueTrain(engine: Engine, run: TrainRun): Promise<Reached> {
   const { spec, dataset } = run;
@@ -60,8 +57,8 @@ export async function continueTrain(engine: Engine, run: TrainRun): Promise<Reac
   const options = { ...trainingOf(run), ...(history.state ? { from: history.state } : {}) };
   for (const end of trainEpochs(engine, options)) {
     if (!Number.isFinite(end.cost)) {
-      throw new DataError(
-        `Cannot go on: training on ${dataset.name} diverged, epoch ${end.epoch} has cost ${end.cost}`,
+      throw new UnsuitableDataError(
+        `Training diverged on ${dataset.name}: epoch ${end.epoch} has cost ${end.cost}`,
       );
     }
     const reached = extended(history, spec.architecture, end);
@@ -78,15 +75,10 @@ export async function executeTrain(engine: Engine, run: TrainRun): Promise<Entry
   const { monitor } = spec;
   const safetensors = encodeSafetensors(storedOf(spec.architecture, finalParameters(state)));
   const watched = monitor && curvesOf(selectData(dataset, monitor.data).count, validation);
-  return {
-    "spec.json": bytesOf(spec as unknown as Json),
-    "chain.json": bytesOf(chain),
-    "metrics.json": bytesOf({
-      costs,
-      ...(watched ? { validation: watched as unknown as Json } : {}),
-      ...(state.best ? { bestEpoch: state.best.epoch } : {}),
-      parametersSha256: sha256(safetensors),
-    }),
-    "parameters.safetensors": safetensors,
+  const metrics = {
+    costs,
+    ...(watched ? { validation: watched } : {}),
+    ...(state.best ? { bestEpoch: state.best.epoch } : {}),
   };
+  return trainFiles(spec, chain, metrics, safetensors);
 }

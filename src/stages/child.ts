@@ -2,6 +2,7 @@
  * A stage as its launcher sees it: a Deno process with exactly the permissions it was given, that answers each
  * request with replies until the one that ends it.
  */
+import { resolve } from "node:path";
 import { InterruptedError, PlatformError, UsageError } from "../errors.ts";
 import { rootPath } from "../project/root.ts";
 import { jsonLine, jsonLines } from "./json_lines.ts";
@@ -41,6 +42,20 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Variables that tell Deno where its cache is, which a stage in another folder must find too. */
+const CACHE_VARIABLES = ["DENO_DIR", "XDG_CACHE_HOME"];
+
+/** Those of them that are relative, made absolute from the launcher's own folder. */
+function absoluteFolders(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const variable of CACHE_VARIABLES) {
+    if (Deno.permissions.querySync({ name: "env", variable }).state !== "granted") continue;
+    const folder = Deno.env.get(variable);
+    if (folder) found[variable] = resolve(folder);
+  }
+  return found;
+}
+
 /** A running stage. */
 export class Child<Request, Reply extends { type: string }> {
   readonly #process: Deno.ChildProcess;
@@ -63,6 +78,7 @@ export class Child<Request, Reply extends { type: string }> {
         new URL(`./${name}`, import.meta.url).href,
       ],
       ...surroundings,
+      env: { ...absoluteFolders(), ...surroundings.env },
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",

@@ -3,9 +3,11 @@
  * input, replies on its standard output. Everything in them is plain data.
  */
 import type { DatasetFiles, GlyphCounts } from "../datasets/mod.ts";
-import type { DataShape, Measurement } from "../experiments/experiment.ts";
+import type { RunRequest } from "../execution/execute_run.ts";
+import type { FinishedRun } from "../execution/executor.ts";
+import type { DataShape } from "../experiments/experiment.ts";
 import type { ReportData } from "../report/mod.ts";
-import type { PublishedTraining, RunSpec, SegmentResult, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+import type { DatasetRecord, PublishedTraining, SegmentResult, TrainSpec } from "../runs/mod.ts";
 
 /** An error as it crosses a process boundary. */
 export interface ErrorMessage {
@@ -13,6 +15,8 @@ export interface ErrorMessage {
   readonly message: string;
   /** The documented exit code. */
   readonly exitCode: number;
+  /** The data set does not suit the run: an \`UnsuitableDataError\`. */
+  readonly unsuitable?: true;
 }
 
 /** To the data stage. */
@@ -50,32 +54,14 @@ export type ComputeRequest =
     /** Nothing will be written to the store, and nothing may be. */
     readonly readOnly: boolean;
   }
-  | { readonly type: "run"; readonly key: string; readonly spec: RunSpec; readonly threads: number }
+  | ({ readonly type: "run" } & RunRequest)
   | SegmentsRequest;
-
-/** What a finished run says of itself. */
-export interface RunOutcome {
-  /** Whether the store had it already. */
-  readonly stored: boolean;
-  /** What it took when it was computed, added over its threads; of a resumed run what came after the checkpoint. */
-  readonly coreSeconds: number;
-  /** What the user should read: that it went on from a checkpoint, or that one was damaged. */
-  readonly notices: readonly string[];
-  /** Of the entry's `metrics.json`. */
-  readonly metricsSha256: string;
-  /** Training runs only. */
-  readonly training: { readonly chain: readonly string[]; readonly metrics: TrainMetrics } | null;
-  readonly parametersSha256: string | null;
-  readonly chainHead: string | null;
-  /** Measurements only. */
-  readonly measurement: Measurement | null;
-}
 
 /** From a compute stage. */
 export type ComputeReply =
   | { readonly type: "ready" }
   | { readonly type: "progress"; readonly key: string; readonly done: number; readonly note: string }
-  | { readonly type: "done"; readonly key: string; readonly outcome: RunOutcome }
+  | { readonly type: "done"; readonly key: string; readonly finished: FinishedRun }
   | { readonly type: "segments"; readonly key: string; readonly results: readonly SegmentResult[] }
   | ErrorMessage;
 
@@ -88,11 +74,20 @@ export interface ReportRequest {
 }
 
 /** From the report stage. */
-export type ReportReply = { readonly type: "report"; readonly path: string } | ErrorMessage;
+export type ReportReply =
+  | {
+    readonly type: "report";
+    readonly path: string;
+    /** A line for each figure that could not be drawn. */
+    readonly undrawn: readonly string[];
+  }
+  | ErrorMessage;
 
 /** To the store stage. Paths are relative to `root`. */
 export type StoreRequest =
   | { readonly type: "remove"; readonly root: string; readonly paths: readonly string[] }
+  /** Removes the parameters of training runs and leaves their results. */
+  | { readonly type: "lighten"; readonly root: string; readonly keys: readonly string[] }
   | {
     readonly type: "write";
     /** The store. */
@@ -100,7 +95,9 @@ export type StoreRequest =
     readonly key: string;
     /** Texts of the entry's files by name. */
     readonly files: Readonly<Record<string, string>>;
-  };
+  }
+  /** What a data set is, for reports that are drawn without it. */
+  | { readonly type: "dataset"; readonly root: string; readonly record: DatasetRecord };
 
 /** From the store stage. */
 export type StoreReply = { readonly type: "done" } | ErrorMessage;

@@ -5,6 +5,7 @@ import {
   InterruptedError,
   MismatchError,
   PlatformError,
+  UnsuitableDataError,
   UsageError,
 } from "../errors.ts";
 import type { ErrorMessage } from "./messages.ts";
@@ -14,12 +15,16 @@ function systemMessage(error: Error): string | undefined {
   if (/no space left on device|os error 28|ENOSPC/i.test(error.message)) {
     return `Cannot write: ${error.message}; free some space and run the command again, finished runs are kept`;
   }
+  if (/read-only file system|os error 30|EROFS/i.test(error.message)) {
+    return `Cannot write: ${error.message}; name a folder on a file system that can be written`;
+  }
   if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
     // Deno advises more permissions, which is not for the user to give
-    return `Cannot access a file: ${error.message.replace(/, run again with .*$/, "")}`;
+    const what = error.message.replace(/, run again with .*$/, "");
+    return `Cannot access a file: ${what}; check its permissions, or name another folder`;
   }
   if (error instanceof Deno.errors.NotADirectory || /not a directory|os error 20/i.test(error.message)) {
-    return `Cannot write: ${error.message}; a regular file stands where a folder is needed, choose another path`;
+    return `Cannot write: ${error.message}; a file is in the place of a folder, choose another path`;
   }
   if (/os error/i.test(error.message)) return error.message;
 }
@@ -27,7 +32,8 @@ function systemMessage(error: Error): string | undefined {
 /** An error as a message; what is not ours and not of the system keeps its stack. */
 export function errorMessage(error: unknown): ErrorMessage {
   if (error instanceof HarnessingError) {
-    return { type: "error", message: error.message, exitCode: error.exitCode };
+    const unsuitable = error instanceof UnsuitableDataError ? { unsuitable: true } as const : {};
+    return { type: "error", message: error.message, exitCode: error.exitCode, ...unsuitable };
   }
   const message = error instanceof Error
     ? systemMessage(error) ?? error.stack ?? error.message
@@ -36,7 +42,8 @@ export function errorMessage(error: unknown): ErrorMessage {
 }
 
 /** The error that a message carries. */
-export function errorOf({ message, exitCode }: ErrorMessage): HarnessingError {
+export function errorOf({ message, exitCode, unsuitable }: ErrorMessage): HarnessingError {
+  if (unsuitable) return new UnsuitableDataError(message);
   switch (exitCode) {
     case 2:
       return new UsageError(message);

@@ -6,6 +6,7 @@
 import type { Engine } from "../backend/engine.ts";
 import { type HeapData, heapData } from "../backend/networks/heap_data.ts";
 import type { Parameters } from "../models/mod.ts";
+import { checkTraining } from "./check_training.ts";
 import { maxoutTrainer } from "./maxout_trainer.ts";
 import { betterOf, mustStop, type ValidationErrors } from "./monitor.ts";
 import { rbfTrainer } from "./rbf_trainer.ts";
@@ -54,14 +55,15 @@ export function finalParameters({ best, parameters }: TrainingState): Parameters
  * not fill a last minibatch are left out of that epoch. Nothing else may use the engine's network memory meanwhile,
  * but whoever asks for the next epoch may take time.
  *
- * @throws {RangeError} when the recipe is not one for the architecture
+ * @throws {RangeError} when the recipe is not one for the architecture, or a number of it or a label is out of range
  */
 export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">): Generator<EpochEnd, void> {
   const { architecture, recipe, images, from } = options;
   const stop = options.monitor?.stop;
+  checkTraining(options);
   using owned = new DisposableStack();
   const data = owned.use(heapData(engine.pool.heap, images.pixels, architecture.inputs, images.labels));
-  const trainer = owned.use(trainerOf(engine, options, data));
+  const trainer = owned.use(engine.pool.heap.allOrNothing(() => trainerOf(engine, options, data)));
   const validate = monitorOf(engine, trainer, options, owned);
   let best = from?.best ?? null;
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= recipe.epochs; epoch++) {
@@ -74,7 +76,7 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
   }
 }
 
-/** Trains a model to its end, as `trainEpochs()` does, and returns its final parameters. */
+/** Trains a model to its end, as `trainEpochs()` does, and returns its final parameters; of no epoch there are none, a `RangeError`. */
 export function train(engine: Engine, { onEpoch, ...options }: Training): Parameters {
   let state = options.from;
   for (const end of trainEpochs(engine, options)) {

@@ -4,9 +4,11 @@
  * gradient sign examples is held against.
  */
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
+import { checkEpsilon, checkImages, checkLabels } from "../numeric/checks.ts";
 import { exp, softplus } from "../numeric/elementary.ts";
 import { initialise } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
+import { checkRecipe } from "./check_training.ts";
 import type { Recipe } from "./recipe.ts";
 import { learningRates } from "./schedule.ts";
 
@@ -14,7 +16,7 @@ import { learningRates } from "./schedule.ts";
 export interface WorstCaseTraining {
   /** Label 1 is y = +1, label 0 is y = -1. */
   readonly images: LabelledImages;
-  /** Its objective, momentum and norm limit are not looked at. */
+  /** Its objective, momentum and norm limit are ignored. */
   readonly recipe: Recipe;
   /** The largest change of a pixel. */
   readonly epsilon: number;
@@ -46,10 +48,17 @@ function inkedPixels(x: Float32Array, first: number, inputs: number): Uint16Arra
   return all.filter((k) => x[first + k] !== 0);
 }
 
-/** Stochastic gradient descent without momentum on E ζ(ε‖w‖₁ - y(w·x + b)). */
+/**
+ * Stochastic gradient descent without momentum on E ζ(ε‖w‖₁ - y(w·x + b)).
+ *
+ * @throws {RangeError} when a label is neither 0 nor 1, or a number of the recipe is out of range
+ */
 export function trainOnWorstCase({ images, recipe, epsilon, rng }: WorstCaseTraining): WorstCaseLogistic {
   const { count, labels } = images;
-  const inputs = images.pixels.length / count;
+  const inputs = images.height * images.width;
+  checkLabels(labels, checkImages(images.pixels, inputs, "train"), 2, "train");
+  checkRecipe(recipe, count);
+  checkEpsilon(epsilon, "train");
   const x = toUnitInterval(images.pixels);
   const inked = Array.from({ length: count }, (_, i) => inkedPixels(x, i * inputs, inputs));
   const initial = initialise({ type: "logistic", inputs }, recipe.initialRange, rng.fork("init"));
@@ -90,7 +99,7 @@ export function trainOnWorstCase({ images, recipe, epsilon, rng }: WorstCaseTrai
       const m = margin(i);
       penalty += softplus(growth - m) - softplus(-m);
     }
-    epochs.push({ norm: growth / epsilon, penalty: penalty / count });
+    epochs.push({ norm: epsilon > 0 ? growth / epsilon : norm(), penalty: penalty / count });
   }
   return { weights, bias, epochs };
 }

@@ -126,13 +126,3 @@ Deno.test("a value that is not finite or a seed that comes twice is a mistake of
   const twice = [...observed([90]), ...observed([91])];
   assertThrows(() => judge(claimWith(), twice, QUICK), RangeError, "two values of seed 0");
 });
-
-Deno.test("the command re-runs just this claim", () => {
-  assertEquals(
-    judge(claimWith(), [], QUICK).command,
-    "npx --yes deno@2.9.6 task reproduce --profile quick --claims Q3a",
-  );
-  const glyphs = judge(claimWith(), [], { profile: "smoke", dataset: "glyphs" });
-  assertStringIncludes(glyphs.command, "--profile smoke --claims Q3a --dataset glyphs");
-  assertStringIncludes(judge(claimWith(), [], { ...QUICK, dataset: "idx:my data" }).command, "'idx:my data'");
-});

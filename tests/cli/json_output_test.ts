@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { COMPARISONS, SECTIONS, VERDICTS } from "../../src/claims/claim.ts";
 import { reproduceJson } from "../../src/cli/json_output.ts";
-import { PROFILES } from "../../src/cli/reproduce_options.ts";
+import { PROFILES } from "../../src/project/profiles.ts";
 import type { ReportData } from "../../src/report/mod.ts";
 import { FIXTURE } from "../report/fixture/report.ts";
 import { schema, violations } from "./schema.ts";

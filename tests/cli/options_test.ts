@@ -1,24 +1,21 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import {
-  type CommandSpec,
-  duration,
-  helpText,
-  oneOf,
-  parseOptions,
-  wholeNumber,
-} from "../../src/cli/options.ts";
+import { command, flag, helpText, parseOptions, valued } from "../../src/cli/options.ts";
+import { text, wholeNumber } from "../../src/cli/values.ts";
 import { UsageError } from "../../src/errors.ts";
 
-const SPEC: CommandSpec = {
+const SPEC = command({
   task: "reproduce",
   summary: "Does it.",
   options: {
-    threads: { value: "N", help: "threads" },
-    store: { value: "DIR", help: "the store" },
-    json: { help: "print JSON" },
-    "no-color": { help: "no colours" },
+    threads: valued("N", "threads", wholeNumber(1, 64), 1),
+    store: valued("DIR", "the store", text),
+    json: flag("print JSON"),
+    "no-color": flag("no colours"),
   },
-};
+});
+
+/** What a command line without options says. */
+const NOTHING = { threads: 1, store: null, json: false, "no-color": false, help: false };
 
 const parse = (...args: string[]) => parseOptions(SPEC, args);
 const refuses = (args: string[], message: string) => {
@@ -27,15 +24,16 @@ const refuses = (args: string[], message: string) => {
 };
 
 Deno.test("parseOptions() finds values and switches, with a space or an equals sign", () => {
-  assertEquals(parse(), {});
-  assertEquals(parse("--threads", "2", "--json"), { threads: "2", json: true });
-  assertEquals(parse("--threads=2", "--no-color", "--help"), { threads: "2", "no-color": true, help: true });
+  assertEquals(parse(), NOTHING);
+  assertEquals(parse("--threads", "2", "--json"), { ...NOTHING, threads: 2, json: true });
+  const rest = { "no-color": true, help: true };
+  assertEquals(parse("--threads=2", "--no-color", "--help"), { ...NOTHING, threads: 2, ...rest });
 });
 
 Deno.test("parseOptions() leaves values as they are typed", () => {
   for (const value of ["a b", "ä,ö", "100%", "a=b", "007", "true", "./-x", "$HOME"]) {
-    assertEquals(parse("--store", value), { store: value });
-    assertEquals(parse(`--store=${value}`), { store: value });
+    assertEquals(parse("--store", value), { ...NOTHING, store: value });
+    assertEquals(parse(`--store=${value}`), { ...NOTHING, store: value });
   }
 });
 
@@ -74,49 +72,23 @@ Deno.test("parseOptions() refuses arguments that belong to no option", () => {
   refuses(["--", "x"], 'Unexpected argument "x"');
 });
 
+Deno.test("parseOptions() names the option whose value cannot be parsed", () => {
+  refuses(["--threads", "65"], '--threads is "65", expected a whole number from 1 to 64');
+});
+
+Deno.test("parseOptions() takes arguments in their order, and null for one that is not given", () => {
+  const spec = command({ task: "diff", summary: "Compares.", arguments: ["a", "b"], options: {} });
+  assertEquals(parseOptions(spec, ["x", "y"]), { a: "x", b: "y", help: false });
+  assertEquals(parseOptions(spec, ["7"]), { a: "7", b: null, help: false });
+  assertThrows(() => parseOptions(spec, ["x", "y", "z"]), UsageError, "diff takes A B only");
+});
+
 Deno.test("helpText() has a line for each option, --help included", () => {
   const lines = helpText(SPEC).split("\n");
   assertEquals(lines[0], "deno task reproduce [options]");
   for (const [name, { value, help }] of Object.entries(SPEC.options)) {
-    const left = value === undefined ? `--${name}` : `--${name} ${value}`;
+    const left = value === null ? `--${name}` : `--${name} ${value}`;
     assertEquals(lines.filter((line) => line.trim().startsWith(`${left} `) && line.endsWith(help)).length, 1);
   }
   assertStringIncludes(helpText(SPEC), "--help");
-});
-
-Deno.test("duration() reads seconds, minutes and hours", () => {
-  assertEquals(["90s", "10m", "2h", "0.5s", "1.5h"].map((text) => duration("budget", text)), [
-    90_000,
-    600_000,
-    7_200_000,
-    500,
-    5_400_000,
-  ]);
-});
-
-Deno.test("duration() refuses what is no duration above zero", () => {
-  for (const text of ["", "10", "m", "-1m", "0s", "0.0h", "10 m", "10min", "1e3s", "1m30s", "∞s", "10M"]) {
-    assertThrows(
-      () => duration("budget", text),
-      UsageError,
-      `--budget is "${text}", expected a duration such as 90s`,
-    );
-  }
-});
-
-Deno.test("wholeNumber() takes numbers within its bounds and nothing else", () => {
-  assertEquals([wholeNumber("threads", "1", 1, 64), wholeNumber("threads", "64", 1, 64)], [1, 64]);
-  for (const text of ["0", "65", "-1", "1.5", "1e1", "0x10", " 2", "", "two", "99999999999999999999"]) {
-    const message = `--threads is "${text}", expected a whole number from 1 to 64`;
-    assertThrows(() => wholeNumber("threads", text, 1, 64), UsageError, message);
-  }
-});
-
-Deno.test("oneOf() takes a word of its list and suggests the nearest to another", () => {
-  assertEquals(oneOf("profile", "quick", ["smoke", "quick"]), "quick");
-  assertThrows(
-    () => oneOf("profile", "quikc", ["smoke", "quick"]),
-    UsageError,
-    '--profile is "quikc", expected smoke, quick (did you mean "quick"?)',
-  );
 });

@@ -1,10 +1,12 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { DATA, dataOptions } from "../../src/cli/data_options.ts";
 import { helpText, parseOptions } from "../../src/cli/options.ts";
-import { type Environment, PROFILES, REPRODUCE, reproduceOptions } from "../../src/cli/reproduce_options.ts";
+import type { Environment } from "../../src/cli/environment.ts";
+import { REPRODUCE, reproduceOptions } from "../../src/cli/reproduce_options.ts";
+import { PROFILES } from "../../src/project/profiles.ts";
 import { UsageError } from "../../src/errors.ts";
 
-const ENVIRONMENT: Environment = { data: undefined, noColor: false, folder: "/home/me/place" };
+const ENVIRONMENT: Environment = { data: undefined, color: true, folder: "/home/me/place" };
 const { signal } = new AbortController();
 
 function options(args: string, environment: Partial<Environment> = {}, clock = () => 0) {
@@ -94,9 +96,9 @@ Deno.test("--budget is used up when its time has passed, and never without it", 
   assertEquals(options("", {}, () => 1e12).expired(), false);
 });
 
-Deno.test("colours are off with --no-color and with NO_COLOR", () => {
+Deno.test("colours are off with --no-color and where the environment has none", () => {
   assertEquals(
-    [options("").color, options("--no-color").color, options("", { noColor: true }).color],
+    [options("").color, options("--no-color").color, options("", { color: false }).color],
     [true, false, false],
   );
 });
@@ -126,6 +128,8 @@ Deno.test("data takes a list of data sets and resolves their folders", () => {
     all.map(({ dataDir, offline }) => [dataDir, offline]),
     Array(2).fill(["/home/me/place/d", true]),
   );
-  assertEquals(dataOptions({}, ENVIRONMENT, signal).map(({ dataset }) => dataset), ["mnist"]);
-  assertThrows(() => dataOptions({ dataset: "," }, ENVIRONMENT, signal), UsageError, '--dataset is ","');
+  const names = (...args: string[]) =>
+    dataOptions(parseOptions(DATA, args), ENVIRONMENT, signal).map(({ dataset }) => dataset);
+  assertEquals(names(), ["mnist"]);
+  assertThrows(() => names("--dataset", ","), UsageError, '--dataset is ","');
 });

@@ -45,7 +45,7 @@ Deno.test("the tasks around the store", async (t) => {
 
   await t.step("diff finds nothing between a store and its receipt, and a forged link", async () => {
     const same = await task("diff", ["store", "out/receipt.json"]);
-    assertEquals([same.code, same.stdout], [0, "4 of 4 common runs are the same to the bit\n"]);
+    assertEquals([same.code, same.stdout], [0, "4 of 4 common runs are identical\n"]);
     const forged = structuredClone(receipt);
     forged.runs[0].chain[2] = "f".repeat(64);
     await Deno.writeTextFile(`${work}/forged.json`, JSON.stringify(forged));
@@ -77,18 +77,46 @@ Deno.test("the tasks around the store", async (t) => {
   await t.step("clean shows what there is, keeps parameters if asked, and removes the rest", async () => {
     const dry = await task("clean", ["--store", "store", "--dry-run"]);
     assertMatch(dry.stdout, /^remove +4 training runs in .*: \d+ kB$/m);
-    assertMatch(dry.stdout, /^remove +1 data sets in .*cache/m);
+    assertMatch(dry.stdout, /^remove +1 data set in .*cache/m);
     const before = filesBelow(`${work}/store`);
     assertEquals([dry.code, filesBelow(`${work}/store`)], [0, before]);
-    const some = await task("clean", ["--store", "store", "--keep-parameters"]);
+    const some = await task("clean", ["--store", "store", "--keep-parameters", "--yes"]);
     assertEquals(some.code, 0);
     const left = filesBelow(`${work}/store`);
     assert(left.length > 0 && left.length < before.length);
     assert(Deno.statSync(entryPath(`${work}/store`, softmax!.key)).isDirectory);
     assert(left.filter((name) => name.endsWith("metrics.json")).length === 4);
     assertEquals(filesBelow(`${root}/data/cache`), []);
-    assertEquals((await task("clean", ["--store", "store"])).code, 0);
-    assertEquals(filesBelow(`${work}/store`), []);
-    assertEquals((await task("clean", ["--store", "store"])).stdout, "There is nothing to remove\n");
+  });
+
+  await t.step("clean removes nothing where it cannot ask and was not told to", async () => {
+    const before = filesBelow(`${work}/store`);
+    const { code, errors } = await task("clean", ["--store", "store"]);
+    assertEquals([code, filesBelow(`${work}/store`)], [2, before]);
+    assertMatch(errors.join("\n"), /^error: Cannot ask .* not a terminal; add --yes /);
+  });
+
+  await t.step("clean --keep-results takes the parameters and leaves what they gave", async () => {
+    const { code, stdout } = await task("clean", ["--store", "store", "--keep-results", "--yes"]);
+    assertEquals(code, 0);
+    assertMatch(stdout, /^make +4 training runs in .*store light: parameters go \(\d+ kB\), results stay$/m);
+    const left = filesBelow(`${work}/store`);
+    assertEquals(left.filter((name) => name.endsWith("parameters.safetensors")), []);
+    assertEquals(left.filter((name) => name.endsWith("metrics.json")).length, 4);
+    const again = await task("clean", ["--store", "store", "--keep-results"]);
+    assertEquals(again.code, 0);
+    assertMatch(again.stdout, /^There is nothing to remove$/m);
+  });
+
+  await t.step("clean leaves foreign things and says so", async () => {
+    const notes = `${work}/store/checkpoints/my-resnet50`;
+    await Deno.mkdir(notes, { recursive: true });
+    await Deno.writeTextFile(`${notes}/weights.bin`, "months of work");
+    const { code, stdout } = await task("clean", ["--store", "store", "--yes"]);
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, `did not make it:\n  ${notes}\n`);
+    assertEquals(filesBelow(`${work}/store`), ["checkpoints/my-resnet50/weights.bin"]);
+    const { stdout: empty } = await task("clean", ["--store", "nothing here"]);
+    assertEquals(empty, "There is nothing to remove\n");
   });
 });

@@ -1,6 +1,6 @@
 /** Ctrl-C, twice and once; a launcher that is killed: it ends soon, keeps what is finished, and can go on. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { readEntry } from "../../src/runs/mod.ts";
+import { readEntryFiles } from "../../src/runs/mod.ts";
 import { filesBelow } from "../runs/support.ts";
 import {
   type Checkout,
@@ -22,6 +22,14 @@ const TRAINING = ["--dataset", "idx:digits", "--claims", "Q2,Q3", "--seeds", "1"
 /** The line after which only the maxout network is left. */
 const SOFTMAX_IS_DONE = "Q2b:";
 
+/** A shell that goes by the name of npx and, as that does, has another shell run the command. */
+const NPX = [
+  "sh",
+  "-c",
+  `printf 'npm exec deno' > /proc/$$/comm; sh -c '"$@"; true' sh "$@"; true`,
+  "sh",
+];
+
 /** Starts to train and waits until the maxout network is in the middle of it. */
 async function training(place: Checkout, profile: string, options?: CommandOptions) {
   const command = start(
@@ -41,9 +49,9 @@ async function wholeEntries(store: string): Promise<string[]> {
   assertEquals(filesBelow(store).filter((path) => path.includes(".writing-")), []);
   const kinds: string[] = [];
   for (const { name } of Deno.readDirSync(store)) {
-    if (name === "checkpoints") continue;
+    if (["checkpoints", "datasets"].includes(name)) continue;
     for (const entry of Deno.readDirSync(`${store}/${name}`)) {
-      const files = await readEntry(store, entry.name);
+      const files = await readEntryFiles(store, entry.name);
       const spec = JSON.parse(new TextDecoder().decode(files["spec.json"]));
       kinds.push(spec.kind === "train" ? spec.architecture.type : spec.experiment);
     }
@@ -112,6 +120,22 @@ Deno.test("an interrupted deno task reproduce", async (t) => {
       assertEquals(await leftAfter(command.pid, 2000), []);
     }
     assertEquals(await wholeEntries(`${work}/full`), ["fgsm_softmax", "softmax"]);
+  });
+
+  await t.step({
+    name: "ends within 2 s, and can be resumed, when only the npx above it hears of SIGTERM",
+    ignore: !LINUX,
+    fn: async () => {
+      const { command, errors } = await training(place, "full", { before: NPX });
+      assert((await processesOf(command.pid)).length >= 5, "a process is missing");
+      const sent = performance.now();
+      command.kill("SIGTERM");
+      assertEquals((await command.status).signal, "SIGTERM");
+      assertEquals(await leftAfter(command.pid, 2000), []);
+      assert(performance.now() - sent < 2200, `it took ${performance.now() - sent} ms`);
+      assertMatch(await rest(errors), /Interrupted; .*: run the same command again to go on\n$/);
+      assertEquals(await wholeEntries(`${work}/full`), ["fgsm_softmax", "softmax"]);
+    },
   });
 
   await t.step("ends when it is interrupted twice", async () => {

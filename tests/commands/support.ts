@@ -5,7 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { drawGlyphs, GLYPHS_SEED } from "../../src/datasets/glyphs.ts";
 import { encodeIdxImages, encodeIdxLabels } from "../../src/datasets/idx.ts";
-import { IDX_NAMES } from "../../src/datasets/idx_folder.ts";
+import { IDX_NAMES } from "../../src/datasets/idx_names.ts";
 import { rootPath } from "../../src/project/root.ts";
 
 /** A copy of the project, and room for whatever a test makes. */

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { drawGlyphs } from "../../src/datasets/glyphs.ts";
 import { drawGlyph, DRAWS } from "../../src/datasets/glyphs/draw.ts";
 import { VARIANTS } from "../../src/datasets/glyphs/strokes.ts";
@@ -102,5 +102,11 @@ Deno.test("the code that draws glyphs uses no function that ECMAScript leaves to
       [],
       entry.name,
     );
+  }
+});
+
+Deno.test("drawGlyphs() refuses ranges that are none", () => {
+  for (const [from, to] of [[-1, 2], [0.5, 2], [3, 2], [0, NaN], [0, Infinity]] as const) {
+    assertThrows(() => drawGlyphs({ seed: 1, split: "train", from, to }), RangeError, "Cannot draw glyphs");
   }
 });

@@ -66,3 +66,25 @@ Deno.test("parseIdxImages() answers random headers with a typed error", () => {
     assertThrows(() => parseIdxImages(bytes, "a"), DataError);
   }
 });
+
+/** An IDX file of labels whose elements are big-endian int32. */
+function wideLabels(labels: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(8 + 4 * labels.length);
+  bytes.set([0, 0, 0x0c, 1]);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, labels.length);
+  labels.forEach((label, i) => view.setInt32(8 + 4 * i, label));
+  return bytes;
+}
+
+Deno.test("parseIdxLabels() reads labels of type int32, and names one that is no byte", () => {
+  assertEquals(parseIdxLabels(wideLabels([9, 0, 255]), "a"), new Uint8Array([9, 0, 255]));
+  for (const wrong of [256, -1, 2 ** 31 - 1]) {
+    const message = `label 1 is ${wrong}, expected 0 to 255`;
+    assertThrows(() => parseIdxLabels(wideLabels([9, wrong]), "a"), DataError, message);
+  }
+  const bytes = wideLabels([9, 0, 1]);
+  for (let length = 0; length < bytes.length; length++) {
+    assertThrows(() => parseIdxLabels(bytes.subarray(0, length), "a"), DataError);
+  }
+});

@@ -1,6 +1,6 @@
 /** What the tests of data sets share: a tiny data set, its manifest, folders that go away, servers on localhost. */
-import type { FileRole } from "../../src/datasets/idx_folder.ts";
-import { FILE_ROLES, IDX_NAMES } from "../../src/datasets/idx_folder.ts";
+import type { FileRole } from "../../src/datasets/idx_names.ts";
+import { FILE_ROLES, IDX_NAMES } from "../../src/datasets/idx_names.ts";
 import { gzip } from "../../src/datasets/gzip.ts";
 import { encodeIdxImages, encodeIdxLabels } from "../../src/datasets/idx.ts";
 import { type Manifest, parseManifest } from "../../src/datasets/manifest.ts";

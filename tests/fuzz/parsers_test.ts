@@ -53,7 +53,11 @@ const receipt = encode(receiptText({
   claims: { selected: [], sha256: sha256("claims") },
   runs: [{
     ...{ label: "maxout", seed: spec.seed, key: ownKey, spec, chain, chainHead: chain[1]! },
-    ...{ parametersSha256: sha256("p"), metrics: { costs: [1] }, metricsSha256: sha256("m") },
+    ...{
+      parametersSha256: sha256("p"),
+      metrics: { costs: [1], parametersSha256: sha256("p") },
+      metricsSha256: sha256("m"),
+    },
   }],
 }));
 

@@ -86,7 +86,7 @@ for (const rule of RULES) {
         return (at(2e-3) - at(-2e-3)) / 4e-3;
       });
       within(2e-3, "differences of float32 logits with step .002")(
-        model.inputGradient(IMAGES, LABELS),
+        model.inputGradient(IMAGES, LABELS, "exact"),
         expected,
       );
     });
@@ -95,7 +95,7 @@ for (const rule of RULES) {
   Deno.test(`${rule}: an image's direction is a positive multiple of its gradient`, async () => {
     await withMembers(0.8, (members) => {
       const model = ensemble(members, rule);
-      const gradient = model.inputGradient(IMAGES, LABELS);
+      const gradient = model.inputGradient(IMAGES, LABELS, "exact");
       const direction = model.inputGradient(IMAGES, LABELS, "direction");
       for (let row = 0; row < 7; row++) {
         const [g, d] = [gradient, direction].map((all) => all.subarray(6 * row, 6 * row + 6)) as [
@@ -132,7 +132,7 @@ Deno.test("the direction survives where every member's probability of the label 
     assert(losses.some((loss) => loss > 800), `${losses}`);
     const direction = ensemble(members, "probabilities").inputGradient(IMAGES, worst, "direction");
     const own = members.map((member) => member.losses(IMAGES, worst));
-    const gradients = members.map((member) => member.inputGradient(IMAGES, worst));
+    const gradients = members.map((member) => member.inputGradient(IMAGES, worst, "exact"));
     let decided = 0;
     losses.forEach((_, i) => {
       // one member is so much surer than the others that it has all the weight
@@ -156,7 +156,7 @@ Deno.test("a pullback of the cost's gradient by the logits is the cost's gradien
     const gradient = Float32Array.from(p.flatMap((row, i) => row.map((v, k) => k === LABELS[i] ? v - 1 : v)));
     within(1e-6, "float32 sums of at most 6 products")(
       member!.pullback!(IMAGES, gradient),
-      member!.inputGradient(IMAGES, LABELS),
+      member!.inputGradient(IMAGES, LABELS, "exact"),
     );
     assertThrows(() => member!.pullback!(IMAGES, gradient.subarray(3)), RangeError, "18 numbers");
   });
@@ -175,9 +175,10 @@ Deno.test("a pullback has the same bits for any capacity", async () => {
 Deno.test("an ensemble needs members that take the same images and pull back gradients", async () => {
   await withMembers(0.8, ([member]) => {
     assertThrows(() => ensemble([], "logits"), RangeError, "expected equal");
-    const { inputs, parameters } = member!;
+    const { inputs, classes, parameters } = member!;
     const without: Model = {
       inputs,
+      classes,
       parameters,
       answers: (x) => member!.answers(x),
       losses: (x, labels) => member!.losses(x, labels),

@@ -76,7 +76,9 @@ for (const architecture of LAYERED) {
       close(network.answers(IMAGES).logits, tfjs.answers(IMAGES).logits);
       close(network.answers(IMAGES).confidences, tfjs.answers(IMAGES).confidences);
       close(network.losses(IMAGES, labels), tfjs.losses(IMAGES, labels));
-      close(network.inputGradient(IMAGES, labels), tfjs.inputGradient(IMAGES, labels));
+      close(network.inputGradient(IMAGES, labels, "exact"), tfjs.inputGradient(IMAGES, labels, "exact"));
+      bitwise(network.inputGradient(IMAGES, labels), network.inputGradient(IMAGES, labels, "float32"));
+      bitwise(tfjs.inputGradient(IMAGES, labels), tfjs.inputGradient(IMAGES, labels, "float32"));
       const given = Float32Array.from(network.answers(IMAGES).logits, (_, i) => 1 - i % 3);
       close(network.pullback(IMAGES, given), tfjs.pullback!(IMAGES, given));
       for (const kind of ["direction", "float32"] as const) {
@@ -97,7 +99,7 @@ for (const architecture of [...LAYERED, RBF, DEEP_RBF]) {
         return (at(2e-3) - at(-2e-3)) / 4e-3;
       });
       within(2e-3, "differences of float32 logits with step .002")(
-        network.inputGradient(IMAGES, labels),
+        network.inputGradient(IMAGES, labels, "exact"),
         expected,
       );
     });
@@ -107,7 +109,7 @@ for (const architecture of [...LAYERED, RBF, DEEP_RBF]) {
     await withEngine((engine) => {
       using network = randomModel(engine, architecture);
       const labels = labelsOf(architecture);
-      const gradient = network.inputGradient(IMAGES, labels);
+      const gradient = network.inputGradient(IMAGES, labels, "exact");
       const direction = network.inputGradient(IMAGES, labels, "direction");
       for (let row = 0; row < 7; row++) {
         const [g, d] = [gradient, direction].map((all) => all.subarray(6 * row, 6 * row + 6)) as [

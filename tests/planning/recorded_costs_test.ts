@@ -15,13 +15,14 @@ const HERE: KeyContext = {
   data: { "train-images": "a".repeat(64) },
   engine: { class: "wasm-simd", wasm: "b".repeat(64) },
 };
-const SHAPE = { inputs: 784, classes: 10, train: 60_000, test: 10_000 };
+const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
 const SPEC = softmaxRegression("quick", SHAPE, 0) as TrainSpec<number>;
 
 async function store(path: string, spec: object, context: KeyContext, environment: object): Promise<void> {
   const file = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   await writeEntry(path, keyOf(spec as TrainSpec, context), {
     "spec.json": file(spec),
+    "chain.json": file([]),
     "metrics.json": file({ costs: new Array(SPEC.recipe.epochs).fill(0) satisfies Json[] }),
     [ENVIRONMENT_FILE]: file(environment),
   });

@@ -68,6 +68,9 @@ Deno.test("Rng refuses seeds, counts, probabilities and labels out of range", ()
   assertThrows(() => Rng.fromSeed(0.5), RangeError, "found 0.5");
   assertThrows(() => rng.uniform(-1), RangeError, "count is -1");
   assertThrows(() => rng.uniform(1, 2 ** 32), RangeError, "substream");
+  for (const from of [1, -2, 0.5]) {
+    assertThrows(() => rng.words(1, 0, from), RangeError, `the first word is ${from}`);
+  }
   assertThrows(() => rng.bernoulli(1, NaN), RangeError, "NaN");
   assertThrows(() => rng.fork(""), RangeError, "empty");
 });

@@ -1,14 +1,23 @@
 /** What several tests of the report share: one built report, and the text of a page without its Environment section. */
 import { buildReport } from "../../src/report/build.ts";
 import type { ReportData } from "../../src/report/data.ts";
+import { type Figure, figuresOf } from "../../src/report/figures/mod.ts";
 
 const built = new WeakMap<ReportData, Promise<ReadonlyMap<string, string>>>();
 
 /** The files of a report, drawn once for all tests of a file. */
 export function filesOf(data: ReportData): Promise<ReadonlyMap<string, string>> {
-  const files = built.get(data) ?? buildReport(data);
+  const files = built.get(data) ?? buildReport(data).then(({ files }) => files);
   built.set(data, files);
   return files;
+}
+
+/** The figures of a report, all of which must be possible. */
+export function drawable(data: ReportData): readonly Figure[] {
+  return figuresOf(data).map((figure) => {
+    if ("reason" in figure) throw new Error(`Figure ${figure.name}: ${figure.reason}`);
+    return figure;
+  });
 }
 
 /** A file of a report that must be there. */

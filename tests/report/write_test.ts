@@ -17,8 +17,8 @@ Deno.test("writeReport() writes what is built, and takes away figures that are n
   const root = await Deno.makeTempDir();
   try {
     const folder = `${root}/quick`;
-    assertEquals(await writeReport(FIXTURE, folder), `${folder}/report.html`);
-    const built = await buildReport(FIXTURE);
+    assertEquals(await writeReport(FIXTURE, folder), { path: `${folder}/report.html`, undrawn: [] });
+    const { files: built } = await buildReport(FIXTURE);
     assertEquals(await filesIn(folder), [...built.keys()].sort());
     for (const [path, text] of built) assertEquals(await Deno.readTextFile(`${folder}/${path}`), text);
 

@@ -4,7 +4,6 @@ import { DataError } from "../../src/errors.ts";
 import { chainStart } from "../../src/runs/chain.ts";
 import { compareRuns } from "../../src/runs/compare_runs.ts";
 import {
-  type Json,
   keyOf,
   type MeasureSpec,
   NUMERICS,
@@ -28,7 +27,7 @@ function training(spec: TrainSpec): ReceiptRun {
   return {
     ...{ label: "maxout", seed: spec.seed, key, spec, chain, chainHead: chain.at(-1)! },
     parametersSha256: sha256("parameters"),
-    metrics: { costs: [2, 1] },
+    metrics: { costs: [2, 1], parametersSha256: sha256("parameters") },
     metricsSha256: sha256("metrics"),
   };
 }
@@ -82,22 +81,25 @@ Deno.test("a receipt with any field left out, renamed or of another type is refu
 Deno.test("a receipt that contradicts itself is refused with the run's name", () => {
   const flipped = (text: string) => (text[0] === "0" ? "1" : "0") + text.slice(1);
   const cases: [string, readonly ReceiptRun[]][] = [
-    ["has a key that is not the one of its specification", [{
+    ["has a key that does not follow from its specification", [{
       ...parent,
       spec: { ...TRAIN, seed: 1, data: { ...TRAIN.data, to: 99 } },
     }]],
-    ["has another seed in its specification", [{ ...parent, seed: 5 }]],
-    ["has another head than its chain", [{ ...parent, chainHead: flipped(parent.chainHead!) }]],
-    ["has a chain that is of another key", [{
+    ["has a seed other than that of its specification", [{ ...parent, seed: 5 }]],
+    ["has a chain head that is not the last link of its chain", [{
+      ...parent,
+      chainHead: flipped(parent.chainHead!),
+    }]],
+    ["has a chain that belongs to another key", [{
       ...parent,
       chain: [flipped(parent.chain![0]!), ...parent.chain!.slice(1)],
     }]],
-    ["has no chain", [{ ...parent, chain: null, chainHead: null }]],
-    ["needs a run that does not stand before it", [child, parent]],
-    ["stands there twice", [parent, parent]],
+    ["is a training without a hash chain", [{ ...parent, chain: null, chainHead: null }]],
+    ["needs a run that is not listed before it", [child, parent]],
+    ["is listed twice", [parent, parent]],
   ];
   for (const [message, runs] of cases) refuse({ ...RECEIPT, runs }, message);
-  refuse({ ...RECEIPT, data: { ...DATA, "test-images": sha256("other") } }, "has a key that is not the one");
+  refuse({ ...RECEIPT, data: { ...DATA, "test-images": sha256("other") } }, "has a key that does not follow");
 });
 
 Deno.test("a receipt cannot lead out of the project or into prototypes, and is bounded in depth", () => {
@@ -127,7 +129,10 @@ Deno.test("compareRuns() finds the first epoch that differs, then parameters, me
   assertEquals(compareRuns({ ...parent, chain: parent.chain!.slice(0, 2) }, parent)!.epoch, 2);
   const texts = [
     compareRuns({ ...parent, parametersSha256: sha256("x") }, parent)!.text,
-    compareRuns({ ...parent, metrics: { costs: [2, 1.5] as Json } }, parent)!.text,
+    compareRuns(
+      { ...parent, metrics: { ...parent.metrics, costs: [2, 1.5] } as typeof parent.metrics },
+      parent,
+    )!.text,
     compareRuns({ ...parent, metricsSha256: sha256("x") }, parent)!.text,
   ];
   assert(texts[0]!.startsWith("its parameters have SHA-256 "));

@@ -5,7 +5,7 @@ import {
   entryPath,
   ENVIRONMENT_FILE,
   hasEntry,
-  readEntry,
+  readEntryFiles,
   sweepStore,
   writeEntry,
 } from "../../src/runs/mod.ts";
@@ -20,12 +20,12 @@ const FILES: EntryFiles = {
   [ENVIRONMENT_FILE]: bytes("here and now\n"),
 };
 
-Deno.test("writeEntry() and readEntry() give the same bytes, in a folder named after the key", async () => {
+Deno.test("writeEntry() and readEntryFiles() give the same bytes, in a folder named after the key", async () => {
   await using store = await temporaryFolder();
   assertEquals(await hasEntry(store.path, KEY), false);
   await writeEntry(store.path, KEY, FILES);
   assertEquals(await hasEntry(store.path, KEY), true);
-  assertEquals(await readEntry(store.path, KEY), FILES);
+  assertEquals(await readEntryFiles(store.path, KEY), FILES);
   const names = [...Object.keys(FILES), "manifest.json"].sort();
   assertEquals(filesBelow(store.path), names.map((name) => `ab/${KEY}/${name}`));
 });
@@ -33,7 +33,7 @@ Deno.test("writeEntry() and readEntry() give the same bytes, in a folder named a
 Deno.test("writeEntry() makes the store where there is none", async () => {
   await using folder = await temporaryFolder();
   await writeEntry(`${folder.path}/a/b`, KEY, FILES);
-  assertEquals(await readEntry(`${folder.path}/a/b`, KEY), FILES);
+  assertEquals(await readEntryFiles(`${folder.path}/a/b`, KEY), FILES);
 });
 
 Deno.test("writeEntry() of a key that is there is silent for the same bytes and changes nothing", async () => {
@@ -41,7 +41,7 @@ Deno.test("writeEntry() of a key that is there is silent for the same bytes and 
   await writeEntry(store.path, KEY, FILES);
   const before = await Deno.stat(`${entryPath(store.path, KEY)}/spec.json`);
   await writeEntry(store.path, KEY, { ...FILES, [ENVIRONMENT_FILE]: bytes("elsewhere\n") });
-  assertEquals(await readEntry(store.path, KEY), FILES);
+  assertEquals(await readEntryFiles(store.path, KEY), FILES);
   assertEquals((await Deno.stat(`${entryPath(store.path, KEY)}/spec.json`)).mtime, before.mtime);
   assertEquals(filesBelow(store.path).length, 4);
 });
@@ -61,7 +61,7 @@ Deno.test("writeEntry() of a key that is there with other bytes names the file a
     );
     assertEquals(error.exitCode, 5);
     assertStringIncludes(error.message, sha256(files[name]!));
-    assertEquals(await readEntry(store.path, KEY), FILES);
+    assertEquals(await readEntryFiles(store.path, KEY), FILES);
     assertEquals(filesBelow(store.path).length, 4);
   }
 });
@@ -69,7 +69,7 @@ Deno.test("writeEntry() of a key that is there with other bytes names the file a
 Deno.test("writeEntry() by several writers at once leaves one entry and no temporary folder", async () => {
   await using store = await temporaryFolder();
   await Promise.all(Array.from({ length: 20 }, () => writeEntry(store.path, KEY, FILES)));
-  assertEquals(await readEntry(store.path, KEY), FILES);
+  assertEquals(await readEntryFiles(store.path, KEY), FILES);
   assertEquals(filesBelow(store.path).length, 4);
 });
 
@@ -116,7 +116,7 @@ Deno.test("a writer killed at any moment leaves no entry or a whole one", async 
     for (const { name } of Deno.readDirSync(folder)) {
       for (const entry of Deno.readDirSync(`${folder}/${name}`)) {
         if (entry.name.startsWith(".writing-")) continue;
-        assertEquals(Object.keys(await readEntry(folder, entry.name)).length, 6);
+        assertEquals(Object.keys(await readEntryFiles(folder, entry.name)).length, 6);
         whole++;
       }
     }
@@ -124,12 +124,12 @@ Deno.test("a writer killed at any moment leaves no entry or a whole one", async 
   assert(whole > 0, "no writer finished an entry, so nothing was seen");
 });
 
-Deno.test("readEntry() of a key that is not there says so", async () => {
+Deno.test("readEntryFiles() of a key that is not there says so", async () => {
   await using store = await temporaryFolder();
-  await assertRejects(() => readEntry(store.path, KEY), DataError, "manifest.json");
+  await assertRejects(() => readEntryFiles(store.path, KEY), DataError, "manifest.json");
 });
 
-Deno.test("readEntry() names a file that is damaged, cut off, emptied or missing", async () => {
+Deno.test("readEntryFiles() names a file that is damaged, cut off, emptied or missing", async () => {
   for (const name of Object.keys(FILES)) {
     for (const damage of ["flipped", "cut", "emptied", "removed"] as const) {
       await using store = await temporaryFolder();
@@ -143,7 +143,7 @@ Deno.test("readEntry() names a file that is damaged, cut off, emptied or missing
           found.map((byte, i) => i === 1 ? byte ^ 1 : byte),
         );
       } else await Deno.truncate(path, damage === "cut" ? found.length - 1 : 0);
-      const error = await assertRejects(() => readEntry(store.path, KEY), DataError, path);
+      const error = await assertRejects(() => readEntryFiles(store.path, KEY), DataError, path);
       assertEquals(error.exitCode, 3);
       assertStringIncludes(error.message, "remove the entry to compute it again");
     }
@@ -159,7 +159,7 @@ Deno.test("writeEntry() onto a damaged entry says that it is damaged and does no
   assertEquals((await Deno.stat(path)).size, 2);
 });
 
-Deno.test("readEntry() refuses a manifest that is damaged or names what is no file of an entry", async () => {
+Deno.test("readEntryFiles() refuses a manifest that is damaged or names what is no file of an entry", async () => {
   await using store = await temporaryFolder();
   await writeEntry(store.path, KEY, FILES);
   const manifest = `${entryPath(store.path, KEY)}/manifest.json`;
@@ -187,10 +187,10 @@ Deno.test("readEntry() refuses a manifest that is damaged or names what is no fi
   ];
   for (const text of bad) {
     await Deno.writeTextFile(manifest, text);
-    await assertRejects(() => readEntry(store.path, KEY), DataError, `Cannot read ${manifest}`);
+    await assertRejects(() => readEntryFiles(store.path, KEY), DataError, `Cannot read ${manifest}`);
   }
   await Deno.writeTextFile(manifest, good);
-  assertEquals(await readEntry(store.path, KEY), FILES);
+  assertEquals(await readEntryFiles(store.path, KEY), FILES);
 });
 
 Deno.test("the store refuses a key that is no SHA-256, so that no path leads out of it", async () => {
@@ -199,7 +199,7 @@ Deno.test("the store refuses a key that is no SHA-256, so that no path leads out
   for (
     const key of ["", "..", `../${KEY}`, `${KEY}/..`, KEY.slice(1), KEY.toUpperCase(), `${KEY}\n`, `${KEY}0`]
   ) {
-    for (const use of [readEntry, hasEntry, (s: string, k: string) => writeEntry(s, k, FILES)]) {
+    for (const use of [readEntryFiles, hasEntry, (s: string, k: string) => writeEntry(s, k, FILES)]) {
       await assertRejects(async () => await use(store, key), DataError, "expected 64 hexadecimal digits");
     }
   }
@@ -222,7 +222,7 @@ Deno.test("sweepStore() removes old folders of unfinished entries and nothing el
   await sweepStore(store.path, hourAgo);
   const left = filesBelow(store.path).filter((path) => path.endsWith("half.json"));
   assertEquals(left, kept.map((path) => `${path}/half.json`).sort());
-  assertEquals(await readEntry(store.path, KEY), FILES);
+  assertEquals(await readEntryFiles(store.path, KEY), FILES);
 });
 
 Deno.test("sweepStore() of a store that is not there yet makes nothing", async () => {
@@ -244,5 +244,5 @@ Deno.test("sweepStore() is not stopped by entries that are just being finished",
   await Promise.all(keys.map((key) => writeEntry(store.path, key, FILES)));
   writing = false;
   assert(await sweeping > 0);
-  for (const key of keys) assertEquals(await readEntry(store.path, key), FILES);
+  for (const key of keys) assertEquals(await readEntryFiles(store.path, key), FILES);
 });

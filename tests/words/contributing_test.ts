@@ -1,5 +1,6 @@
 /** CONTRIBUTING.md shows how to add a claim; here it is done, to the letter, in a copy of the project. */
 import { assert, assertEquals } from "@std/assert";
+import { parse } from "@std/csv";
 import { rootPath } from "../../src/project/root.ts";
 import { checkout, reproduce } from "../commands/support.ts";
 
@@ -17,4 +18,15 @@ Deno.test("the example of CONTRIBUTING.md, a row and a file, adds a claim that i
   assertEquals(claims[0].perSeed.length, 2);
   assert(claims[0].mean > 10, `the error grows by ${claims[0].mean} points`);
   assertEquals(runs.length, 2);
+});
+
+Deno.test("the list of fields in CONTRIBUTING.md is the example's row", async () => {
+  const text = await Deno.readTextFile(rootPath("CONTRIBUTING.md"));
+  const header = (await Deno.readTextFile(rootPath("data/claims.csv"))).split("\n")[0]!;
+  const line = /```csv\n([^`]+)```/.exec(text)![1]!;
+  const [row] = parse(`${header}\n${line}`, { skipFirstRow: true });
+  const given = Object.entries(row!).filter(([, value]) => value !== "");
+  const listed = text.matchAll(/^\| `(\w+)` +\| (.+?) +\|$/gm).map(([, field, value]) => [field, value])
+    .toArray();
+  assertEquals(listed, given);
 });

@@ -18,6 +18,7 @@ export interface HeapData extends Disposable {
  * Copies images [count, columns] and their labels into the heap.
  *
  * @throws {RangeError} when the lengths do not fit
+ * @throws {PlatformError} when the memory is used up; nothing is allocated then
  */
 export function heapData(
   heap: SharedHeap,
@@ -32,10 +33,11 @@ export function heapData(
     );
   }
   const spare = 16; // the kernels read up to three elements beyond a row
-  const region = heap.allocate(images.byteLength + spare);
+  const [region, labelRegion] = heap.allOrNothing(() =>
+    [heap.allocate(images.byteLength + spare), heap.allocate(count + spare)] as const
+  );
   if (images instanceof Uint8Array) heap.u8(region).set(images);
   else heap.f32(region).set(images);
-  const labelRegion = heap.allocate(count + spare);
   if (labels !== undefined) heap.u8(labelRegion).set(Uint8Array.from(labels));
   return {
     kind: images instanceof Uint8Array ? "bytes" : "floats",

@@ -76,12 +76,12 @@ export class MaxoutNetwork implements ComposedNetwork, EvaluableNetwork, Disposa
 
   /** Composes a training program. */
   training(data: HeapData, options: TrainingOptions): MaxoutTraining {
-    return new MaxoutTraining(this, data, options);
+    return this.pool.heap.allOrNothing(() => new MaxoutTraining(this, data, options));
   }
 
   /** Composes evaluation programs; with `epsilon`, of fast gradient sign examples against this network. */
   evaluation(data: HeapData, options: EvaluationOptions = {}): Evaluation {
-    return new Evaluation(this, data, options);
+    return this.pool.heap.allOrNothing(() => new Evaluation(this, data, options));
   }
 
   composeForward(builder: ProgramBuilder, rows: Cell<"cellInt">): void {

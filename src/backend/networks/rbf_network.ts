@@ -82,12 +82,12 @@ export class RbfNetwork implements ComposedRbfNetwork, EvaluableNetwork, Disposa
 
   /** Composes a training program. */
   training(data: HeapData, options: RbfTrainingOptions): RbfTraining {
-    return new RbfTraining(this, data, options);
+    return this.pool.heap.allOrNothing(() => new RbfTraining(this, data, options));
   }
 
   /** Composes evaluation programs; with `epsilon`, of fast gradient sign examples against this network. */
   evaluation(data: HeapData, options: EvaluationOptions = {}): Evaluation {
-    return new Evaluation(this, data, options);
+    return this.pool.heap.allOrNothing(() => new Evaluation(this, data, options));
   }
 
   composeForward(builder: ProgramBuilder, rows: Cell<"cellInt">): void {

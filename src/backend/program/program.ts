@@ -127,10 +127,10 @@ export class ProgramBuilder {
   build(): Program {
     const { heap } = this.#pool;
     this.#append("end", [opcode("end")]);
+    this.#pool.reserveScratch(this.#scratch);
     const region = heap.allocate(this.#words.length * INSTRUCTION_BYTES);
     const memory = heap.u32(region);
     this.#words.forEach((words, i) => memory.set(words, i * INSTRUCTION_BYTES / 4));
-    this.#pool.reserveScratch(this.#scratch);
     return { address: region.address, instructions: this.#names, [Symbol.dispose]: () => heap.free(region) };
   }
 

@@ -35,12 +35,15 @@ class ModuleWorker extends Worker {
   }
 }
 
-/** Makes `_malloc` throw where it would return 0, which the backend does not check before it writes. */
+/**
+ * Makes `_malloc` throw where it would return 0, which the backend does not check before it writes, and return addresses
+ * from 2 GiB on as what they are: WebAssembly has signed integers alone.
+ */
 function guardMalloc(wasm: EmscriptenModule): void {
   wasm._free(wasm._malloc(16)); // the glue's functions replace themselves when they are first called
   const malloc = wasm._malloc;
   wasm._malloc = (bytes) => {
-    const pointer = malloc(bytes);
+    const pointer = malloc(bytes) >>> 0;
     if (pointer === 0 && bytes > 0) {
       throw new PlatformError(
         `Cannot allocate tensors: ${bytes} more bytes do not fit into the 4 GiB heap; use smaller batches or dispose tensors`,

@@ -3,12 +3,10 @@
  * and sleep between programs. A trap in any of them releases all others and becomes an error here, never a hang.
  */
 import { PlatformError } from "../../errors.ts";
+import { MAX_THREADS } from "../identity.ts";
 import { CONTROL, CONTROL_BYTES, MESSAGE_CAPACITY } from "./control_block.ts";
 import { kernelModule } from "./kernel_module.js";
 import type { Region, SharedHeap } from "./shared_heap.ts";
-
-/** The most threads a pool may have. */
-export const MAX_POOL_THREADS = 64;
 
 /** The functions that the module exports. */
 export interface KernelExports {
@@ -108,8 +106,8 @@ export class Pool implements Disposable {
    * @throws {PlatformError} when a worker does not start
    */
   static async start(heap: SharedHeap, threads: number): Promise<Pool> {
-    if (!Number.isInteger(threads) || threads < 1 || threads > MAX_POOL_THREADS) {
-      throw new RangeError(`Cannot start a pool: ${threads} threads, expected 1 to ${MAX_POOL_THREADS}`);
+    if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
+      throw new RangeError(`Cannot start a pool: ${threads} threads, expected 1 to ${MAX_THREADS}`);
     }
     const pool = new Pool(heap, threads);
     if (threads === 1) return pool;
@@ -135,7 +133,7 @@ export class Pool implements Disposable {
    * @throws {PlatformError} when a thread crashed; the pool is then unusable
    */
   run(program: RunnableProgram): void {
-    if (this.#ended) throw new Error("Cannot run a program: the pool has ended");
+    if (this.#ended) throw new ReferenceError("Cannot compute: the engine was disposed, start a new one");
     const words = this.#words();
     if (words[CONTROL.failure / 4] === 0) {
       try {
@@ -155,9 +153,12 @@ export class Pool implements Disposable {
   /** Gives every thread at least `bytes` of memory of its own. */
   reserveScratch(bytes: number): void {
     if (bytes <= this.#scratchBytes) return;
+    const enough = Math.ceil(bytes / 4096) * 4096 + 128; // an odd number of lines: threads' sets differ
+    const scratch = this.heap.allocate(enough * this.threads);
+    this.heap.keep(scratch);
     if (this.#scratch) this.heap.free(this.#scratch);
-    this.#scratchBytes = Math.ceil(bytes / 4096) * 4096 + 128; // an odd number of lines: threads' sets differ
-    this.#scratch = this.heap.allocate(this.#scratchBytes * this.threads);
+    this.#scratchBytes = enough;
+    this.#scratch = scratch;
     this.#words()[CONTROL.scratch / 4] = this.#scratch.address;
     this.#words()[CONTROL.scratchBytes / 4] = this.#scratchBytes;
   }

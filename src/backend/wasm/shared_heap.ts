@@ -33,6 +33,8 @@ export interface MemorySource {
 
 const PAGE = 65536;
 const ALIGNMENT = 64;
+/** The most that a 32-bit address reaches. */
+const MOST_BYTES = 2 ** 32;
 
 /** A memory of its own, growing up to 4 GiB; free blocks are kept in order of address and merged. */
 export function ownMemory(initialBytes = 16 * PAGE): MemorySource {
@@ -99,6 +101,8 @@ export class SharedHeap {
   readonly #source: MemorySource;
   /** Address of a region → what `malloc` returned for it. */
   readonly #allocations = new Map<number, number>();
+  /** The regions that the running `allOrNothing()` has allocated, by address. */
+  #recent: Map<number, Region> | undefined;
   #bytes = 0;
 
   constructor(source: MemorySource = ownMemory()) {
@@ -125,16 +129,39 @@ export class SharedHeap {
    * @throws {PlatformError} when the 4 GiB are used up
    */
   allocate(bytes: number): Region {
-    const raw = this.#source.malloc(bytes + ALIGNMENT);
+    const wanted = bytes + ALIGNMENT;
+    const raw = wanted < MOST_BYTES ? this.#source.malloc(wanted) >>> 0 : 0; // from 2 GiB on WebAssembly's i32 is negative
     if (raw === 0) {
       throw new PlatformError(`Cannot allocate ${bytes} bytes: the 4 GiB of shared memory are used up`);
     }
     const address = Math.ceil(raw / ALIGNMENT) * ALIGNMENT;
-    this.#allocations.set(address, raw);
-    this.#bytes += bytes;
     const region = { address, bytes };
+    this.#allocations.set(address, raw);
+    this.#recent?.set(address, region);
+    this.#bytes += bytes;
     this.u8(region).fill(0);
     return region;
+  }
+
+  /** Runs `work`; if it throws, the regions that it allocated and did not keep are freed. */
+  allOrNothing<T>(work: () => T): T {
+    const outer = this.#recent;
+    const own = this.#recent = new Map<number, Region>();
+    try {
+      const made = work();
+      own.forEach((region, address) => outer?.set(address, region));
+      return made;
+    } catch (error) {
+      own.forEach((region) => this.free(region));
+      throw error;
+    } finally {
+      this.#recent = outer;
+    }
+  }
+
+  /** Takes a region out of `allOrNothing()`: whoever allocated it outlives the work. */
+  keep(region: Region): void {
+    this.#recent?.delete(region.address);
   }
 
   free(region: Region): void {
@@ -143,6 +170,7 @@ export class SharedHeap {
       throw new RangeError(`Cannot free the region at ${region.address}: it is not allocated`);
     }
     this.#allocations.delete(region.address);
+    this.#recent?.delete(region.address);
     this.#bytes -= region.bytes;
     this.#source.free(raw);
   }
@@ -151,16 +179,16 @@ export class SharedHeap {
     return new Uint8Array(this.#buffer, region.address, region.bytes);
   }
   u32(region: Region): Uint32Array<SharedArrayBuffer> {
-    return new Uint32Array(this.#buffer, region.address, region.bytes >> 2);
+    return new Uint32Array(this.#buffer, region.address, region.bytes >>> 2);
   }
   i32(region: Region): Int32Array<SharedArrayBuffer> {
-    return new Int32Array(this.#buffer, region.address, region.bytes >> 2);
+    return new Int32Array(this.#buffer, region.address, region.bytes >>> 2);
   }
   f32(region: Region): Float32Array<SharedArrayBuffer> {
-    return new Float32Array(this.#buffer, region.address, region.bytes >> 2);
+    return new Float32Array(this.#buffer, region.address, region.bytes >>> 2);
   }
   f64(region: Region): Float64Array<SharedArrayBuffer> {
-    return new Float64Array(this.#buffer, region.address, region.bytes >> 3);
+    return new Float64Array(this.#buffer, region.address, region.bytes >>> 3);
   }
 
   get #buffer(): SharedArrayBuffer {

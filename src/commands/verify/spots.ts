@@ -4,7 +4,7 @@ import type { TrainMetrics, TrainSpec } from "../../runs/mod.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
 import { errorOf } from "../../stages/stage_error.ts";
 import { startCompute } from "../../stages/compute/launch.ts";
-import type { Difference, VerifyEvents, VerifyOptions } from "./verification.ts";
+import type { Difference, Emit, VerifyOptions } from "./verification.ts";
 import type { Spot } from "./scope.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function checkSpots(
   files: DatasetFiles,
   plan: readonly PlannedRun[],
   spots: readonly Spot[],
-  events: VerifyEvents,
+  emit: Emit,
 ): Promise<{ agreed: number; differences: readonly Difference[] }> {
   const { store, signal } = options;
   const waiting = [...spots];
@@ -29,19 +29,20 @@ export async function checkSpots(
 
   const check = async (stage: Awaited<ReturnType<typeof startCompute>>, { run, epochs }: Spot) => {
     const planned = plan.find(({ key }) => key === run.key)!;
-    const { costs } = run.metrics as unknown as TrainMetrics;
+    const { costs } = run.metrics as TrainMetrics;
     const answer = await stage.ask({
       ...{ type: "segments", key: run.key, spec: run.spec as TrainSpec, epochs, threads },
       published: { chain: run.chain!, costs },
     }, (progress) => {
-      if (progress.type === "progress") events.progressed(planned, progress.done, progress.note);
+      if (progress.type !== "progress") return;
+      emit({ type: "progressed", run: planned, done: progress.done, note: progress.note });
     });
     if (answer.type === "error") throw errorOf(answer);
     if (answer.type !== "segments") throw new TypeError(`Cannot take ${answer.type} for checked epochs`);
     for (const result of answer.results) {
       if (result.holds) {
         agreed++;
-        events.epochAgreed(run, result);
+        emit({ type: "epochAgreed", run, result });
         continue;
       }
       const { epoch, links: [link, found], costs: [cost, ours], differences: tensors } = result;
@@ -49,7 +50,7 @@ export async function checkSpots(
         ? `its cost is ${ours}, expected ${cost}`
         : `the hash chain has ${found}, expected ${link}`;
       differences.push({ run, text: `at epoch ${epoch}: ${what}`, tensors });
-      events.differs(differences.at(-1)!);
+      emit({ type: "differs", difference: differences.at(-1)! });
     }
   };
 

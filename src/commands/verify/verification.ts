@@ -29,19 +29,29 @@ export interface Difference {
 }
 
 /** What happens on the way. */
-export interface VerifyEvents {
-  notice(text: string): void;
-  downloading(file: string, received: number, total: number): void;
-  /** What is in scope, how many of the runs the store has, and which epochs were chosen. */
-  planned(plan: readonly PlannedRun[], stored: number, spots: readonly Spot[] | null): void;
-  progressed(run: PlannedRun, done: number, note: string): void;
+export type VerifyEvent =
+  | { readonly type: "notice"; readonly text: string }
+  | { readonly type: "downloading"; readonly file: string; readonly received: number; readonly total: number }
+  | {
+    readonly type: "planned";
+    /** What is in scope. */
+    readonly runs: readonly PlannedRun[];
+    /** How many of the runs the user's store has. */
+    readonly stored: number;
+    /** The epochs that were chosen, or null. */
+    readonly spots: readonly Spot[] | null;
+  }
+  | { readonly type: "progressed"; readonly run: PlannedRun; readonly done: number; readonly note: string }
   /** A run agrees in everything. */
-  agreed(run: PlannedRun): void;
+  | { readonly type: "agreed"; readonly run: PlannedRun }
   /** An epoch agrees. */
-  epochAgreed(run: ReceiptRun, result: SegmentResult): void;
-  differs(difference: Difference): void;
-  failed(run: PlannedRun, error: HarnessingError): void;
-}
+  | { readonly type: "epochAgreed"; readonly run: ReceiptRun; readonly result: SegmentResult }
+  | { readonly type: "differs"; readonly difference: Difference }
+  | { readonly type: "failed"; readonly run: PlannedRun; readonly error: HarnessingError }
+  | { readonly type: "concluded"; readonly verification: Verification };
+
+/** Tells an event. */
+export type Emit = (event: VerifyEvent) => void;
 
 /** What came out. */
 export interface Verification {

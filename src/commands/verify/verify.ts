@@ -16,8 +16,6 @@ import {
   checkpointEpochs,
   compareRuns,
   compareTensors,
-  decodeSafetensors,
-  entryResult,
   hasEntry,
   NUMERICS,
   parseReceipt,
@@ -25,19 +23,24 @@ import {
   readEntry,
   type Receipt,
   type ReceiptRun,
+  resultOf,
+  type RunOutcome,
+  storedTensors,
   type TensorDifference,
 } from "../../runs/mod.ts";
 import { askStore } from "../../stages/store/launch.ts";
 import { cheapestFirst } from "../../planning/cheapest_first.ts";
 import { receiptRun } from "../make_receipt.ts";
-import type { RunOutcome } from "../../stages/messages.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
 import { provideData } from "../../stages/data/launch.ts";
 import { receiptPlan } from "./receipt_plan.ts";
 import { refuseUnusable } from "../refuse_unusable.ts";
 import { readClaims, readCosts } from "../../project/tables.ts";
+import { eventsOf } from "../../execution/events.ts";
+import { SourceCode } from "../../project/code_digest.ts";
+import { processExecutor } from "../../stages/compute/executor.ts";
 import { schedule } from "../../execution/schedule.ts";
-import type { Difference, Verification, VerifyEvents, VerifyOptions } from "./verification.ts";
+import type { Difference, Emit, Verification, VerifyEvent, VerifyOptions } from "./verification.ts";
 import { checkSpots } from "./spots.ts";
 import { chooseSpots, runsInScope } from "./scope.ts";
 
@@ -83,12 +86,8 @@ function checkData({ data, dataset }: Receipt, { digests, folder }: DatasetFiles
 
 /** Tensors in which two stores' entries of one key differ; none where one has no parameters. */
 async function tensorsOf(one: string, other: string, key: string): Promise<TensorDifference[]> {
-  if (!await hasEntry(one, key) || !await hasEntry(other, key)) return [];
-  const [a, b] = await Promise.all(
-    [one, other].map(async (store) => (await readEntry(store, key))["parameters.safetensors"]),
-  );
-  if (a === undefined || b === undefined) return [];
-  return compareTensors(decodeSafetensors(a, one), decodeSafetensors(b, other));
+  const [a, b] = [await storedTensors(one, key), await storedTensors(other, key)];
+  return a && b ? compareTensors(a, b) : [];
 }
 
 /**
@@ -106,7 +105,7 @@ async function auditStore(store: string, runs: readonly ReceiptRun[]) {
     }
     if (!await hasEntry(store, run.key)) continue;
     stored++;
-    const difference = compareRuns(entryResult(await readEntry(store, run.key)), run);
+    const difference = compareRuns(resultOf((await readEntry(store, run.key)).outcome), run);
     if (difference !== null) {
       differences.push({ run, text: `the entry in ${store} differs, ${difference.text}`, tensors: [] });
     }
@@ -121,27 +120,27 @@ async function verifyRuns(
   plan: readonly PlannedRun[],
   runs: ReadonlyMap<string, ReceiptRun>,
   fresh: string,
-  events: VerifyEvents,
+  emit: Emit,
 ) {
   const differences: Difference[] = [];
   const errors: HarnessingError[] = [];
   const outcomes = new Map<string, RunOutcome>();
   const { threads, jobs, signal } = options;
-  const where = { store: fresh, files, threads, jobs, maxThreads: MAX_THREADS, signal, expired: () => false };
-  await schedule(plan, where, {
-    started: (run) => events.progressed(run, 0, "started"),
-    progressed: (run, done, note) => events.progressed(run, done, note),
-    ended(end) {
-      if ("outcome" in end) outcomes.set(end.run.key, end.outcome);
-      if ("error" in end) {
-        errors.push(end.error);
-        events.failed(end.run, end.error);
-      }
-      if (!("outcome" in end)) return;
-      const found = compareRuns(receiptRun(end.run, end.outcome), runs.get(end.run.key)!);
-      if (found === null) events.agreed(end.run);
-    },
-  });
+  const executor = processExecutor({ store: fresh, files, signal, code: new SourceCode() });
+  const wide = { threads, jobs, signal, maxThreads: MAX_THREADS, expired: () => false };
+  for await (const event of schedule(plan, executor, wide)) {
+    if (event.type === "started") emit({ type: "progressed", run: event.run, done: 0, note: "started" });
+    if (event.type === "progressed") emit(event);
+    if (event.type === "failed") {
+      errors.push(event.error);
+      emit(event);
+    }
+    if (event.type !== "finished") continue;
+    const { run, finished: { outcome } } = event;
+    outcomes.set(run.key, outcome);
+    const same = compareRuns(receiptRun(run, outcome), runs.get(run.key)!) === null;
+    if (same) emit({ type: "agreed", run });
+  }
   for (const run of plan) {
     const outcome = outcomes.get(run.key);
     const expected = runs.get(run.key)!;
@@ -149,37 +148,39 @@ async function verifyRuns(
     if (!found) continue;
     const tensors = await tensorsOf(options.store, fresh, run.key);
     differences.push({ run: expected, text: found.text, tensors });
-    events.differs(differences.at(-1)!);
+    emit({ type: "differs", difference: differences.at(-1)! });
   }
   return { agreed: outcomes.size - differences.length, differences, errors };
 }
 
-async function run(options: VerifyOptions, fresh: string, events: VerifyEvents): Promise<Verification> {
+async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<Verification> {
   const receipt = await readReceipt(options.receipt);
   checkEngine(receipt);
   const inScope = runsInScope(receipt, await readClaims(), options.claims);
-  await refuseUnusable("--store", options.store);
+  await refuseUnusable("--store", options.store, options.spot === null ? "write" : "read");
   const dataset = options.dataset ?? (receipt.dataset === "idx" ? null : receipt.dataset);
   if (dataset === null) {
     throw new DataError("Cannot verify: the receipt is of IDX files; name them with --dataset idx:DIR");
   }
-  const { files, shape } = await provideData({ ...options, dataset, profile: receipt.profile }, events);
-  files.notices.forEach((text) => events.notice(text));
+  const { files, shape } = await provideData({ ...options, dataset, profile: receipt.profile }, {
+    downloading: (file, received, total) => emit({ type: "downloading", file, received, total }),
+  });
+  files.notices.forEach((text) => emit({ type: "notice", text }));
   checkData(receipt, files);
 
   const { stored, differences: stale } = await auditStore(options.store, inScope);
-  stale.forEach((difference) => events.differs(difference));
+  stale.forEach((difference) => emit({ type: "differs", difference }));
   const plan = cheapestFirst(receiptPlan(inScope, shape.test, await readCosts()));
   const runs = new Map(inScope.map((each) => [each.key, each]));
   if (options.spot !== null) {
     const spots = chooseSpots(inScope, options.spot.count, options.spot.seed);
-    events.planned(plan, stored, spots);
-    const { agreed, differences } = await checkSpots(options, files, plan, spots, events);
+    emit({ type: "planned", runs: plan, stored, spots });
+    const { agreed, differences } = await checkSpots(options, files, plan, spots, emit);
     const all = [...stale, ...differences];
     return { receipt, agreed, differences: all, kept: null, exitCode: all.length > 0 ? 5 : 0 };
   }
-  events.planned(plan, stored, null);
-  const { agreed, differences, errors } = await verifyRuns(options, files, plan, runs, fresh, events);
+  emit({ type: "planned", runs: plan, stored, spots: null });
+  const { agreed, differences, errors } = await verifyRuns(options, files, plan, runs, fresh, emit);
   const all = [...stale, ...differences];
   if (differences.length === 0) await askStore(freshFolder(options.store, fresh), options.signal);
   return {
@@ -196,10 +197,12 @@ const freshFolder = (root: string, fresh: string) =>
  *
  * @throws {HarnessingError} with the documented exit code; `InterruptedError` when `signal` was aborted
  */
-export async function verify(options: VerifyOptions, events: VerifyEvents): Promise<Verification> {
+export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEvent, void> {
   const fresh = `${options.store}/verify/${Deno.pid}`;
   try {
-    return await run(options, fresh, events);
+    yield* eventsOf<VerifyEvent>(async (emit) => {
+      emit({ type: "concluded", verification: await run(options, fresh, emit) });
+    });
   } catch (error) {
     if (options.signal.aborted || error instanceof InterruptedError) {
       throw new InterruptedError(

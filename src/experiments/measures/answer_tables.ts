@@ -18,9 +18,14 @@ function histogram(model: string, condition: string, { confidences }: Seen): Row
   return counts.map((images, k) => ({ model, condition, from: k / BINS, to: (k + 1) / BINS, images }));
 }
 
-/** Images by true class and answer. */
-function confusion(model: string, epsilon: number, { predictions }: Seen, images: LabelledImages): Rows {
-  const classes = 1 + images.labels.reduce((most, label) => Math.max(most, label), 0);
+/** Images by true class and answer, for each two of the model's classes. */
+function confusion(
+  model: string,
+  classes: number,
+  epsilon: number,
+  { predictions }: Seen,
+  images: LabelledImages,
+): Rows {
   const counts = new Array<number>(classes * classes).fill(0);
   predictions.forEach((predicted, i) => counts[images.labels[i]! * classes + predicted]!++);
   return counts.map((count, k) => ({
@@ -46,6 +51,6 @@ export function answerTables(
   });
   return {
     confidence_histogram: [...histogram(name, "clean", clean!), ...histogram(name, "fgsm", attacked!)],
-    ...(seed === 0 ? { confusion: confusion(name, epsilon, attacked!, images) } : {}),
+    ...(seed === 0 ? { confusion: confusion(name, model.classes, epsilon, attacked!, images) } : {}),
   };
 }

@@ -7,33 +7,37 @@ const RED = [178, 24, 43] as const;
 /** Colours on each side of zero: finer steps cannot be told apart. */
 const STEPS = 32;
 
-/** A square grey image from bytes 0 (black) to 255 (white). */
-export function greyUrl(bytes: readonly number[]): string {
-  const side = sideOf(bytes.length);
-  return pngDataUrl({ width: side, height: side, pixels: Uint8Array.from(bytes) });
+/** Rows and columns of pixels of an image. */
+export interface ImageShape {
+  readonly height: number;
+  readonly width: number;
 }
 
-/** A square image of signed values: blue is negative, red positive, white zero; the largest magnitude is full colour. */
-export function divergingUrl(values: readonly number[]): string {
-  const side = sideOf(values.length);
-  return pngDataUrl({ width: side, height: side, pixels: shades(values), palette: palette() });
+/** A grey image from bytes 0 (black) to 255 (white), row by row. */
+export function greyUrl(bytes: readonly number[], shape: ImageShape): string {
+  return pngDataUrl({ ...checked(shape, bytes.length), pixels: Uint8Array.from(bytes) });
 }
 
-/**
- * Square images of signed values side by side, a white pixel between them; each is scaled to its own largest magnitude.
- */
+/** An image of signed values: blue is negative, red positive, white zero; the largest magnitude is full colour. */
+export function divergingUrl(values: readonly number[], shape: ImageShape): string {
+  return pngDataUrl({ ...checked(shape, values.length), pixels: shades(values), palette: palette() });
+}
+
+/** Images of signed values side by side, a white pixel between them; each is scaled to its own largest magnitude. */
 export function contactSheetUrl(
   images: readonly (readonly number[])[],
   columns: number,
-): { readonly url: string; readonly width: number; readonly height: number } {
-  const side = sideOf(images[0]!.length);
-  const width = columns * (side + 1) - 1;
-  const height = Math.ceil(images.length / columns) * (side + 1) - 1;
+  shape: ImageShape,
+): ImageShape & { readonly url: string } {
+  const width = columns * (shape.width + 1) - 1;
+  const height = Math.ceil(images.length / columns) * (shape.height + 1) - 1;
   const pixels = new Uint8Array(width * height).fill(STEPS);
   images.forEach((image, k) => {
-    const [left, top] = [(k % columns) * (side + 1), Math.floor(k / columns) * (side + 1)];
+    checked(shape, image.length);
+    const left = (k % columns) * (shape.width + 1);
+    const top = Math.floor(k / columns) * (shape.height + 1);
     shades(image).forEach((shade, i) => {
-      pixels[(top + Math.floor(i / side)) * width + left + (i % side)] = shade;
+      pixels[(top + Math.floor(i / shape.width)) * width + left + (i % shape.width)] = shade;
     });
   });
   return { url: pngDataUrl({ width, height, pixels, palette: palette() }), width, height };
@@ -55,10 +59,9 @@ function palette(): Uint8Array {
   return Uint8Array.from(colours);
 }
 
-function sideOf(length: number): number {
-  const side = Math.round(Math.sqrt(length));
-  if (side * side !== length || side === 0) {
-    throw new RangeError(`Cannot draw the image: ${length} pixels are not a square`);
+function checked({ height, width }: ImageShape, pixels: number): ImageShape {
+  if (pixels === 0 || height * width !== pixels) {
+    throw new RangeError(`Cannot draw the image: found ${pixels} pixels, expected ${width} × ${height}`);
   }
-  return side;
+  return { height, width };
 }

@@ -1,13 +1,14 @@
 /** §4: test images under a growing FGSM step, with the model's answer and its confidence below each. */
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, short } from "../format.ts";
-import { divergingUrl, greyUrl } from "../charts/pixels.ts";
+import { divergingUrl, greyUrl, type ImageShape } from "../charts/pixels.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { imageTiles, type Tile } from "../charts/image_tiles.ts";
 import { distinct, numberOf, optionalNumberOf, pixelsOf, type Row } from "../charts/rows.ts";
+import { type FigureContext, imageShape } from "./context.ts";
 
 /** The figure, or null when there are no rows. */
-export function adversarialGrid(rows: readonly Row[]): Figure | null {
+export function adversarialGrid(rows: readonly Row[], context: FigureContext): Figure | null {
   const images = rows.filter((row) => row["kind"] === "image");
   if (images.length === 0) return null;
   const shown = distinct(images.map((row) => numberOf(row, "index"))).length;
@@ -23,7 +24,7 @@ export function adversarialGrid(rows: readonly Row[]): Figure | null {
       "and its confidence. Left: the sign of the gradient (blue −1, red +1).",
     description: `${count(shown, "digit")} in rows, ε growing from left to right: ${answers(images)}.`,
     claims: [],
-    ...bothSizes((size) => spec(rows, size)),
+    ...bothSizes((size) => spec(rows, imageShape(context), size)),
     csv: {
       columns: ["kind", "index", "label", "epsilon", "predicted", "confidence", "pixels"],
       rows: rows.map((row) => [
@@ -78,7 +79,7 @@ function shownEpsilons(epsilons: readonly number[], size: Size): readonly number
   return distinct([0, Math.round(last / 3), Math.round((2 * last) / 3), last]).map((k) => epsilons[k]!);
 }
 
-function spec(rows: readonly Row[], size: Size): TopLevelSpec {
+function spec(rows: readonly Row[], shape: ImageShape, size: Size): TopLevelSpec {
   const images = rows.filter((row) => row["kind"] === "image");
   const shown = shownEpsilons(epsilonsOf(images), size);
   const tiles = distinct(images.map((row) => numberOf(row, "index"))).flatMap((index): Tile[] => {
@@ -86,16 +87,18 @@ function spec(rows: readonly Row[], size: Size): TopLevelSpec {
     const place = rowName(own[0]!, rows, size);
     const sign = own.find((row) => row["kind"] === "sign");
     return [
-      ...(sign ? [{ row: place, column: "sign of ∇", url: divergingUrl(pixelsOf(sign)), note: "" }] : []),
+      ...(sign
+        ? [{ row: place, column: "sign of ∇", url: divergingUrl(pixelsOf(sign), shape), note: "" }]
+        : []),
       ...shown.flatMap((epsilon) => {
         const image = own.find((row) => row["kind"] === "image" && row["epsilon"] === epsilon);
-        return image ? [tileOf(image, place, epsilon)] : [];
+        return image ? [tileOf(image, shape, place, epsilon)] : [];
       }),
     ];
   });
   const columns = distinct(tiles.map((tile) => tile.column)).length;
   const side = size === "wide" ? Math.min(112, Math.floor(900 / columns) - 6) : 54;
-  return imageTiles(tiles, { side, rowLabels: true, columnLabels: true });
+  return imageTiles(tiles, { side, shape, rowLabels: true, columnLabels: true });
 }
 
 /** "true 7", with the number of the image where two rows would have one name. */
@@ -106,12 +109,12 @@ function rowName(row: Row, rows: readonly Row[], size: Size): string {
   return twins ? `${word}${label} (${numberOf(row, "index")})` : `${word}${label}`;
 }
 
-function tileOf(row: Row, place: string, epsilon: number): Tile {
+function tileOf(row: Row, shape: ImageShape, place: string, epsilon: number): Tile {
   const confidence = fixed(100 * numberOf(row, "confidence"), 0);
   return {
     row: place,
     column: epsilon === 0 ? "clean" : `ε = ${short(epsilon)}`,
-    url: greyUrl(pixelsOf(row)),
+    url: greyUrl(pixelsOf(row), shape),
     note: `${numberOf(row, "predicted")} · ${confidence} %`,
   };
 }

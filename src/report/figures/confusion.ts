@@ -1,74 +1,149 @@
-/** §4: which wrong class each digit is taken for under FGSM, as the share of each true class. */
-import { fixed } from "../format.ts";
+/**
+ * §4: which wrong class each image is taken for under FGSM: a matrix of the shares of each true class, or, with many
+ * classes, the pairs that are confused most often.
+ */
+import { count, fixed, short } from "../format.ts";
+import { areMany, SHOWN_CLASSES } from "../charts/classes.ts";
 import { modelLooks } from "../charts/theme.ts";
 import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
 import { type Cell, heatMap } from "../charts/heat_map.ts";
+import { labelledBars } from "../charts/labelled_bars.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+
+/** One cell of the table: so many images of the class `label` are taken for `predicted`. */
+interface Count {
+  readonly label: number;
+  readonly predicted: number;
+  readonly images: number;
+}
 
 /** The figure, or null when there are no rows. One model is shown: the last one of the table. */
 export function confusion(rows: readonly Row[]): Figure | null {
   if (rows.length === 0) return null;
   const model = textOf(rows.at(-1)!, "model");
-  const shown = rows.filter((row) => textOf(row, "model") === model);
-  const cells = sharesOf(shown);
-  const epsilon = numberOf(shown[0]!, "epsilon");
-  const prose = modelLooks([model]).get(model)!.prose;
+  const shown = rows.filter((row) => row["model"] === model);
+  const counts = shown.map((row): Count => ({
+    label: numberOf(row, "label"),
+    predicted: numberOf(row, "predicted"),
+    images: numberOf(row, "images"),
+  }));
+  const [labels, answers] = [numbersOf(counts, "label"), numbersOf(counts, "predicted")];
+  const many = areMany(Math.max(labels.length, answers.length));
+  const { prose } = modelLooks([model]).get(model)!;
+  const under = `${prose} under FGSM, ε = ${short(numberOf(shown[0]!, "epsilon"))}`;
   return {
     name: "confusion",
     span: "half",
     live: true,
-    title: title(shown),
-    caption: `Share of each true digit (rows) by predicted class (columns), ${prose} under FGSM, ε = ${
-      fixed(epsilon, 2).replace(/^0/, "")
-    }, the first seed. Framed: right answers.`,
-    description: `A matrix of ten true digits by ten answers of ${prose}. ${title(shown)}.`,
+    title: title(counts),
     claims: [],
-    ...bothSizes((size) => spec(cells, size)),
-    csv: csvOf(rows, ["model", "epsilon", "seed", "label", "predicted", "images"]),
+    ...(many ? pairsPicture(counts, under) : matrixPicture(counts, labels, answers, under)),
+    // beyond a few classes most cells are empty, and leaving those out keeps the file small
+    csv: csvOf(many ? rows.filter((row) => numberOf(row, "images") > 0) : rows, [
+      ...["model", "epsilon", "seed", "label", "predicted", "images"],
+    ]),
+  };
+}
+
+function numbersOf(counts: readonly Count[], field: "label" | "predicted"): readonly number[] {
+  return distinct(counts.map((count) => count[field])).toSorted((a, b) => a - b);
+}
+
+/** Images by a key of their cell. */
+function totals(counts: readonly Count[], key: (count: Count) => string | number) {
+  const sums = new Map<string | number, number>();
+  for (const count of counts) sums.set(key(count), (sums.get(key(count)) ?? 0) + count.images);
+  return sums;
+}
+
+function wrongOf(counts: readonly Count[]): readonly Count[] {
+  return counts.filter(({ label, predicted, images }) => label !== predicted && images > 0);
+}
+
+/** The classes that take most of the wrong answers. */
+function title(counts: readonly Count[]): string {
+  const wrong = wrongOf(counts);
+  if (wrong.length === 0) return "No answer is wrong";
+  const all = wrong.reduce((sum, { images }) => sum + images, 0);
+  const ranked = [...totals(wrong, ({ predicted }) => predicted)].sort(([, a], [, b]) => b - a).slice(0, 2);
+  const share = 100 * ranked.reduce((sum, [, images]) => sum + images, 0) / all;
+  return `${fixed(share, 0)} % of the wrong answers are ${listing(ranked.map(([k]) => `${k}s`))}`;
+}
+
+type Picture = Pick<Figure, "caption" | "description" | "wide" | "narrow" | "summary">;
+
+function matrixPicture(
+  counts: readonly Count[],
+  labels: readonly number[],
+  answers: readonly number[],
+  under: string,
+): Picture {
+  const ofLabel = totals(counts, ({ label }) => label);
+  const images = totals(counts, ({ label, predicted }) => `${label}\n${predicted}`);
+  const cells = labels.flatMap((label) =>
+    answers.map((predicted): Cell => ({
+      row: String(label),
+      column: String(predicted),
+      value: 100 * (images.get(`${label}\n${predicted}`) ?? 0) / (ofLabel.get(label) || 1),
+    }))
+  );
+  return {
+    caption:
+      `Share of each true class (rows) by answer (columns), ${under}, the first seed. Framed: right answers.`,
+    description: `A matrix of ${count(labels.length, "true class", "true classes")} by ${
+      count(answers.length, "answer")
+    } of ${under}. ${title(counts)}.`,
+    ...bothSizes((size) => matrix(cells, size)),
     summary: {
-      columns: ["true", ...distinct(cells.map((cell) => cell.column)).map((name) => `as ${name} (%)`)],
-      rows: distinct(cells.map((cell) => cell.row)).map((label) => [
+      columns: ["true", ...answers.map((name) => `as ${name} (%)`)],
+      rows: labels.map((label, k) => [
         label,
-        ...cells.filter((cell) => cell.row === label).map((cell) => fixed(cell.value, 1)),
+        ...cells.slice(k * answers.length, (k + 1) * answers.length).map(({ value }) => fixed(value, 1)),
       ]),
     },
   };
 }
 
-function total(rows: readonly Row[]): number {
-  return rows.reduce((sum, row) => sum + numberOf(row, "images"), 0);
-}
-
-function sharesOf(rows: readonly Row[]): readonly Cell[] {
-  return rows.map((row) => {
-    const own = total(rows.filter((other) => other["label"] === row["label"]));
-    const value = own === 0 ? 0 : 100 * numberOf(row, "images") / own;
-    return { row: String(numberOf(row, "label")), column: String(numberOf(row, "predicted")), value };
-  });
-}
-
-/** The classes that take most of the wrong answers. */
-function title(rows: readonly Row[]): string {
-  const wrong = rows.filter((row) => row["label"] !== row["predicted"]);
-  const all = total(wrong);
-  if (all === 0) return "No answer is wrong";
-  const ranked = distinct(wrong.map((row) => numberOf(row, "predicted")))
-    .map((k) => ({ k, share: total(wrong.filter((row) => row["predicted"] === k)) / all }))
-    .sort((a, b) => b.share - a.share).slice(0, 2);
-  const share = fixed(100 * ranked.reduce((sum, { share }) => sum + share, 0), 0);
-  return `${share} % of the wrong answers are ${listing(ranked.map(({ k }) => `${k}s`))}`;
-}
-
-function spec(cells: readonly Cell[], size: Size) {
-  const side = size === "wide" ? 410 : 268;
+function matrix(cells: readonly Cell[], size: Size) {
   return heatMap(cells, {
-    width: side,
+    width: size === "wide" ? 410 : 268,
     height: size === "wide" ? 330 : 240,
-    title: "Columns: answer under FGSM. Rows: true digit.",
+    title: "Columns: answer under FGSM. Rows: true class.",
     fontSize: size === "wide" ? 11 : 9,
     decimals: 0,
     diagonal: true,
-    rowTitle: "True digit",
+    rowTitle: "True class",
     columnTitle: "Answer",
   });
+}
+
+function pairsPicture(counts: readonly Count[], under: string): Picture {
+  const wrong = wrongOf(counts).toSorted((a, b) => b.images - a.images);
+  const all = wrong.reduce((sum, { images }) => sum + images, 0);
+  const bars = wrong.slice(0, SHOWN_CLASSES).map(({ label, predicted, images }) => ({
+    name: `${label} as ${predicted}`,
+    value: 100 * images / all,
+  }));
+  return {
+    caption: all === 0
+      ? `No answer of ${under}, the first seed, is wrong.`
+      : `The ${bars.length} most frequent of ${
+        count(wrong.length, "confusion")
+      }, true class first, as shares of ` +
+        `all wrong answers of ${under}, the first seed.`,
+    description: `Bars for ${count(bars.length, "pair")} of classes. ${title(counts)}.`,
+    ...bothSizes((size) =>
+      labelledBars(bars, {
+        size,
+        title: "Share of the wrong answers",
+        nameTitle: "True class as answer",
+        width: 300,
+        most: 1.2 * (bars[0]?.value ?? 1),
+      })
+    ),
+    summary: {
+      columns: ["true class as answer", "share of the wrong answers (%)"],
+      rows: bars.map(({ name, value }) => [name, fixed(value, 1)]),
+    },
+  };
 }

@@ -1,6 +1,7 @@
 /** §9: an ensemble of maxout nets under FGSM, by how its members vote and by what the attack was made on. */
-import { count, fixed, round } from "../format.ts";
+import { count, fixed } from "../format.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
+import { labelledBars } from "../charts/labelled_bars.ts";
 import { grouped, overSeeds } from "../charts/over_seeds.ts";
 import { csvOf, type Row, textOf } from "../charts/rows.ts";
 
@@ -59,47 +60,11 @@ function nameOf(row: Row): string {
 }
 
 function spec(bars: readonly { readonly name: string; readonly mean: number }[], size: Size): Panel {
-  const names = bars.map((bar) => bar.name);
-  const above = size === "narrow";
-  return {
+  return labelledBars(bars.map(({ name, mean }) => ({ name, value: mean })), {
+    size,
     title: "Error",
-    width: above ? 262 : 150,
-    height: { step: above ? 44 : 36 },
-    data: {
-      values: bars.map(({ name, mean }) => ({ name, error: round(mean, 3), text: `${fixed(mean, 1)} %` })),
-    },
-    encoding: {
-      y: {
-        field: "name",
-        type: "nominal",
-        sort: names,
-        title: null,
-        axis: above ? null : { labelColor: "#1b1f25" },
-      },
-      x: {
-        field: "error",
-        type: "quantitative",
-        title: null,
-        scale: { domain: [0, 100] },
-        axis: { labelExpr: "datum.label + '%'", tickCount: 3, grid: true },
-      },
-      tooltip: [
-        { field: "name", type: "nominal", title: "Vote, attack" },
-        { field: "error", type: "quantitative", title: "Error, %", format: ".2f" },
-      ],
-    },
-    layer: [
-      { mark: { type: "bar", color: "#2b6cb8", height: 14, aria: false } },
-      {
-        mark: { type: "text", align: "left", dx: 5, fontSize: 11, aria: false },
-        encoding: { text: { field: "text", type: "nominal" } },
-      },
-      ...(above
-        ? [{
-          mark: { type: "text" as const, align: "left" as const, dy: -15, fontSize: 11, aria: false },
-          encoding: { text: { field: "name", type: "nominal" as const }, x: { value: 0 } },
-        }]
-        : []),
-    ],
-  };
+    nameTitle: "Vote, attack",
+    width: 150,
+    most: 100,
+  });
 }

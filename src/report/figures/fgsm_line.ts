@@ -1,6 +1,7 @@
-/** §8, their Fig. 4: the ten logits of one test image along the FGSM line, from ε below 0 to ε above. */
+/** §8, their Fig. 4: the logits of one test image along the FGSM line, from ε below 0 to ε above. */
 import type { TopLevelSpec } from "vega-lite";
-import { ascending, fixed, round, short } from "../format.ts";
+import { ascending, count, fixed, round, short } from "../format.ts";
+import { areMany, SHOWN_CLASSES } from "../charts/classes.ts";
 import { SERIES_COLOURS, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, HOVER_POINT, type Size } from "../charts/figure.ts";
 import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
@@ -9,7 +10,7 @@ import { csvOf, numberOf, type Row, thinned } from "../charts/rows.ts";
 const RIGHT = SERIES_COLOURS[1];
 const OTHER = TOKEN.axis;
 
-/** Points of a line in the picture; the CSV has all. */
+/** Points of a line in the picture; the CSV has all, unless there are many classes. */
 const POINTS = 50;
 
 /** One point of the line: ε and its logits. */
@@ -30,6 +31,8 @@ export function fgsmLine(rows: readonly Row[]): Figure | null {
     right: numberOf(row, "predicted") === label,
     logits: logitsOf(row),
   })).sort((a, b) => a.epsilon - b.epsilon);
+  const classes = shownClasses(points, label);
+  const all = points[0]!.logits.length;
   const band = rightBand(points);
   const title = finding(points, label, band);
   return {
@@ -38,16 +41,34 @@ export function fgsmLine(rows: readonly Row[]): Figure | null {
     live: true,
     title,
     caption:
-      `Ten logits of test image ${
+      `The ${classes.length < all ? `${classes.length} largest of ${all}` : all} logits of test image ${
         numberOf(first, "index")
       } as ε goes along the sign of the gradient, as in ` +
       `their Fig. 4. Orange: the true class; shaded: where it wins.`,
-    description: `Ten lines, one for each class, against ε. ${title}.`,
+    description: `${count(classes.length, "line")}, one for each class, against ε. ${title}.`,
     claims: ["L15", "L16.contiguous", "Q17"],
-    ...bothSizes((size) => spec(thinned(points, POINTS), label, band, size)),
-    csv: csvOf(rows, ["index", "label", "seed", "epsilon", "predicted", "confidence", "logits"]),
-    summary: summary(points),
+    ...bothSizes((size) => spec(thinned(points, POINTS), classes, label, band, size)),
+    // 256 logits for each of 201 points would make a file of a megabyte
+    csv: csvOf(classes.length < all ? thinned(rows, POINTS) : rows, [
+      "index",
+      "label",
+      "seed",
+      "epsilon",
+      "predicted",
+      "confidence",
+      "logits",
+    ]),
+    summary: summary(points, classes),
   };
+}
+
+/** The classes with a line: all, or of many the right one and those whose logits get largest. */
+function shownClasses(points: readonly Point[], label: number): readonly number[] {
+  const classes = points[0]!.logits.map((_, k) => k);
+  if (!areMany(classes.length)) return classes;
+  const height = classes.map((k) => Math.max(...points.map(({ logits }) => logits[k]!)));
+  const others = classes.filter((k) => k !== label).sort((a, b) => height[b]! - height[a]!);
+  return [label, ...others.slice(0, SHOWN_CLASSES - 1)].sort(ascending);
 }
 
 /** Where the right class wins; an end of the sweep is no end of the stretch. */
@@ -85,19 +106,19 @@ function contiguous(points: readonly Point[]): boolean {
 }
 
 /** About a dozen points of the line as a table. */
-function summary(points: readonly Point[]) {
+function summary(points: readonly Point[], classes: readonly number[]) {
   return {
-    columns: ["ε", ...points[0]!.logits.map((_, k) => `logit of ${k}`)],
+    columns: ["ε", ...classes.map((k) => `logit of ${k}`)],
     rows: thinned(points, 12).map((point) => [
       short(point.epsilon),
-      ...point.logits.map((value) => fixed(value, 1)),
+      ...classes.map((k) => fixed(point.logits[k]!, 1)),
     ]),
   };
 }
 
 /** Labels at the end of the lines, moved apart so that none covers another. */
-function endLabels(logits: readonly number[], gap: number) {
-  const sorted = logits.map((value, k) => ({ k, value })).sort((a, b) => a.value - b.value);
+function endLabels(logits: readonly number[], classes: readonly number[], gap: number) {
+  const sorted = classes.map((k) => ({ k, value: logits[k]! })).sort((a, b) => a.value - b.value);
   const placed: { readonly k: number; readonly value: number }[] = [];
   for (const { k, value } of sorted) {
     placed.push({ k, value: Math.max(value, (placed.at(-1)?.value ?? -Infinity) + gap) });
@@ -107,12 +128,13 @@ function endLabels(logits: readonly number[], gap: number) {
 
 function spec(
   points: readonly Point[],
+  classes: readonly number[],
   label: number,
   band: readonly [number, number] | null,
   size: Size,
 ): TopLevelSpec {
   const [width, height] = size === "wide" ? [390, 280] : [250, 220];
-  const all = points.flatMap((point) => point.logits);
+  const all = points.flatMap((point) => classes.map((k) => point.logits[k]!));
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const last = points.at(-1)!;
   const x = {
@@ -130,10 +152,10 @@ function spec(
     axis: { tickCount: 6 },
   } as const;
   const values = points.flatMap((point) =>
-    point.logits.map((logit, k) => ({
+    classes.map((k) => ({
       epsilon: round(point.epsilon, 4),
       class: k,
-      logit: Number(logit.toPrecision(5)),
+      logit: Number(point.logits[k]!.toPrecision(5)),
     }))
   );
   const line = (own: boolean) => ({
@@ -143,7 +165,9 @@ function spec(
   });
   const ends = (own: boolean) => ({
     data: {
-      values: endLabels(last.logits, ((most - least) * 12) / height).filter(({ k }) => (k === label) === own)
+      values: endLabels(last.logits, classes, ((most - least) * 12) / height).filter(({ k }) =>
+        (k === label) === own
+      )
         .map((
           { k, value },
         ) => ({ class: String(k), logit: Number(value.toPrecision(5)) })),

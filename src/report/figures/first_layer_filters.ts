@@ -1,19 +1,19 @@
 /** §6, their Fig. 3: filters of the first layer, of the naive net and of the adversarially trained one. */
 import type { TopLevelSpec } from "vega-lite";
-import type { ClaimResult } from "../data.ts";
 import { fixed } from "../format.ts";
-import { contactSheetUrl } from "../charts/pixels.ts";
+import { contactSheetUrl, type ImageShape } from "../charts/pixels.ts";
 import { modelLooks } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
 import { csvOf, distinct, numberOf, pixelsOf, type Row, textOf } from "../charts/rows.ts";
+import { claimOf, type FigureContext, imageShape } from "./context.ts";
 
 /** The names that the experiment gives the two nets. */
 const NAMES: Readonly<Record<string, string>> = { naive: "maxout", adversarial: "maxout-adversarial" };
 
 /** The figure, or null when there are no rows. */
-export function firstLayerFilters(rows: readonly Row[], claims: readonly ClaimResult[]): Figure | null {
+export function firstLayerFilters(rows: readonly Row[], context: FigureContext): Figure | null {
   if (rows.length === 0) return null;
-  const gain = claims.find((claim) => claim.id === "L8")?.mean ?? null;
+  const gain = claimOf(context, "L8")?.mean ?? null;
   const finding = gain === null
     ? "Filters of the first layer"
     : `Adversarial training makes the filters ${gain > 0 ? "sparser" : "no sparser"}, by ${
@@ -30,20 +30,22 @@ export function firstLayerFilters(rows: readonly Row[], claims: readonly ClaimRe
       "own largest weight, blue negative, red positive. The same seed and length of training.",
     description: `Contact sheets of ${models.length} nets. ${finding}.`,
     claims: ["L8"],
-    ...bothSizes((size) => spec(rows, models, size)),
+    ...bothSizes((size) => spec(rows, models, imageShape(context), size)),
     csv: csvOf(rows, ["model", "unit", "piece", "seed", "pixels"]),
     summary: null,
   };
 }
 
-function spec(rows: readonly Row[], models: readonly string[], size: Size): TopLevelSpec {
-  const sheets = models.map((model) => sheet(rows.filter((row) => row["model"] === model), model, size));
+function spec(rows: readonly Row[], models: readonly string[], shape: ImageShape, size: Size): TopLevelSpec {
+  const sheets = models.map((model) =>
+    sheet(rows.filter((row) => row["model"] === model), model, shape, size)
+  );
   return size === "wide" ? { spacing: 36, hconcat: sheets } : { spacing: 14, vconcat: sheets };
 }
 
-function sheet(rows: readonly Row[], model: string, size: Size): Panel {
+function sheet(rows: readonly Row[], model: string, shape: ImageShape, size: Size): Panel {
   const columns = distinct(rows.map((row) => numberOf(row, "piece"))).length;
-  const { url, width, height } = contactSheetUrl(rows.map(pixelsOf), columns);
+  const { url, width, height } = contactSheetUrl(rows.map(pixelsOf), columns, shape);
   const zoom = (size === "wide" ? 440 : 280) / width;
   const [shownWidth, shownHeight] = [width * zoom, height * zoom];
   const known = NAMES[model] ?? model;

@@ -1,7 +1,9 @@
 /** Appendix A: how often one step from noise is taken for the class it was made for, by step and class. */
 import { count, fixed, short } from "../format.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { areMany } from "../charts/classes.ts";
 import { type Cell, heatMap } from "../charts/heat_map.ts";
+import { type LabelledBar, labelledBars } from "../charts/labelled_bars.ts";
 import { grouped, overSeeds } from "../charts/over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
 
@@ -18,6 +20,8 @@ export function foolingSuccess(rows: readonly Row[]): Figure | null {
     const own = cells.filter((cell) => cell.row === step);
     return own.reduce((sum, cell) => sum + cell.value, 0) / own.length;
   };
+  const classes = distinct(cells.map((cell) => cell.column)).length;
+  const many = areMany(classes);
   const best = steps.reduce((a, b) => rate(b) > rate(a) ? b : a);
   const finding = `One step towards a class succeeds in ${
     fixed(rate(best), 0)
@@ -27,12 +31,16 @@ export function foolingSuccess(rows: readonly Row[]): Figure | null {
     span: "half",
     live: true,
     title: finding,
-    caption:
-      `Share of noise images that the network takes for the class (columns) that one step (rows) was made ` +
-      `for; mean of ${count(distinct(rows.map((row) => row["seed"])).length, "seed")}.`,
-    description: `A matrix of steps and classes. ${finding}.`,
+    caption: `Share of noise images that the network takes for the class${
+      many ? "" : " (columns)"
+    } that one step${many ? "" : " (rows)"} was made for; mean of${many ? ` ${classes} classes and` : ""} ${
+      count(distinct(rows.map((row) => row["seed"])).length, "seed")
+    }.`,
+    description: `${many ? "Bars for the steps" : "A matrix of steps and classes"}. ${finding}.`,
     claims: ["H49"],
-    ...bothSizes((size) => spec(cells, size)),
+    ...bothSizes((size) =>
+      many ? means(steps.map((step) => ({ name: step, value: rate(step) })), size) : spec(cells, size)
+    ),
     csv: csvOf(rows, ["step", "epsilon", "class", "seed", "success"]),
     summary: {
       columns: ["step", "mean over classes (%)"],
@@ -44,6 +52,11 @@ export function foolingSuccess(rows: readonly Row[]): Figure | null {
 function stepName(row: Row): string {
   const step = textOf(row, "step");
   return step === "none" ? "no step" : `${step}, ${short(numberOf(row, "epsilon"))}`;
+}
+
+/** Success by step, over all classes. */
+function means(bars: readonly LabelledBar[], size: Size) {
+  return labelledBars(bars, { size, title: "Success", nameTitle: "Step", width: 290, most: 100 });
 }
 
 function spec(cells: readonly Cell[], size: Size) {

@@ -2,6 +2,7 @@
 import type { ReportData } from "../data.ts";
 import { adversarialGrid } from "./adversarial_grid.ts";
 import { adversarialPenalty } from "./adversarial_penalty.ts";
+import type { FigureContext } from "./context.ts";
 import { confidenceHistogram } from "./confidence_histogram.ts";
 import { confusion } from "./confusion.ts";
 import { deepRbfCosts } from "./deep_rbf_costs.ts";
@@ -33,9 +34,7 @@ import { weightDecay } from "./weight_decay.ts";
 
 export type { Figure, Size, Table } from "../charts/figure.ts";
 
-type Claims = ReportData["claims"];
-
-function epsilonCurves(rows: readonly Row[], claims: Claims): Figure | null {
+function epsilonCurves(rows: readonly Row[], { claims }: FigureContext): Figure | null {
   return errorAgainstEpsilon(
     rows,
     paperPoints(claims, distinct(rows.map((row) => String(row["model"])))),
@@ -43,7 +42,7 @@ function epsilonCurves(rows: readonly Row[], claims: Claims): Figure | null {
 }
 
 /** Each figure by the name of its table and files, in the order of the page. */
-const FIGURES: Readonly<Record<string, (rows: readonly Row[], claims: Claims) => Figure | null>> = {
+const FIGURES: Readonly<Record<string, (rows: readonly Row[], context: FigureContext) => Figure | null>> = {
   error_against_epsilon: epsilonCurves,
   adversarial_grid: adversarialGrid,
   logistic_weights: logisticWeights,
@@ -73,15 +72,34 @@ const FIGURES: Readonly<Record<string, (rows: readonly Row[], claims: Claims) =>
   rubbish_training: rubbishTraining,
   fooling_success: foolingSuccess,
   fooling_images: foolingImages,
-  seed_distributions: (_rows, claims) => seedDistributions(claims),
+  seed_distributions: (_rows, { claims }) => seedDistributions(claims),
 };
 
 /** The names of all figures that there can be: those of a former report that are not drawn now are stale. */
 export const FIGURE_NAMES: readonly string[] = Object.keys(FIGURES);
 
-/** The figures that the data allow. */
-export function figuresOf(data: Pick<ReportData, "tables" | "claims">): readonly Figure[] {
-  return Object.entries(FIGURES)
-    .map(([name, draw]) => draw(data.tables[name] ?? [], data.claims))
-    .filter((figure) => figure !== null);
+/** A figure that its rows do not allow, and why. */
+export interface Undrawn {
+  readonly name: string;
+  /** A sentence's end: "error is NaN, expected a finite number". */
+  readonly reason: string;
+}
+
+/** The figures that the data allow; where one fails, the reason stands in its place and the others are not touched. */
+export function figuresOf(
+  data: FigureContext & Pick<ReportData, "tables">,
+): readonly (Figure | Undrawn)[] {
+  return Object.entries(FIGURES).flatMap(([name, draw]) => {
+    try {
+      return draw(data.tables[name] ?? [], data) ?? [];
+    } catch (error) {
+      return undrawn(name, error);
+    }
+  });
+}
+
+/** What is left of a figure that could not be drawn. */
+export function undrawn(name: string, error: unknown): Undrawn {
+  const message = error instanceof Error ? error.message : String(error);
+  return { name, reason: message.replace(/^Cannot (?:draw|render) the (?:figure|image): /, "") };
 }

@@ -1,9 +1,9 @@
 /** §7: the numbers that the paper gives for a shallow RBF network, after every epoch of its training. */
-import type { ClaimResult } from "../data.ts";
 import { fixed } from "../format.ts";
 import { SERIES_COLOURS } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { csvOf, numberOf, optionalNumberOf, type Row } from "../charts/rows.ts";
+import { claimOf, type FigureContext } from "./context.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
 
 /** Columns, their names, and the claims with the paper's values. */
@@ -16,7 +16,7 @@ const LINES = [
 const COLOURS = new Map(LINES.map(([name], k) => [name as string, SERIES_COLOURS[k]!]));
 
 /** The figure, or null when there are no rows. */
-export function rbfTrajectory(rows: readonly Row[], claims: readonly ClaimResult[]): Figure | null {
+export function rbfTrajectory(rows: readonly Row[], context: FigureContext): Figure | null {
   if (rows.length === 0) return null;
   const points = LINES.flatMap(([series, field]) =>
     rows.flatMap((row): SeriesPoint[] => {
@@ -27,7 +27,7 @@ export function rbfTrajectory(rows: readonly Row[], claims: readonly ClaimResult
     })
   );
   const paper = LINES.flatMap(([series, , id]) => {
-    const published = claims.find((claim) => claim.id === id)?.published ?? null;
+    const published = id === null ? null : claimOf(context, id)?.published ?? null;
     return published === null ? [] : [{ series, published }];
   });
   const error = rows.map((row) => numberOf(row, "error"));

@@ -1,10 +1,11 @@
 /** Appendix A: which digit the models see in images of Gaussian noise, as shares of the false positives. */
-import type { ClaimResult } from "../data.ts";
 import { count, fixed, round } from "../format.ts";
+import { areMany, SHOWN_CLASSES } from "../charts/classes.ts";
 import { modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
 import { grouped, overSeeds, type Summary } from "../charts/over_seeds.ts";
 import { csvOf, distinct, numberOf, type Row, textOf } from "../charts/rows.ts";
+import type { FigureContext } from "./context.ts";
 
 interface Share extends Summary {
   readonly model: string;
@@ -15,14 +16,17 @@ interface Share extends Summary {
 const PAPER: Readonly<Record<string, number>> = { "Q21a.fives": 5, "Q21a.eights": 8 };
 
 /** The figure, or null when there are no rows. */
-export function rubbishClasses(rows: readonly Row[], claims: readonly ClaimResult[]): Figure | null {
+export function rubbishClasses(rows: readonly Row[], { claims }: FigureContext): Figure | null {
   if (rows.length === 0) return null;
   const models = orderedModels(rows.map((row) => textOf(row, "model")));
-  const shares = models.flatMap((model) =>
+  const all = models.flatMap((model) =>
     grouped(rows.filter((row) => row["model"] === model), (row) => String(numberOf(row, "class"))).map(
       (group) => ({ model, digit: numberOf(group[0]!, "class"), ...overSeeds(group, "share") }),
     )
   );
+  const classes = distinct(all.map((share) => share.digit));
+  const many = areMany(classes.length);
+  const shares = many ? ofCommonest(all) : all;
   const paper = claims.flatMap((claim) =>
     Object.hasOwn(PAPER, claim.id) && claim.published !== null && claim.verdict !== "not-run" &&
       models.includes("maxout")
@@ -39,9 +43,11 @@ export function rubbishClasses(rows: readonly Row[], claims: readonly ClaimResul
     caption:
       `Noise images, N(0, 1) for each pixel, in which a class has a probability above one half: their ` +
       `classes. Mean of ${count(seeds, "seed")}; whiskers: lowest to highest.${
-        paper.length > 0 ? " Diamonds: the paper, for maxout." : ""
-      }`,
-    description: `Bars for ten classes and ${count(models.length, "model")}. ${title(shares, models)}.`,
+        many ? ` The ${SHOWN_CLASSES} commonest of ${classes.length} classes.` : ""
+      }${paper.length > 0 ? " Diamonds: the paper, for maxout." : ""}`,
+    description: `Bars for ${
+      count(distinct(shares.map((share) => share.digit)).length, "class", "classes")
+    } and ${count(models.length, "model")}. ${title(shares, models)}.`,
     claims: ["Q21a", "L19.skew"],
     ...bothSizes((size) => spec(shares, paper, size)),
     csv: csvOf(rows, ["model", "class", "seed", "share"]),
@@ -56,6 +62,13 @@ export function rubbishClasses(rows: readonly Row[], claims: readonly ClaimResul
       ]),
     },
   };
+}
+
+/** The shares of the classes that are commonest for any model, in the order of the table. */
+function ofCommonest(shares: readonly Share[]): readonly Share[] {
+  const ranked = shares.toSorted((a, b) => b.mean - a.mean).map((share) => share.digit);
+  const kept = new Set(distinct(ranked).slice(0, SHOWN_CLASSES));
+  return shares.filter((share) => kept.has(share.digit));
 }
 
 /** The commonest class of each model. */

@@ -1,6 +1,7 @@
 /** Every claim as a row of `claims.csv`, with unrounded values, for whoever wants to compute further. */
 import { stringify } from "@std/csv";
-import type { ClaimResult } from "../data.ts";
+import { claimCommand } from "../command.ts";
+import type { ClaimResult, ReportData } from "../data.ts";
 
 const COLUMNS = [
   "id",
@@ -31,13 +32,16 @@ const COLUMNS = [
 ] as const;
 
 /** The text of `claims.csv`; `seeds` is "0:99.8;1:99.9". */
-export function claimsCsv(claims: readonly ClaimResult[]): string {
-  return stringify(claims.map(record), { columns: COLUMNS });
+export function claimsCsv(data: ReportData): string {
+  return stringify(data.claims.map((claim) => record(claim, claimCommand(data, claim.id))), {
+    columns: COLUMNS,
+  });
 }
 
-function record(claim: ClaimResult): Record<typeof COLUMNS[number], unknown> {
+function record(claim: ClaimResult, command: string): Record<typeof COLUMNS[number], unknown> {
   return {
     ...claim,
+    command,
     low: claim.interval?.[0],
     high: claim.interval?.[1],
     seeds: claim.perSeed.map(({ seed, value }) => `${seed}:${value}`).join(";"),

@@ -3,7 +3,7 @@
  * both by hash, and images and letters that it carries. Without the script it reads in full.
  */
 import type { ReportData } from "../data.ts";
-import type { DrawnFigure } from "../vega/draw.ts";
+import { type Drawing, isDrawn } from "../vega/draw.ts";
 import { escapeHtml } from "./escape.ts";
 import { pageScript, typefaceRules } from "./page/assets.ts";
 import { claimsSection, type FigureNumbers } from "./page/claims_section.ts";
@@ -12,10 +12,11 @@ import { figuresSection } from "./page/figures_section.ts";
 import { methodSections } from "./page/method_section.ts";
 import { styleSheet } from "./page/style.ts";
 import { summarySection } from "./page/summary_section.ts";
-import { datasetName, reproduceCommand } from "../summary.ts";
+import { reproduceCommand } from "../command.ts";
+import { datasetName } from "../summary.ts";
 
 /** The whole page as text. */
-export async function reportHtml(data: ReportData, figures: readonly DrawnFigure[]): Promise<string> {
+export async function reportHtml(data: ReportData, figures: readonly Drawing[]): Promise<string> {
   const style = `${await typefaceRules()}\n${styleSheet()}`;
   const script = await pageScript();
   const policy = `default-src 'none'; img-src data:; font-src data:; style-src 'sha256-${await sha256Base64(
@@ -82,9 +83,10 @@ function contents(data: ReportData, hasFigures: boolean): string {
 }
 
 /** The first figure in which each claim can be seen. */
-function figureNumbers(figures: readonly DrawnFigure[], data: ReportData): FigureNumbers {
+function figureNumbers(figures: readonly Drawing[], data: ReportData): FigureNumbers {
   const numbers = new Map<string, number>();
   for (const [k, figure] of figures.entries()) {
+    if (!isDrawn(figure)) continue;
     for (const { id } of data.claims) {
       const shown = figure.claims.includes(id) || figure.claims.includes(id.split(".")[0]!);
       if (shown && !numbers.has(id)) numbers.set(id, k + 1);

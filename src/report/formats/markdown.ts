@@ -1,7 +1,8 @@
 /** The report for GitHub, which shows Markdown and no page of ours: the same claims, figures and limits. */
+import { reproduceCommand } from "../command.ts";
 import type { ClaimResult, ReportData } from "../data.ts";
 import { escapeMarkdown, withoutControls } from "./escape.ts";
-import type { Figure } from "../figures/mod.ts";
+import { type Drawing, isDrawn, undrawnText } from "../vega/draw.ts";
 import {
   capitalised,
   count,
@@ -20,14 +21,13 @@ import {
   LIMITS,
   measuredClaims,
   notRunByReason,
-  reproduceCommand,
   sanityText,
   tally,
 } from "../summary.ts";
 import { VERDICTS } from "../verdicts.ts";
 
 /** The text of `report.md`: a function of the runs alone. */
-export function reportMarkdown(data: ReportData, figures: readonly Figure[]): string {
+export function reportMarkdown(data: ReportData, figures: readonly Drawing[]): string {
   return [
     "# Reproduction report: Explaining and Harnessing Adversarial Examples",
     ...data.notices.map((text) => `> **${escapeMarkdown(text)}**`),
@@ -38,7 +38,8 @@ export function reportMarkdown(data: ReportData, figures: readonly Figure[]): st
     `Profile \`${data.profile}\`, ${count(data.runs.length, "run")}. Again: \`${
       code(reproduceCommand(data))
     }\``,
-    ...claimsTable(measuredClaims(data.claims)),
+    ...claimsTable(data),
+    ...undrawnList(figures),
     ...figures.flatMap(figureBlocks),
     ...notRun(data.claims),
     ...invariances(data.invariances),
@@ -57,11 +58,14 @@ function code(text: string): string {
   return withoutControls(text).replace(/[`<>]/g, "");
 }
 
-function claimsTable(claims: readonly ClaimResult[]): readonly string[] {
+function claimsTable(data: ReportData): readonly string[] {
+  const claims = measuredClaims(data.claims);
+  const single = { ...data, invocation: { ...data.invocation, claims: ["ID"] } };
   if (claims.length === 0) return [];
   return [
     "## Claims",
-    "± is half the 90 % interval of the mean over seeds. Each row's command: `deno task reproduce --claims ID`.",
+    "± is half the 90 % interval of the mean over seeds. " +
+    `Each row's command: \`${code(reproduceCommand(single))}\`.`,
     ...claimParts(claims).flatMap((part) => [
       `### ${escapeMarkdown(part.title)}`,
       ["| id | claim | paper | measured | verdict |", "|---|---|--:|--:|---|", ...part.claims.map(claimRow)]
@@ -84,9 +88,18 @@ function claimRow(claim: ClaimResult): string {
   } | ${emoji} ${label}${counts} |`;
 }
 
-function figureBlocks(figure: Figure, index: number): readonly string[] {
+/** The heading of the figures, and below it those that could not be drawn. */
+function undrawnList(figures: readonly Drawing[]): readonly string[] {
+  const missing = figures.flatMap((figure, k) => isDrawn(figure) ? [] : [`Fig. ${k + 1} (${figure.name})`]);
   return [
-    ...(index === 0 ? ["## Figures"] : []),
+    ...(figures.length === 0 ? [] : ["## Figures"]),
+    ...(missing.length === 0 ? [] : [`Could not be drawn: ${escapeMarkdown(missing.join(", "))}.`]),
+  ];
+}
+
+function figureBlocks(figure: Drawing, index: number): readonly string[] {
+  if (!isDrawn(figure)) return [`> **Fig. ${index + 1}.** ${escapeMarkdown(undrawnText(figure))}`];
+  return [
     `**Fig. ${index + 1}. ${escapeMarkdown(figure.title)}.** ${escapeMarkdown(figure.caption)}`,
     `![${escapeMarkdown(figure.description)}](figures/${figure.name}.svg)`,
     `[Vega-Lite](figures/${figure.name}.vl.json) · [SVG](figures/${figure.name}.svg) · [CSV](figures/${figure.name}.csv)`,

@@ -1,7 +1,8 @@
 /** The launcher's side of the data stage: which data set, from where, and with which permissions it is provided. */
 import type { Profile } from "../../claims/mod.ts";
-import { type DatasetFiles, manifestHosts, readManifest } from "../../datasets/mod.ts";
+import { type DatasetFiles, type GlyphCounts, manifestHosts, readManifest } from "../../datasets/mod.ts";
 import type { DataShape } from "../../experiments/experiment.ts";
+import { defaultDataset } from "../../project/profiles.ts";
 import { Child } from "../child.ts";
 import type { DataReply, DataRequest } from "../messages.ts";
 import { errorOf } from "../stage_error.ts";
@@ -21,6 +22,11 @@ export interface DataOptions {
 /** How many glyphs are drawn where MNIST is not used. */
 const GLYPHS = { smoke: { train: 2000, test: 1000 }, whole: { train: 60_000, test: 10_000 } };
 
+/** How many digits a profile draws where it draws any. */
+export function glyphCounts(profile: Profile): GlyphCounts {
+  return profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole;
+}
+
 /**
  * Runs the data stage.
  *
@@ -31,7 +37,8 @@ export async function provideData(
   events: { downloading(file: string, received: number, total: number): void },
 ): Promise<{ files: DatasetFiles; shape: DataShape }> {
   const { profile, dataDir, cacheDir, manifest, offline, signal } = options;
-  const dataset = options.dataset ?? (profile === "smoke" ? "glyphs" : null);
+  // null: MNIST, or the glyphs where it cannot be had
+  const dataset = options.dataset ?? (defaultDataset(profile) === "glyphs" ? "glyphs" : null);
   const folders = [dataDir ?? "", dataset?.startsWith("idx:") ? dataset.slice(4) : ""].filter((path) =>
     path !== ""
   );
@@ -47,7 +54,7 @@ export async function provideData(
       cacheDir,
       manifest,
       offline,
-      glyphs: profile === "smoke" ? GLYPHS.smoke : GLYPHS.whole,
+      glyphs: glyphCounts(profile),
     },
     (progress) => {
       if (progress.type === "progress") {

@@ -21,10 +21,11 @@ async function answer(request: DataRequest, signal: AbortSignal): Promise<DataRe
   const { train, test } = await loadDataset(files);
   const classes = 1 +
     [train, test].reduce((most, { labels }) => labels.reduce((a, b) => Math.max(a, b), most), 0);
+  const { height, width } = train;
   return {
     type: "data",
     files,
-    shape: { inputs: train.height * train.width, classes, train: train.count, test: test.count },
+    shape: { inputs: height * width, height, width, classes, train: train.count, test: test.count },
   };
 }
 

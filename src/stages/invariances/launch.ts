@@ -3,7 +3,15 @@
  * working directory, time zone and language. The outcome is kept in the store like any other measurement.
  */
 import { ENGINE } from "../../backend/identity.ts";
-import { canonicalJson, hasEntry, type Json, keyOf, type MeasureSpec, readEntry } from "../../runs/mod.ts";
+import {
+  canonicalJson,
+  hasEntry,
+  type Json,
+  keyOf,
+  type MeasureOutcome,
+  type MeasureSpec,
+  readEntry,
+} from "../../runs/mod.ts";
 import { REHEARSAL } from "../../runs/invariance_probe.ts";
 import { Child, type Surroundings } from "../child.ts";
 import { askStore } from "../store/launch.ts";
@@ -79,13 +87,13 @@ export async function invariancesOf(
 ): Promise<readonly Invariance[]> {
   const key = keyOf(SPEC, { data: {}, engine: ENGINE });
   if (await hasEntry(store, key)) {
-    const { tables } = JSON.parse(new TextDecoder().decode((await readEntry(store, key))["metrics.json"]));
-    return tables.invariances;
+    const { measurement } = (await readEntry(store, key)).outcome as MeasureOutcome;
+    return measurement.tables["invariances"] as unknown as readonly Invariance[];
   }
   if (onlyStored) return [];
   const found = await measure(signal);
   if (found.every(({ holds }) => holds)) {
-    const text = (value: unknown) => canonicalJson(value as Json) + "\n";
+    const text = (value: unknown) => canonicalJson(value) + "\n";
     const files = {
       "spec.json": text(SPEC),
       "metrics.json": text({ metrics: {}, tables: { invariances: found } }),

@@ -7,7 +7,7 @@ import { errorMessage } from "../stage_error.ts";
 if (import.meta.main) {
   for await (const { out, data, attachments } of jsonLines<ReportRequest>(Deno.stdin.readable)) {
     try {
-      reply({ type: "report", path: await writeReport(data, out, attachments) });
+      reply({ type: "report", ...await writeReport(data, out, attachments) });
     } catch (error) {
       reply(errorMessage(error));
     }

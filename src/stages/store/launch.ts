@@ -4,7 +4,7 @@ import type { StoreReply, StoreRequest } from "../messages.ts";
 import { errorOf } from "../stage_error.ts";
 
 /**
- * Has something removed from a folder, or an entry written to a store.
+ * Has something removed from a folder, or an entry or the record of a data set written to a store.
  *
  * @throws {HarnessingError} what the stage met
  */

@@ -1,30 +1,30 @@
 /** The store stage, a process of its own that may do nothing but read and write one folder: the launcher may not. */
-import { writeEntry } from "../../runs/mod.ts";
-import { foldersIn } from "../../files/whole_folder.ts";
+import { removeIfThere } from "../../files/remove_if_there.ts";
+import { lightenEntry, writeDatasetRecord, writeEntry } from "../../runs/mod.ts";
 import { jsonLines, reply } from "../json_lines.ts";
 import type { StoreRequest } from "../messages.ts";
 import { errorMessage } from "../stage_error.ts";
 
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+/** The folders above a path that is relative to a root, from the nearest to the farthest. */
+function above(path: string): string[] {
+  const names = path.split("/").slice(0, -1);
+  return names.map((_, i) => names.slice(0, names.length - i).join("/"));
 }
 
 /** Removes paths below `root`, and the folders above them that hold nothing any more. */
 async function remove(root: string, paths: readonly string[]): Promise<void> {
   for (const path of paths) await removeIfThere(`${root}/${path}`);
-  const above = new Set(paths.filter((path) => path.includes("/")).map((path) => path.split("/")[0]!));
-  for (const folder of above) {
-    const path = `${root}/${folder}`;
-    if ((await foldersIn(path)).length === 0) await Deno.remove(path).catch(() => {}); // it holds a file
-  }
+  const folders = [...new Set(paths.flatMap(above))].sort((a, b) => b.length - a.length);
+  for (const folder of folders) await Deno.remove(`${root}/${folder}`).catch(() => {}); // it holds something
 }
 
 async function execute(request: StoreRequest): Promise<void> {
   if (request.type === "remove") return await remove(request.root, request.paths);
+  if (request.type === "dataset") return await writeDatasetRecord(request.root, request.record);
+  if (request.type === "lighten") {
+    for (const key of request.keys) await lightenEntry(request.root, key);
+    return;
+  }
   const files = Object.entries(request.files).map(([name, text]) => [name, new TextEncoder().encode(text)]);
   await writeEntry(request.root, request.key, Object.fromEntries(files));
 }

@@ -32,9 +32,10 @@ Deno.test("bench --json measures every cell beside unmodified tfjs", async () =>
     out,
     "--json",
   ];
-  const permissions = ["--allow-read", "--allow-env", "--allow-sys=cpus", `--allow-write=${out}`];
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("../../../deno.json", import.meta.url)));
+  const [, ...command] = tasks.bench.command.split(" ");
   const { stdout, stderr, code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--frozen", ...permissions, "tasks/bench.ts", ...flags],
+    args: [...command, ...flags],
     cwd: new URL("../../..", import.meta.url),
   }).output();
   assertEquals(code, 0, new TextDecoder().decode(stderr));

@@ -39,7 +39,7 @@ Deno.test("a pool that has ended refuses to run", async () => {
   const program = trapProgram(pool, 99);
   pool.run(program);
   pool[Symbol.dispose]();
-  assertThrows(() => pool.run(program), Error, "has ended");
+  assertThrows(() => pool.run(program), ReferenceError, "the engine was disposed");
 });
 
 Deno.test("a pool has 1 to 64 threads", async () => {

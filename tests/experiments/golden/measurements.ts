@@ -8,14 +8,14 @@
  * which only a change that moves numbers on purpose may do (CONTRIBUTING, "Numbers").
  */
 import { sha256 } from "../../../src/files/sha256.ts";
-import { canonicalJson, type Json } from "../../../src/runs/mod.ts";
+import { canonicalJson } from "../../../src/runs/mod.ts";
 import { allExperiments, type Rehearsal, rehearse } from "../rehearsal.ts";
 
 const FILE = new URL("measurements.json", import.meta.url);
 
 /** The digest of a measurement. */
 export function measurementDigest({ measurement }: Pick<Rehearsal, "measurement">): string {
-  return sha256(canonicalJson(measurement as unknown as Json));
+  return sha256(canonicalJson(measurement));
 }
 
 /** The golden digests, by experiment. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { drawGlyphs, GLYPHS_SEED } from "../../../src/datasets/mod.ts";
+import { drawGlyphs, GLYPHS_SEED, onlyClasses } from "../../../src/datasets/mod.ts";
 import { answerTables } from "../../../src/experiments/measures/answer_tables.ts";
 import { fgsmTotals } from "../../../src/experiments/measures/fgsm_metrics.ts";
 import { type Architecture, NetworkModel } from "../../../src/models/mod.ts";
@@ -37,5 +37,17 @@ Deno.test("only the first seed has a table of confusion", async () => {
     const zero = { "y/W": new Float32Array(7840), "y/b": new Float32Array(10) };
     using model = new NetworkModel(engine, SOFTMAX, zero);
     assertEquals(Object.keys(answerTables("softmax", model, IMAGES, 0.25, 1)), ["confidence_histogram"]);
+  });
+});
+
+Deno.test("the table of confusion has the model's classes, whichever of them the labels lack", async () => {
+  await withEngine((engine) => {
+    const bias = Float32Array.from({ length: 10 }, (_, k) => k === 9 ? 1 : 0);
+    using model = new NetworkModel(engine, SOFTMAX, { "y/W": new Float32Array(7840), "y/b": bias });
+    const few = onlyClasses(IMAGES, [0, 1, 2]);
+    const confusion = answerTables("softmax", model, few, 0, 0)["confusion"]!;
+    assertEquals(confusion.length, 100);
+    const wrong = confusion.filter((row) => row["predicted"] === 9 && Number(row["label"]) < 3);
+    assertEquals([sum(wrong), sum(confusion)], [few.count, few.count]);
   });
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { divergingUrl, greyUrl } from "../../../src/report/charts/pixels.ts";
+import { contactSheetUrl, divergingUrl, greyUrl } from "../../../src/report/charts/pixels.ts";
 import { encodePng } from "../../../src/report/charts/png.ts";
 
 /** The data of a chunk. */
@@ -35,11 +35,13 @@ Deno.test("a PNG ends with the known checksum of its empty last chunk", () => {
 });
 
 Deno.test("signed values become indices about white, full colour at the largest magnitude", async () => {
-  const png = Uint8Array.fromBase64(divergingUrl([-2, 0, 1, 2]).split(",")[1]!);
+  const png = Uint8Array.fromBase64(divergingUrl([-2, 0, 1, 2], { height: 2, width: 2 }).split(",")[1]!);
   assertEquals(await inflate(chunkOf(png, "IDAT")), Uint8Array.of(0, 0, 32, 0, 48, 64));
   assertEquals(chunkOf(png, "PLTE").length, 3 * 65);
 });
 
-Deno.test("an image that is no square is refused", () => {
-  assertThrows(() => greyUrl([1, 2, 3]), RangeError, "3 pixels are not a square");
+Deno.test("pixels that do not fill the image's shape are refused", () => {
+  const shape = { height: 2, width: 2 };
+  assertThrows(() => greyUrl([1, 2, 3], shape), RangeError, "found 3 pixels, expected 2 × 2");
+  assertThrows(() => contactSheetUrl([[1, 2]], 1, shape), RangeError, "found 2 pixels, expected 2 × 2");
 });

@@ -19,12 +19,12 @@ const REPORTS: readonly (readonly [string, ReportData])[] = [["full", FIXTURE], 
 ]];
 
 Deno.test("building a report twice gives the same bytes", async () => {
-  assertEquals([...await filesOf(FIXTURE)], [...await buildReport(structuredClone(FIXTURE))]);
+  assertEquals([...await filesOf(FIXTURE)], [...(await buildReport(structuredClone(FIXTURE))).files]);
 });
 
 Deno.test("another machine changes environment.json and the Environment section, and nothing else", async () => {
   const here = await filesOf(FIXTURE);
-  const there = await buildReport({
+  const { files: there } = await buildReport({
     ...FIXTURE,
     engine: { ...FIXTURE.engine, threads: 64 },
     environment: { cpu: "Another CPU", seconds: 1 },
@@ -122,7 +122,6 @@ Deno.test("texts that try to break out are shown as texts", async () => {
     quantity: HOSTILE,
     basis: HOSTILE,
     reason: HOSTILE,
-    command: HOSTILE,
     mean: 1,
     perSeed: [{ seed: 0, value: 1 }],
     verdict: "undecided",
@@ -130,6 +129,7 @@ Deno.test("texts that try to break out are shown as texts", async () => {
   const data: ReportData = {
     ...FIXTURE,
     dataset: `idx:${HOSTILE}`,
+    invocation: { claims: [HOSTILE], seeds: null },
     notices: [HOSTILE],
     claims: [claim, { ...claim, id: "Q2", mean: null, perSeed: [], verdict: "not-run" }],
     runs: [{ label: HOSTILE, seed: 0, key: HOSTILE, parametersSha256: HOSTILE, chainHead: HOSTILE }],
@@ -137,7 +137,7 @@ Deno.test("texts that try to break out are shown as texts", async () => {
     invariances: [{ name: HOSTILE, holds: false }],
     environment: { [HOSTILE]: HOSTILE },
   };
-  for (const [path, text] of await buildReport(data)) {
+  for (const [path, text] of (await buildReport(data)).files) {
     if (!/\.(html|svg|md)$/.test(path)) continue;
     assertNotMatch(
       withoutScript(text),

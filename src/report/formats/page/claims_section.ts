@@ -1,4 +1,5 @@
 /** The claims on one axis, each row opening its exact command, its seeds and the basis of its tolerance. */
+import { claimCommand } from "../../command.ts";
 import type { ClaimResult, ReportData } from "../../data.ts";
 import { anchor, escapeHtml, escapeProse } from "../escape.ts";
 import {
@@ -85,7 +86,7 @@ function details(claim: ClaimResult, data: ReportData): string {
   return `<details><summary>${
     escapeHtml(claim.quantity)
   }<span class="more">re-run</span></summary><div class="behind"><div class="run"><code tabindex="0">${
-    escapeHtml(claim.command)
+    escapeHtml(claimCommand(data, claim.id))
   }</code></div><dl>${facts}</dl></div></details>`;
 }
 

@@ -1,6 +1,6 @@
 /** The figures: finding, how to read it, the picture for wide and for narrow columns, its numbers and its files. */
 import type { ClaimResult } from "../../data.ts";
-import type { DrawnFigure } from "../../vega/draw.ts";
+import { type Drawing, type DrawnFigure, isDrawn, undrawnText } from "../../vega/draw.ts";
 import { deflateSync } from "fflate";
 import { anchor, escapeHtml, escapeProse } from "../escape.ts";
 import type { Size, Table } from "../../figures/mod.ts";
@@ -8,12 +8,38 @@ import { inlineSvg } from "../../vega/svg.ts";
 import { VERDICTS } from "../../verdicts.ts";
 
 /** All figures, numbered in order; nothing when there are none. */
-export function figuresSection(figures: readonly DrawnFigure[], claims: readonly ClaimResult[]): string {
+export function figuresSection(figures: readonly Drawing[], claims: readonly ClaimResult[]): string {
   if (figures.length === 0) return "";
-  return `<section id="figures"><h2>Figures</h2><p class="lede">Each title says what the figure shows. “Fig.” is a figure of this report, “their Fig.” one of the paper.</p>
+  return `<section id="figures"><h2>Figures</h2><p class="lede">Each title says what the figure shows. “Fig.” is a figure of this report, “their Fig.” one of the paper.</p>${
+    undrawnList(figures)
+  }
 <div class="figures">
-${figures.map((figure, k) => figureHtml(figure, k + 1, claims)).join("\n")}
-</div>${figures.some((figure) => figure.live) ? liveBlock(figures) : ""}</section>`;
+${
+    figures.map((figure, k) =>
+      isDrawn(figure) ? figureHtml(figure, k + 1, claims) : undrawnHtml(undrawnText(figure), k + 1)
+    ).join("\n")
+  }
+</div>${figures.some((figure) => isDrawn(figure) && figure.live) ? liveBlock(figures) : ""}</section>`;
+}
+
+/** Links to the figures that could not be drawn; nothing when all could. */
+function undrawnList(figures: readonly Drawing[]): string {
+  const links = figures.flatMap((figure, k) =>
+    isDrawn(figure)
+      ? []
+      : [`<a href="#figure-${k + 1}">Fig.&nbsp;${k + 1}</a> <code>${escapeHtml(figure.name)}</code>`]
+  );
+  return links.length === 0
+    ? ""
+    : `<p class="lede" id="undrawn">Could not be drawn: ${links.join(", ")}.</p>`;
+}
+
+/** The notice in the place of a figure. */
+function undrawnHtml(text: string, number: number): string {
+  const id = `figure-${number}`;
+  return `<figure id="${id}" class="full undrawn"><p><span class="number">Fig.&nbsp;${number}</span>${
+    escapeProse(text)
+  }</p></figure>`;
 }
 
 function figureHtml(figure: DrawnFigure, number: number, claims: readonly ClaimResult[]): string {
@@ -39,9 +65,9 @@ ${figure.summary ? dataTable(figure.summary, number) : ""}<figcaption>${supports
  * What live views are made from, in one block: JSON, deflated, since twenty specifications repeat each other. Base64 has
  * no character that could end the element.
  */
-function liveBlock(figures: readonly DrawnFigure[]): string {
-  const specs = figures.map(({ live, drawn }) =>
-    live ? { wide: drawn.wide.vega, narrow: drawn.narrow.vega } : null
+function liveBlock(figures: readonly Drawing[]): string {
+  const specs = figures.map((figure) =>
+    isDrawn(figure) && figure.live ? { wide: figure.drawn.wide.vega, narrow: figure.drawn.narrow.vega } : null
   );
   const bytes = deflateSync(new TextEncoder().encode(JSON.stringify(specs)), { level: 9 });
   return `<script type="text/plain" id="figure-specs">${bytes.toBase64()}</script>`;

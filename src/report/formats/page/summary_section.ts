@@ -1,15 +1,9 @@
 /** The first screen: the count, a box for each claim, the facts, and what holds, stays open and does not. */
+import { reproduceCommand } from "../../command.ts";
 import type { ClaimResult, ReportData } from "../../data.ts";
 import { anchor, escapeHtml } from "../escape.ts";
 import { count, meanText, publishedText, ranges, withUnit } from "../../format.ts";
-import {
-  countedClaims,
-  datasetName,
-  headline,
-  measuredClaims,
-  reproduceCommand,
-  tally,
-} from "../../summary.ts";
+import { countedClaims, datasetName, headline, measuredClaims, tally } from "../../summary.ts";
 import { VERDICTS } from "../../verdicts.ts";
 import { icon, idHtml } from "./icons.ts";
 

@@ -1,0 +1,128 @@
+/**
+ * What every command starts with: the claims in scope, the data set, the plan of the runs, and what the store has of
+ * them. Nothing is computed, and no engine starts.
+ */
+import { ENGINE } from "../backend/identity.ts";
+import { type Claim, selectClaims } from "../claims/mod.ts";
+import { DataError, HarnessingError } from "../errors.ts";
+import type { DatasetFiles } from "../datasets/mod.ts";
+import type { DataShape } from "../experiments/experiment.ts";
+import { cheapestFirst } from "../planning/cheapest_first.ts";
+import { type PlannedRun, planRuns, type RunPlan } from "../planning/plan.ts";
+import { readClaims, readCosts } from "../project/tables.ts";
+import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../runs/mod.ts";
+import { defaultDataset } from "../project/profiles.ts";
+import { glyphCounts, provideData } from "../stages/data/launch.ts";
+import type { ReproduceOptions } from "./reproduce.ts";
+
+/** A data set, on this machine or as the store remembers it. */
+export interface PreparedData {
+  readonly name: DatasetFiles["name"];
+  readonly digests: Readonly<Record<string, string>>;
+  readonly shape: DataShape;
+  readonly notices: readonly string[];
+  /** Null where only the store knows of it. */
+  readonly files: DatasetFiles | null;
+}
+
+/** What the store has of a plan. */
+export interface Stored {
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** By key: what is wrong with an entry. */
+  readonly damaged: ReadonlyMap<string, HarnessingError>;
+}
+
+/** A command that is ready to run. */
+export interface Prepared {
+  readonly claims: readonly Claim[];
+  readonly data: PreparedData;
+  readonly plan: RunPlan;
+  readonly stored: Stored;
+  /** What is to be executed, cheapest experiments first. */
+  readonly due: readonly PlannedRun[];
+}
+
+/** Told while a data set is downloaded. */
+export type OnDownload = (file: string, received: number, total: number) => void;
+
+/** The claims that the words of `--claims` select. */
+export async function claimsInScope({ claims }: Pick<ReproduceOptions, "claims">): Promise<readonly Claim[]> {
+  return selectClaims(await readClaims(), claims);
+}
+
+/** The data set that the runs of a store were computed on, without a look at its files. */
+async function rememberedData({ store, dataset, profile }: ReproduceOptions): Promise<PreparedData> {
+  const wanted = dataset ?? defaultDataset(profile);
+  const { train } = glyphCounts(profile);
+  const records = (await readDatasetRecords(store)).filter(({ name, shape }) =>
+    name !== "glyphs" || shape.train === train
+  );
+  // without --dataset the built-in digits may have stood in for MNIST
+  const names = dataset === null ? [wanted, "glyphs"] : [wanted];
+  const record = names.flatMap((name) => records.find((each) => each.name === name) ?? [])[0];
+  if (record === undefined) {
+    throw new DataError(
+      `Cannot draw a report: the store ${store} has no runs on ${wanted}; run deno task reproduce first, with the same options`,
+    );
+  }
+  return {
+    ...record,
+    name: record.name as DatasetFiles["name"],
+    shape: record.shape as DataShape,
+    files: null,
+  };
+}
+
+async function dataOf(options: ReproduceOptions, downloading: OnDownload): Promise<PreparedData> {
+  if (options.mode === "stored") return await rememberedData(options);
+  const { files, shape } = await provideData(options, { downloading });
+  const { name, digests, notices } = files;
+  return { name, digests, notices, shape, files };
+}
+
+/** Reads the entries of the plan's runs; what is wrong with one is kept for later. */
+async function readStored(store: string, runs: readonly PlannedRun[]): Promise<Stored> {
+  const entries = new Map<string, Entry>();
+  const damaged = new Map<string, HarnessingError>();
+  for (const { key, spec } of runs) {
+    try {
+      if (await hasEntry(store, key)) entries.set(key, await readEntry(store, key, spec));
+    } catch (error) {
+      if (!(error instanceof HarnessingError)) throw error;
+      damaged.set(key, error);
+    }
+  }
+  return { entries, damaged };
+}
+
+/**
+ * The runs that are to be executed: those that the store lacks, and trainings of which it kept the results alone where
+ * a lacking measurement needs the parameters. A damaged entry stays as it is.
+ */
+export function dueRuns(runs: readonly PlannedRun[], { entries, damaged }: Stored): readonly PlannedRun[] {
+  const lacking = runs.filter(({ key }) => !entries.has(key) && !damaged.has(key));
+  const needed = new Set(lacking.filter(({ spec }) => spec.kind === "measure").flatMap(({ after }) => after));
+  const due = new Set(lacking.map(({ key }) => key));
+  for (const key of needed) if (entries.get(key)?.light) due.add(key);
+  return cheapestFirst(runs).filter(({ key }) => due.has(key));
+}
+
+/**
+ * Prepares a command.
+ *
+ * @throws {HarnessingError} when the claims or the data set cannot be had
+ */
+export async function prepare(options: ReproduceOptions, downloading: OnDownload): Promise<Prepared> {
+  const claims = await claimsInScope(options);
+  const data = await dataOf(options, downloading);
+  const plan = await planRuns(claims, {
+    profile: options.profile,
+    data: data.shape,
+    context: { data: data.digests, engine: ENGINE },
+    seeds: options.seeds,
+    costs: await readCosts(),
+  });
+  const stored = await readStored(options.store, plan.runs);
+  const due = options.mode === "stored" ? [] : dueRuns(plan.runs, stored);
+  return { claims, data, plan, stored, due };
+}

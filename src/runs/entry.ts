@@ -1,0 +1,192 @@
+/**
+ * An entry of the store answers for itself: what its run was, what it found, where that was computed. Whoever wants to
+ * know reads it here; nobody else looks into the files.
+ *
+ * | file | holds |
+ * |---|---|
+ * | `spec.json` | the specification |
+ * | `metrics.json` | of a training: costs, errors by epoch, the parameters' digest; of a measurement: metrics and tables |
+ * | `sanity.json` | checks of a measurement's attacks, where they are not in the table `sanity` |
+ * | `chain.json`, `parameters.safetensors` | of a training: the hash chain, the parameters (gone from a light entry) |
+ * | `environment.json` | machine and moment, recorded and never compared |
+ */
+import { DataError } from "../errors.ts";
+import type { EntryFiles } from "../files/whole_folder.ts";
+import { sha256 } from "../files/sha256.ts";
+import { decodeJson, encodeJson } from "./canonical_json.ts";
+import type { RunResult } from "./compare_runs.ts";
+import type { Measurement, SanityCheck } from "./measurement.ts";
+import type { TrainMetrics } from "./metrics.ts";
+import type { RunEnvironment } from "./run_environment.ts";
+import { decodeSafetensors, type StoredTensors } from "./safetensors.ts";
+import type { MeasureSpec, RunSpec, TrainSpec } from "./spec.ts";
+import {
+  entryPath,
+  ENVIRONMENT_FILE,
+  hasEntry,
+  hasParameters,
+  PARAMETERS_FILE,
+  readEntryFiles,
+} from "./store.ts";
+
+/** What a training found. */
+export interface TrainOutcome {
+  readonly kind: "train";
+  /** h₀ … hₙ. */
+  readonly chain: readonly string[];
+  readonly metrics: TrainMetrics;
+  /** Of the parameters' file, or where the entry is light of the file that it had. */
+  readonly parametersSha256: string;
+  /** Of the entry's `metrics.json`. */
+  readonly metricsSha256: string;
+}
+
+/** What a measurement found. */
+export interface MeasureOutcome {
+  readonly kind: "measure";
+  readonly measurement: Measurement;
+  readonly sanity: readonly SanityCheck[];
+  /** Of the entry's `metrics.json`. */
+  readonly metricsSha256: string;
+}
+
+/** What a finished run found. */
+export type RunOutcome = TrainOutcome | MeasureOutcome;
+
+/** A finished run as the store has it. */
+export interface Entry {
+  readonly key: string;
+  readonly spec: RunSpec;
+  readonly outcome: RunOutcome;
+  /** Null for what is no run of a plan, such as the invariances. */
+  readonly environment: RunEnvironment | null;
+  /** Whether the parameters were removed and the results kept. */
+  readonly light: boolean;
+}
+
+const has = (files: EntryFiles, name: string) => files[name] !== undefined;
+
+function outcomeOf(spec: RunSpec, files: EntryFiles): RunOutcome {
+  const metricsSha256 = sha256(files["metrics.json"]!);
+  if (spec.kind === "train") {
+    const metrics = decodeJson<TrainMetrics>(files["metrics.json"]!);
+    const parameters = files[PARAMETERS_FILE];
+    const parametersSha256 = parameters ? sha256(parameters) : metrics.parametersSha256;
+    return {
+      kind: "train",
+      chain: decodeJson(files["chain.json"]!),
+      metrics,
+      parametersSha256,
+      metricsSha256,
+    };
+  }
+  const { tables: { sanity = [], ...tables }, ...found } = decodeJson<Measurement>(files["metrics.json"]!);
+  const apart = has(files, "sanity.json") ? decodeJson<SanityCheck[]>(files["sanity.json"]!) : [];
+  return {
+    kind: "measure",
+    measurement: { ...found, tables },
+    sanity: [...sanity as readonly SanityCheck[], ...apart],
+    metricsSha256,
+  };
+}
+
+/**
+ * The entry in these files, which agree with their manifest.
+ *
+ * @param path names the entry in errors
+ * @throws {DataError} when a file is missing
+ */
+export function entryOf(key: string, files: EntryFiles, path: string): Entry {
+  const refuse = (what: string): never => {
+    throw new DataError(`Damaged: ${path}/${what}; remove the entry to compute it again`);
+  };
+  const need = (name: string) => has(files, name) || refuse(`${name} is missing`);
+  ["spec.json", "metrics.json"].forEach(need);
+  const spec = decodeJson<RunSpec>(files["spec.json"]!);
+  if (spec.kind === "train") need("chain.json");
+  const outcome = outcomeOf(spec, files);
+  const environment = has(files, ENVIRONMENT_FILE)
+    ? decodeJson<RunEnvironment>(files[ENVIRONMENT_FILE]!)
+    : null;
+  return { key, spec, outcome, environment, light: spec.kind === "train" && !has(files, PARAMETERS_FILE) };
+}
+
+/**
+ * Reads an entry.
+ *
+ * @param spec what the entry must be a run of, where the caller knows
+ * @throws {DataError} when there is none, or it is damaged or of another run
+ */
+export async function readEntry(store: string, key: string, spec?: RunSpec): Promise<Entry> {
+  const files = await readEntryFiles(store, key);
+  const path = entryPath(store, key);
+  if (spec !== undefined && sha256(files["spec.json"] ?? "") !== sha256(encodeJson(spec))) {
+    throw new DataError(`Damaged: ${path}/spec.json is of another run; remove the entry to compute it again`);
+  }
+  return entryOf(key, files, path);
+}
+
+/**
+ * The parameters among the files of an entry.
+ *
+ * @param path names the entry in errors
+ * @throws {DataError} when there are none, or they are damaged
+ */
+export function tensorsIn(files: EntryFiles, path: string): StoredTensors {
+  const bytes = files[PARAMETERS_FILE];
+  if (bytes === undefined) {
+    throw new DataError(
+      `Cannot read the parameters of ${path}: the entry keeps results alone; run the command that needs them, which trains again`,
+    );
+  }
+  return decodeSafetensors(bytes, `${path}/${PARAMETERS_FILE}`);
+}
+
+/** The parameters that a store has of a run; undefined where it has no such entry, or one without parameters. */
+export async function storedTensors(store: string, key: string): Promise<StoredTensors | undefined> {
+  if (!await hasEntry(store, key) || !await hasParameters(store, key)) return undefined;
+  return tensorsIn(await readEntryFiles(store, key), entryPath(store, key));
+}
+
+/** The files of a measurement's entry, but for `environment.json`. */
+export function measureFiles(
+  spec: MeasureSpec,
+  measurement: Measurement,
+  sanity: readonly SanityCheck[],
+): EntryFiles {
+  return {
+    "spec.json": encodeJson(spec),
+    "metrics.json": encodeJson(measurement),
+    ...(sanity.length === 0 ? {} : { "sanity.json": encodeJson(sanity) }),
+  };
+}
+
+/** The files of a training's entry, but for `environment.json`. */
+export function trainFiles(
+  spec: TrainSpec,
+  chain: readonly string[],
+  metrics: Omit<TrainMetrics, "parametersSha256">,
+  parameters: Uint8Array,
+): EntryFiles {
+  return {
+    "spec.json": encodeJson(spec),
+    "chain.json": encodeJson(chain),
+    "metrics.json": encodeJson({ ...metrics, parametersSha256: sha256(parameters) }),
+    [PARAMETERS_FILE]: parameters,
+  };
+}
+
+/** An outcome in the words of a receipt. */
+export function resultOf(outcome: RunOutcome): RunResult {
+  const { metricsSha256 } = outcome;
+  if (outcome.kind === "measure") {
+    return {
+      chain: null,
+      parametersSha256: null,
+      metrics: outcome.measurement.metrics,
+      metricsSha256,
+    };
+  }
+  const { chain, metrics, parametersSha256 } = outcome;
+  return { chain, parametersSha256, metrics, metricsSha256 };
+}
