@@ -10,12 +10,13 @@ import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
 import { experiment } from "./experiment.ts";
-import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { difference, evaluate, fgsmAttack, l1Norm, mean, sanityChecks } from "./measures/mod.ts";
 import {
   adversarialLogistic,
   decayedLogistic,
   type LogisticSpec,
   logisticThreeSeven,
+  PAPER,
   SEEDS,
 } from "./recipes/mod.ts";
 import type { MeasuredRow } from "../tables/mod.ts";
@@ -28,16 +29,8 @@ type Parameters = {
   readonly adversarial: Omit<LogisticSpec, "seed">;
 };
 
-const EPSILON = 0.25;
-
-function norm(weights: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < weights.length; k++) sum += Math.abs(weights[k]!);
-  return sum;
-}
-
 function meanLoss(model: Model, x: LabelledImages["pixels"] | Float32Array, labels: Uint8Array): number {
-  return model.losses(x, labels).reduce((a, b) => a + b, 0) / labels.length;
+  return mean(model.losses(x, labels));
 }
 
 /** What FGSM adds to the mean loss. */
@@ -60,15 +53,15 @@ export const adversarialLogisticRegression = experiment({
   name: "adversarial_logistic",
   title: "Adversarial training of logistic regression (§5)",
   plan: (profile, data) => {
-    const { seed: _seed, ...adversarial } = adversarialLogistic(profile, data, 0, EPSILON);
+    const { seed: _seed, ...adversarial } = adversarialLogistic(profile, data, 0, PAPER.epsilon);
     return {
       seeds: SEEDS.linear[profile],
       models: (seed) => ({
         plain: logisticThreeSeven(profile, data, seed),
-        adversarial: adversarialLogistic(profile, data, seed, EPSILON),
-        decayed: decayedLogistic(profile, data, seed, EPSILON),
+        adversarial: adversarialLogistic(profile, data, seed, PAPER.epsilon),
+        decayed: decayedLogistic(profile, data, seed, PAPER.epsilon),
       }),
-      parameters: { epsilon: EPSILON, smallEpsilon: 0.025, adversarial } satisfies Parameters,
+      parameters: { epsilon: PAPER.epsilon, smallEpsilon: 0.025, adversarial } satisfies Parameters,
     };
   },
   measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed, rng }) {
@@ -94,7 +87,7 @@ export const adversarialLogisticRegression = experiment({
         },
         train_error_rise: difference(trained, evaluate(plain, images)),
         l1_minus_adversarial_penalty: {
-          value: epsilon * norm(weights) - adversarialPenalty(adversarial, images, epsilon),
+          value: epsilon * l1Norm(weights) - adversarialPenalty(adversarial, images, epsilon),
         },
         decay_minus_adversarial_train_error: difference(evaluate(decayed, images), trained),
         closed_form_weight_deviation: { value: 100 * deviation / largest(reference.weights) },

@@ -20,7 +20,7 @@ import {
   sweepRows,
   SWEPT,
 } from "./measures/mod.ts";
-import { adversarialMaxout, enlarged, naiveMaxout, retrainedPair, SEEDS } from "./recipes/mod.ts";
+import { adversarialMaxout, enlarged, naiveMaxout, PAPER, retrainedPair, SEEDS } from "./recipes/mod.ts";
 
 /** FGSM on the adversarially trained maxout network, and transfer. */
 export const adversarialTraining = experiment({
@@ -33,7 +33,7 @@ export const adversarialTraining = experiment({
         naive: naiveMaxout(profile, data, seed),
         adversarial: adversarialMaxout(profile, data, seed),
       },
-    parameters: { epsilon: 0.25 },
+    parameters: { epsilon: PAPER.epsilon },
   }),
   measure({ models, dataset, parameters: { epsilon }, rng }) {
     const { naive, adversarial } = models;

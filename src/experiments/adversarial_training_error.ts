@@ -5,7 +5,7 @@
 import { subset } from "../datasets/mod.ts";
 import { experiment } from "./experiment.ts";
 import { errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
-import { adversarialMaxout, SEEDS } from "./recipes/mod.ts";
+import { adversarialMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -20,7 +20,7 @@ export const adversarialTrainingError = experiment({
   plan: (profile, data) => ({
     seeds: SEEDS.adversarial[profile],
     models: (seed) => ({ adversarial: adversarialMaxout(profile, data, seed) }),
-    parameters: { epsilon: 0.25, images: Math.min(10_000, data.train) } satisfies Parameters,
+    parameters: { epsilon: PAPER.epsilon, images: Math.min(10_000, data.train) } satisfies Parameters,
   }),
   measure({ models, dataset: { train }, parameters: { epsilon, images }, rng }) {
     const model = models.adversarial;

@@ -4,8 +4,8 @@
  */
 import { fgsm } from "../attacks/mod.ts";
 import { experiment } from "./experiment.ts";
-import { agreementOf, fgsmAttack, present, sanityChecks, shareOf } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { agreementOf, beyondChance, fgsmAttack, present, sanityChecks, shareOf } from "./measures/mod.ts";
+import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 /** Softmax regression on what fools the maxout network. */
 export const agreement = experiment({
@@ -17,17 +17,16 @@ export const agreement = experiment({
       maxout: naiveMaxout(profile, data, seed),
       softmax: softmaxRegression(profile, data, seed),
     }),
-    parameters: { epsilon: 0.25 },
+    parameters: { epsilon: PAPER.epsilon },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const { maxout, softmax } = models;
     const x = fgsm(maxout, test.pixels, test.labels, epsilon, "float32");
-    const answered = [maxout.answers(x).predictions, softmax.answers(x).predictions] as const;
-    const { fooled, bothErr, same } = agreementOf(...answered, test.labels);
+    const found = agreementOf(maxout.answers(x).predictions, softmax.answers(x).predictions, test.labels);
     const metrics = present({
-      softmax_predicts_maxout: shareOf(same, fooled),
-      softmax_agrees_where_both_err: shareOf(same, bothErr),
-      agreement_beyond_chance: bothErr === 0 ? null : { value: 100 * (same / bothErr - 1 / 9) },
+      softmax_predicts_maxout: shareOf(found.same, found.fooled),
+      softmax_agrees_where_both_err: shareOf(found.same, found.bothErr),
+      agreement_beyond_chance: beyondChance(found, maxout.classes),
     });
     return {
       metrics,

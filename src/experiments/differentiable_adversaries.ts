@@ -16,7 +16,7 @@ import {
   type Perturbation,
   sanityChecks,
 } from "./measures/mod.ts";
-import { adversarialMaxout, differentiableMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { adversarialMaxout, differentiableMaxout, naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -26,7 +26,7 @@ type Parameters = {
 const ROLES = ["naive", "sign", "scaled", "rotation"] as const;
 
 /** Size of the steps, and angle of the rotations, in training and in measuring. */
-const SIZES: Parameters = { epsilon: 0.25, degrees: 20 };
+const SIZES: Parameters = { epsilon: PAPER.epsilon, degrees: 20 };
 
 /** The three kinds of adversaries. */
 function adversaries({ epsilon, degrees }: Parameters): Readonly<Record<string, Perturbation>> {

@@ -6,6 +6,7 @@ import { fgsm } from "../attacks/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import {
   agreementOf,
+  beyondChance,
   difference,
   errorOf,
   evaluate,
@@ -13,7 +14,7 @@ import {
   fgsmTotals,
   sanityChecks,
 } from "./measures/mod.ts";
-import { halfMaxout, SEEDS } from "./recipes/mod.ts";
+import { halfMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 const HALVES = ["first", "second"] as const;
 
@@ -27,14 +28,13 @@ export const disjointHalves = experiment({
       first: halfMaxout(0, profile, data, 2 * seed),
       second: halfMaxout(1, profile, data, 2 * seed + 1),
     }),
-    parameters: { epsilon: 0.25 },
+    parameters: { epsilon: PAPER.epsilon },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const metrics: Record<string, Metric> = {};
     const transfer: { source: string; target: string; error: number }[] = [];
     const gains: Metric[] = [];
-    let bothErr = 0;
-    let same = 0;
+    const agreement = { fooled: 0, bothErr: 0, same: 0 };
     for (const source of HALVES) {
       const target = source === "first" ? "second" : "first";
       const [from, to] = [models[source], models[target]];
@@ -51,11 +51,13 @@ export const disjointHalves = experiment({
       );
       const x = fgsm(from, test.pixels, test.labels, epsilon, "float32");
       const found = agreementOf(from.answers(x).predictions, to.answers(x).predictions, test.labels);
-      bothErr += found.bothErr;
-      same += found.same;
+      agreement.fooled += found.fooled;
+      agreement.bothErr += found.bothErr;
+      agreement.same += found.same;
     }
     metrics["transfer_gain"] = gains[0]!.value < gains[1]!.value ? gains[0]! : gains[1]!;
-    if (bothErr > 0) metrics["agreement_beyond_chance"] = { value: 100 * (same / bothErr - 1 / 9) };
+    const beyond = beyondChance(agreement, models.first.classes);
+    if (beyond) metrics["agreement_beyond_chance"] = beyond;
     return {
       metrics,
       tables: {

@@ -5,7 +5,7 @@
 import { type CostGradient, ensemble, type Model, type Totals } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { errorOf, evaluate, fgsmAttack, fgsmTotals, present, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER } from "./recipes/mod.ts";
 
 /**
  * Among the images that are wrong in `single`, the share that are wrong in `joint` too, minus a half, in points: each
@@ -24,7 +24,7 @@ export const ensembleOfTwelve = experiment({
   name: "ensemble",
   title: "An ensemble of maxout networks (§9)",
   plan: (profile, data) => {
-    const members = profile === "smoke" ? 3 : 12;
+    const members = profile === "smoke" ? 3 : PAPER.members;
     return {
       seeds: profile === "quick" ? 0 : 1,
       models: (seed) =>
@@ -34,7 +34,7 @@ export const ensembleOfTwelve = experiment({
             naiveMaxout(profile, data, seed * members + j),
           ]),
         ),
-      parameters: { epsilon: 0.25, members },
+      parameters: { epsilon: PAPER.epsilon, members },
     };
   },
   measure({ models, dataset: { test }, parameters: { epsilon, members }, rng }) {

@@ -7,7 +7,7 @@ import type { Totals } from "../models/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks, sweep, sweepRows, SWEPT } from "./measures/mod.ts";
-import { logisticThreeSeven, naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { logisticThreeSeven, naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilons: readonly number[];
@@ -34,7 +34,7 @@ export const errorAgainstEpsilon = experiment({
     }),
     parameters: {
       epsilons: SWEPT,
-      quarter: 0.25,
+      quarter: PAPER.epsilon,
       tenth: 0.1,
     } satisfies Parameters,
   }),

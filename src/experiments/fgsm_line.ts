@@ -3,12 +3,12 @@
  * network are piecewise linear; images are classified right on a thin interval around 0 only, and adversarial examples
  * fill a contiguous region instead of fine pockets. Claims L15 and L16.contiguous; the curves of Q17.
  */
-import { gradientSigns } from "../attacks/mod.ts";
+import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import { explainedByLines, fgsmAttack, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { explainedByLines, fgsmAttack, firstRight, mean, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 import type { MeasuredRow } from "../tables/mod.ts";
 
 type Parameters = {
@@ -37,22 +37,11 @@ interface Line {
 /** x + ε s for each of the ε: [points, inputs]; negative ε too. */
 function pointsAlong(x: Float32Array, signs: Int8Array, epsilons: readonly number[]): Float32Array {
   const points = new Float32Array(epsilons.length * x.length);
+  const opposite = signs.map((s) => -s);
   epsilons.forEach((epsilon, p) => {
-    const size = Math.fround(epsilon);
-    for (let j = 0; j < x.length; j++) points[p * x.length + j] = x[j]! + size * signs[j]!;
+    points.set(stepAlong(x, epsilon < 0 ? opposite : signs, Math.abs(epsilon)), p * x.length);
   });
   return points;
-}
-
-/** The indices of the first `count` test images that the model classifies right, of one class or of any. */
-function rightlyClassified(model: Model, images: LabelledImages, count: number, only?: number): number[] {
-  const { predictions } = model.answers(images.pixels);
-  const indices: number[] = [];
-  for (let i = 0; i < images.count && indices.length < count; i++) {
-    const label = images.labels[i]!;
-    if (predictions[i] === label && (only === undefined || only === label)) indices.push(i);
-  }
-  return indices;
 }
 
 function lineOf(model: Model, images: LabelledImages, index: number, epsilons: readonly number[]): Line {
@@ -82,8 +71,8 @@ function wrongStretches({ label, predictions }: Line, from: number): number {
   return stretches;
 }
 
-function mean(lines: readonly Line[], of: (line: Line) => number): number {
-  return lines.reduce((sum, line) => sum + of(line), 0) / lines.length;
+function meanOver(lines: readonly Line[], of: (line: Line) => number): number {
+  return mean(lines.map(of));
 }
 
 function pictureRows(
@@ -114,7 +103,7 @@ export const fgsmLine = experiment({
       stepsPerUnit: 10,
       images: profile === "smoke" ? 20 : 200,
       pieces: 3,
-      small: 0.25,
+      small: PAPER.epsilon,
       pictureClass: 4,
     } satisfies Parameters,
   }),
@@ -122,23 +111,24 @@ export const fgsmLine = experiment({
     const model = models.maxout;
     const { steps, stepsPerUnit, images, pieces, small, pictureClass } = parameters;
     const epsilons = Array.from({ length: 2 * steps + 1 }, (_, p) => (p - steps) / stepsPerUnit);
-    const indices = rightlyClassified(model, test, images);
+    const { predictions } = model.answers(test.pixels);
+    const indices = firstRight(predictions, test.labels, images);
     const lines = indices.map((index) => lineOf(model, test, index, epsilons));
     const near = indices.map((index) => lineOf(model, test, index, [-small, small]));
     const ends = (line: Line) => (line.confidences[0]! + line.confidences.at(-1)!) / 2;
-    const rightAt = (p: number) => mean(lines, (line) => line.predictions[p] === line.label ? 100 : 0);
+    const rightAt = (p: number) => meanOver(lines, (line) => line.predictions[p] === line.label ? 100 : 0);
     const rightShare = (from: number, to: number) =>
       epsilons.reduce((sum, _, p) => sum + (p >= from && p < to ? rightAt(p) : 0), 0) / (to - from);
-    const picture = seed === 0 ? rightlyClassified(model, test, 1, pictureClass) : [];
+    const picture = seed === 0 ? firstRight(predictions, test.labels, 1, pictureClass) : [];
     return {
       metrics: lines.length === 0 ? {} : {
-        linear_share: { value: 100 * mean(lines, (line) => linearShare(line, epsilons, pieces)) },
+        linear_share: { value: 100 * meanOver(lines, (line) => linearShare(line, epsilons, pieces)) },
         right_share: { value: rightShare(0, epsilons.length) },
         right_share_uphill: { value: rightShare(steps, epsilons.length) },
         right_share_downhill: { value: rightShare(0, steps + 1) },
-        extreme_gain: { value: 100 * (mean(lines, ends) - mean(near, ends)) },
+        extreme_gain: { value: 100 * (meanOver(lines, ends) - meanOver(near, ends)) },
         contiguous_share: {
-          value: 100 * mean(lines, (line) => wrongStretches(line, steps) === 1 ? 1 : 0),
+          value: 100 * meanOver(lines, (line) => wrongStretches(line, steps) === 1 ? 1 : 0),
           trials: lines.length,
         },
       },
@@ -150,7 +140,7 @@ export const fgsmLine = experiment({
         fgsm_line_right: seed !== 0 || lines.length === 0 ? [] : epsilons.map((epsilon, p) => ({
           epsilon,
           right: rightAt(p),
-          confidence: 100 * mean(lines, (line) => line.confidences[p]!),
+          confidence: 100 * meanOver(lines, (line) => line.confidences[p]!),
         })),
       },
     };

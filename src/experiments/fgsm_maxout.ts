@@ -7,7 +7,7 @@ import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
 import { answerTables, displayBytes, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
@@ -46,8 +46,8 @@ export const fgsmMaxout = experiment({
     seeds: SEEDS.naive[profile],
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
     parameters: {
-      epsilon: 0.25,
-      grid: [0.05, 0.1, 0.15, 0.2, 0.25],
+      epsilon: PAPER.epsilon,
+      grid: [0.05, 0.1, 0.15, 0.2, PAPER.epsilon],
       gridClasses: [7, 4, 0, 2],
     } satisfies Parameters,
   }),

@@ -1,7 +1,7 @@
 /** §4: the fast gradient sign method, ε = .25, against softmax regression on MNIST. Claims Q2a and Q2b. */
 import { experiment } from "./experiment.ts";
 import { answerTables, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
-import { SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 /** FGSM on softmax regression. */
 export const fgsmSoftmax = experiment({
@@ -10,7 +10,7 @@ export const fgsmSoftmax = experiment({
   plan: (profile, data) => ({
     seeds: SEEDS.linear[profile],
     models: (seed) => ({ softmax: softmaxRegression(profile, data, seed) }),
-    parameters: { epsilon: 0.25 },
+    parameters: { epsilon: PAPER.epsilon },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, seed, rng }) {
     const model = models.softmax;

@@ -7,8 +7,8 @@ import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import { type Model, type Pixels, totalsOf } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import { errorOf, fgsmAttack, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { dot, errorOf, fgsmAttack, runnersUp, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilons: readonly number[];
@@ -18,19 +18,6 @@ type Parameters = {
   /** Test images. */
   readonly images: number;
 };
-
-/** For each image the strongest class besides its label. */
-function rivals(model: Model, x: Pixels, labels: Uint8Array): Uint8Array {
-  const { logits } = model.answers(x);
-  const { classes } = model;
-  return labels.map((label, i) => {
-    let best = label === 0 ? 1 : 0;
-    for (let k = 0; k < classes; k++) {
-      if (k !== label && logits[i * classes + k]! > logits[i * classes + best]!) best = k;
-    }
-    return best;
-  });
-}
 
 /** The lead of the label's logit over its rival's, image by image. */
 function margins(model: Model, x: Pixels, labels: Uint8Array, rival: Uint8Array): Float64Array {
@@ -44,11 +31,11 @@ function margins(model: Model, x: Pixels, labels: Uint8Array, rival: Uint8Array)
 
 /** (moved - x)ᵀg for each image. */
 function dots(x: Float32Array, moved: Float32Array, gradients: Float32Array, inputs: number): Float64Array {
-  const found = new Float64Array(x.length / inputs);
-  for (let i = 0; i < found.length; i++) {
-    for (let j = i * inputs; j < (i + 1) * inputs; j++) found[i]! += (moved[j]! - x[j]!) * gradients[j]!;
-  }
-  return found;
+  const change = Float64Array.from(moved, (v, j) => v - x[j]!);
+  return Float64Array.from({ length: x.length / inputs }, (_, i) => {
+    const own = [i * inputs, (i + 1) * inputs] as const;
+    return dot(change.subarray(...own), gradients.subarray(...own));
+  });
 }
 
 /** The summed deviation of predicted from actual changes, in per cent of the summed size of the actual ones. */
@@ -65,7 +52,7 @@ function relativeError(before: Float64Array, after: Float64Array, predicted: Flo
 /** The expansion's errors along the FGSM direction, for each ε. */
 function expansion(model: Model, { pixels, labels }: LabelledImages, epsilons: readonly number[]) {
   const x = toUnitInterval(pixels);
-  const rival = rivals(model, x, labels);
+  const rival = runnersUp(model.answers(x).logits, labels);
   const costGradient = model.inputGradient(x, labels, "exact");
   // the costs of two labels differ by the difference of their logits, and so do their gradients
   const rivalGradient = model.inputGradient(x, rival, "exact");
@@ -97,9 +84,9 @@ export const firstOrder = experiment({
       maxout: naiveMaxout(profile, data, seed),
     }),
     parameters: {
-      epsilons: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25],
+      epsilons: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, PAPER.epsilon],
       small: 0.01,
-      large: 0.25,
+      large: PAPER.epsilon,
       images: profile === "smoke" ? 100 : 1000,
     } satisfies Parameters,
   }),

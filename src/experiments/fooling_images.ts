@@ -17,7 +17,7 @@ import {
   targetedChecks,
   targetProbabilities,
 } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 /** The raw gradient of the paper's text, and the sign step of its caption. */
@@ -70,9 +70,9 @@ export const foolingImages = experiment({
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
     parameters: {
       samples: profile === "smoke" ? 50 : 300,
-      threshold: 0.5,
-      steps: { raw: [1, 10, 100, 1000], sign: [0.05, 0.1, 0.25] },
-      claimed: { raw: 100, sign: 0.25 },
+      threshold: PAPER.threshold,
+      steps: { raw: [1, 10, 100, 1000], sign: [0.05, 0.1, PAPER.epsilon] },
+      claimed: { raw: 100, sign: PAPER.epsilon },
     } satisfies Parameters,
   }),
   measure({ models, parameters, seed, rng }) {

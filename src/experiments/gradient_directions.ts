@@ -9,8 +9,8 @@ import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment } from "./experiment.ts";
-import { difference, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { difference, dot, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -25,13 +25,10 @@ type Parameters = {
 /** The cosines between signs and gradients, image by image; 0 where there is no gradient. */
 function cosines(signs: Int8Array, gradients: Float32Array, inputs: number): Float64Array {
   return Float64Array.from({ length: signs.length / inputs }, (_, i) => {
-    let dot = 0;
-    let square = 0;
-    for (let j = i * inputs; j < (i + 1) * inputs; j++) {
-      dot += signs[j]! * gradients[j]!;
-      square += gradients[j]! * gradients[j]!;
-    }
-    return square > 0 ? dot / Math.sqrt(square * inputs) : 0;
+    const gradient = gradients.subarray(i * inputs, (i + 1) * inputs);
+    const square = dot(gradient, gradient);
+    const along = dot(signs.subarray(i * inputs, (i + 1) * inputs), gradient);
+    return square > 0 ? along / Math.sqrt(square * inputs) : 0;
   });
 }
 
@@ -80,7 +77,7 @@ export const gradientDirections = experiment({
       maxout: naiveMaxout(profile, data, seed),
     }),
     parameters: {
-      epsilon: 0.25,
+      epsilon: PAPER.epsilon,
       flips: [0, 0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5],
       flipped: 0.4,
       flipImages: profile === "smoke" ? 200 : 1000,

@@ -6,8 +6,16 @@
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model, Totals } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import { difference, errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
-import { adversarialMaxout, hiddenMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import {
+  difference,
+  errorOf,
+  evaluate,
+  fgsmAttack,
+  fgsmTotals,
+  l1Norm,
+  sanityChecks,
+} from "./measures/mod.ts";
+import { adversarialMaxout, hiddenMaxout, naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -24,7 +32,6 @@ const ROLES = ["naive", "input", "first", "last", "rotation"] as const;
 
 type Role = (typeof ROLES)[number];
 
-const EPSILON = 0.25;
 const DEGREES = 20;
 
 /** What is known of one net. */
@@ -40,7 +47,7 @@ interface Seen {
 }
 
 function meanSize(values: Float32Array): number {
-  return values.reduce((sum, v) => sum + Math.abs(v), 0) / values.length;
+  return l1Norm(values) / values.length;
 }
 
 function seen(
@@ -68,7 +75,7 @@ export const hiddenPerturbations = experiment({
   plan: (profile, data) => ({
     seeds: SEEDS.variant[profile],
     models: (seed) => {
-      const signs = { kind: "sign", epsilon: EPSILON } as const;
+      const signs = { kind: "sign", epsilon: PAPER.epsilon } as const;
       const turn = { kind: "rotation", degrees: DEGREES } as const;
       return {
         naive: naiveMaxout(profile, data, seed, "variant"),
@@ -79,7 +86,7 @@ export const hiddenPerturbations = experiment({
       };
     },
     parameters: {
-      epsilon: EPSILON,
+      epsilon: PAPER.epsilon,
       training: 10_000,
       activations: 1000,
       attacked: ["naive", "input", "first", "rotation"],

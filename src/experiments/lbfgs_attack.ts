@@ -7,8 +7,8 @@ import { gradientSigns, lbfgsAttack, type LbfgsOptions, stepAlong } from "../att
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
-import { fgsmAttack, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { fgsmAttack, firstRight, runnersUp, sanityChecks } from "./measures/mod.ts";
+import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 import type { MeasuredRow } from "../tables/mod.ts";
 
 type Parameters = {
@@ -23,17 +23,10 @@ type Parameters = {
 function chosen(model: Model, images: LabelledImages, count: number) {
   const some = subset(images, 0, Math.min(images.count, 2 * count));
   const { logits, predictions } = model.answers(some.pixels);
-  const { classes } = model;
-  const indices = Array.from({ length: some.count }, (_, i) => i)
-    .filter((i) => predictions[i] === some.labels[i]).slice(0, count);
-  return indices.map((i) => {
-    const label = some.labels[i]!;
-    let second = label === 0 ? 1 : 0;
-    for (let k = 0; k < classes; k++) {
-      if (k !== label && logits[i * classes + k]! > logits[i * classes + second]!) second = k;
-    }
+  const seconds = runnersUp(logits, some.labels);
+  return firstRight(predictions, some.labels, count).map((i) => {
     const pixels = some.pixels.subarray(i * model.inputs, (i + 1) * model.inputs);
-    return { label, second, x: toUnitInterval(pixels) };
+    return { label: some.labels[i]!, second: seconds[i]!, x: toUnitInterval(pixels) };
   });
 }
 
@@ -121,7 +114,7 @@ export const lbfgsBesideFgsm = experiment({
       metrics[`${name}_gradients`] = { value: found.lbfgs_gradients };
     }
     const sanity = Object.entries(models).flatMap(([name, model]) =>
-      sanityChecks(name, model, test, fgsmAttack(0.25, "direction"), rng)
+      sanityChecks(name, model, test, fgsmAttack(PAPER.epsilon, "direction"), rng)
     );
     return { metrics, tables: { lbfgs_attack: rows, sanity } };
   },

@@ -2,12 +2,13 @@
  * §3: under η = ε sign(w) the activation of a linear unit grows by εmn, with n the dimension and m the mean absolute
  * weight, while no input moves by more than ε. Claims L1.growth, L1.norm and L9.dot; weights are standard normal.
  */
-import { stepAlong } from "../attacks/mod.ts";
+import { randomSigns, stepAlong } from "../attacks/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import { NetworkModel } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment } from "./experiment.ts";
-import { SEEDS } from "./recipes/mod.ts";
+import { dot, l1Norm } from "./measures/mod.ts";
+import { PAPER, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -40,11 +41,9 @@ function randomSignShare(n: number, draws: number, rng: Rng): number {
   const w = rng.fork(`weights/${n}`).normal(n);
   let total = 0;
   for (let k = 0; k < draws; k++) {
-    let dot = 0;
-    rng.fork("signs").bernoulli(n, 0.5, k).forEach((bit, i) => dot += bit === 1 ? w[i]! : -w[i]!);
-    total += Math.abs(dot);
+    total += Math.abs(dot(randomSigns(1, n, rng.fork("signs"), k), w));
   }
-  return total / draws / w.reduce((sum, v) => sum + Math.abs(v), 0);
+  return total / draws / l1Norm(w);
 }
 
 /** Linear growth of the activation with the dimension. */
@@ -55,7 +54,7 @@ export const linearGrowth = experiment({
     seeds: SEEDS.linear[profile],
     models: () => ({}),
     parameters: {
-      epsilon: 0.25,
+      epsilon: PAPER.epsilon,
       dimensions: [49, 98, 196, 392, 784, 1568, 3136, 6272],
       randomSigns: { dimension: 784, draws: 1000 },
     } satisfies Parameters,

@@ -10,7 +10,7 @@ import type { HiddenLayer, Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout, perceptron, SEEDS } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, perceptron, SEEDS } from "./recipes/mod.ts";
 
 const NETS = ["maxout", "relu", "sigmoid"] as const;
 
@@ -76,7 +76,12 @@ export const localLinearity = experiment({
       relu: perceptron("relu", profile, data, seed),
       sigmoid: perceptron("sigmoid", profile, data, seed),
     }),
-    parameters: { epsilons: [0.05, 0.1, 0.25], claimed: 0.25, images: 1000, linear: 2 } satisfies Parameters,
+    parameters: {
+      epsilons: [0.05, 0.1, PAPER.epsilon],
+      claimed: PAPER.epsilon,
+      images: 1000,
+      linear: 2,
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters, rng }) {
     const { claimed, images, linear } = parameters;

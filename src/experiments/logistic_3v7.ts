@@ -9,8 +9,8 @@ import type { Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { experiment } from "./experiment.ts";
-import { displayBytes, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
-import { logisticThreeSeven, SEEDS } from "./recipes/mod.ts";
+import { displayBytes, errorOf, evaluate, fgsmAttack, l1Norm, sanityChecks } from "./measures/mod.ts";
+import { logisticThreeSeven, PAPER, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
@@ -38,7 +38,7 @@ function worstCase(
   { epsilon, corners }: Parameters,
   rng: Rng,
 ) {
-  const norm = model.parameters["y/W"]!.reduce((sum, w) => sum + Math.abs(w), 0);
+  const norm = l1Norm(model.parameters["y/W"]!);
   const clean = margins(model, pixels, labels);
   const attacked = margins(model, fgsm(model, pixels, labels, epsilon, "direction"), labels);
   let deviation = 0;
@@ -92,7 +92,7 @@ export const logistic3v7 = experiment({
   plan: (profile, data) => ({
     seeds: SEEDS.linear[profile],
     models: (seed) => ({ logistic: logisticThreeSeven(profile, data, seed) }),
-    parameters: { epsilon: 0.25, corners: 20, pictures: 8 } satisfies Parameters,
+    parameters: { epsilon: PAPER.epsilon, corners: 20, pictures: 8 } satisfies Parameters,
   }),
   measure({ models, dataset, parameters, seed, rng }) {
     const model = models.logistic;

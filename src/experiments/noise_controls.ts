@@ -13,7 +13,7 @@ import {
   fgsmTotals,
   sanityChecks,
 } from "./measures/mod.ts";
-import { adversarialMaxout, naiveMaxout, noisyMaxout, SEEDS } from "./recipes/mod.ts";
+import { adversarialMaxout, naiveMaxout, noisyMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 /** FGSM on networks trained with noise. */
 export const noiseControls = experiment({
@@ -27,7 +27,7 @@ export const noiseControls = experiment({
       sign: noisyMaxout("sign", profile, data, seed),
       uniform: noisyMaxout("uniform", profile, data, seed),
     }),
-    parameters: { epsilon: 0.25 },
+    parameters: { epsilon: PAPER.epsilon },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const rounded = (model: Model) => fgsmTotals(model, test, epsilon, "float32");

@@ -26,7 +26,7 @@ import {
   sweepRows,
   SWEPT,
 } from "./measures/mod.ts";
-import { rbfNetwork, type RbfSpec, SEEDS } from "./recipes/mod.ts";
+import { PAPER, rbfNetwork, type RbfSpec, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
@@ -102,8 +102,8 @@ export const rbf = experiment({
         scalar: rbfNetwork(profile, data, seed, "scalar"),
       }),
       parameters: {
-        epsilon: 0.25,
-        noise: { images: profile === "smoke" ? 1000 : 10_000, threshold: 0.5 },
+        epsilon: PAPER.epsilon,
+        noise: { images: profile === "smoke" ? 1000 : 10_000, threshold: PAPER.threshold },
         trajectory: longer,
       } satisfies Parameters,
     };

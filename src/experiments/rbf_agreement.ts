@@ -16,7 +16,7 @@ import {
   sanityChecks,
   shareOf,
 } from "./measures/mod.ts";
-import { naiveMaxout, rbfNetwork, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, rbfNetwork, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilon: number;
@@ -39,8 +39,8 @@ export const rbfAgreement = experiment({
       rbf: rbfNetwork(profile, data, seed),
     }),
     parameters: {
-      epsilon: 0.25,
-      noise: { images: profile === "smoke" ? 1000 : 10_000, threshold: 0.5 },
+      epsilon: PAPER.epsilon,
+      noise: { images: profile === "smoke" ? 1000 : 10_000, threshold: PAPER.threshold },
     } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { epsilon, noise }, rng }) {

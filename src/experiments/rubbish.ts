@@ -5,7 +5,7 @@
 import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { falsePositives, noiseImages } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 import type { MeasuredRow } from "../tables/mod.ts";
 
 type Parameters = {
@@ -33,7 +33,7 @@ export const rubbish = experiment({
     }),
     parameters: {
       images: profile === "smoke" ? 1000 : 10_000,
-      threshold: 0.5,
+      threshold: PAPER.threshold,
       norms: [0.5, 2],
     } satisfies Parameters,
   }),
@@ -51,7 +51,7 @@ export const rubbish = experiment({
       if (name === "maxout") {
         metrics["maxout_fives"] = { value: 100 * counts[5]! / errors, trials: errors };
         metrics["maxout_eights"] = { value: 100 * counts[8]! / errors, trials: errors };
-        metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 10 };
+        metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 100 / models.maxout.classes };
       }
       counts.slice(0, 10).forEach((count, k) =>
         tables.push({ model: name, class: k, share: 100 * count / errors })

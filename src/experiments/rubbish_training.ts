@@ -15,7 +15,7 @@ import {
   signStepAttack,
   targetedChecks,
 } from "./measures/mod.ts";
-import { naiveMaxout, rubbishMaxout, SEEDS } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, rubbishMaxout, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly images: number;
@@ -42,8 +42,8 @@ export const rubbishTraining = experiment({
     }),
     parameters: {
       images: profile === "smoke" ? 500 : 10_000,
-      threshold: 0.5,
-      epsilon: 0.25,
+      threshold: PAPER.threshold,
+      epsilon: PAPER.epsilon,
     } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { images, threshold, epsilon }, rng }) {

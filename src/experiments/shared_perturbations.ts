@@ -5,7 +5,7 @@
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { experiment } from "./experiment.ts";
 import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 /** The perturbations moved on by one image: the last one's goes to the first. */
 function shifted(signs: Int8Array, inputs: number): Int8Array {
@@ -22,7 +22,7 @@ export const sharedPerturbations = experiment({
   plan: (profile, data) => ({
     seeds: SEEDS.naive[profile],
     models: (seed) => ({ maxout: naiveMaxout(profile, data, seed) }),
-    parameters: { epsilon: 0.25 },
+    parameters: { epsilon: PAPER.epsilon },
   }),
   measure({ models, dataset: { test }, parameters: { epsilon }, rng }) {
     const model = models.maxout;

@@ -4,7 +4,7 @@
  */
 import { experiment } from "./experiment.ts";
 import { errorOf, evaluate, falsePositives, noiseImages, present } from "./measures/mod.ts";
-import { naiveMaxout, SEEDS, sigmoidTopMaxout } from "./recipes/mod.ts";
+import { naiveMaxout, PAPER, SEEDS, sigmoidTopMaxout } from "./recipes/mod.ts";
 
 type Parameters = {
   readonly images: number;
@@ -22,7 +22,10 @@ export const sigmoidTop = experiment({
       sigmoid: sigmoidTopMaxout(profile, data, seed),
       softmax: naiveMaxout(profile, data, seed, "adversarial"),
     }),
-    parameters: { images: profile === "smoke" ? 500 : 10_000, threshold: 0.5 } satisfies Parameters,
+    parameters: {
+      images: profile === "smoke" ? 500 : 10_000,
+      threshold: PAPER.threshold,
+    } satisfies Parameters,
   }),
   measure({ models, dataset: { test }, parameters: { images, threshold }, rng }) {
     const x = noiseImages(images, models.sigmoid.inputs, 1, rng.fork("images"));

@@ -7,15 +7,15 @@ import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Totals } from "../models/mod.ts";
 import { type DataShape, experiment } from "./experiment.ts";
 import { difference, errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
-import { decayedMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
+import { decayedMaxout, naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 /** Coefficients by role: none, a hundredth and a tenth of the one that the paper prints, that one, and ε itself. */
 const COEFFICIENTS = {
   none: 0,
   hundredth: 0.000025,
   tenth: 0.00025,
-  printed: 0.0025,
-  epsilon: 0.25,
+  printed: PAPER.decay,
+  epsilon: PAPER.epsilon,
 } as const;
 
 type Role = keyof typeof COEFFICIENTS;
@@ -63,7 +63,7 @@ export const weightDecay = experiment({
       epsilon: decayedMaxout(profile, data, seed, COEFFICIENTS.epsilon),
     }),
     parameters: {
-      epsilon: 0.25,
+      epsilon: PAPER.epsilon,
       trained: 5,
       training: { from: 0, to: Math.min(10_000, data.train) },
       validation: validationRows(data),

@@ -22,6 +22,16 @@ export function agreementOf(one: Uint8Array, other: Uint8Array, labels: Uint8Arr
   return { fooled, bothErr, same };
 }
 
+/**
+ * How far the share of `same` in `bothErr` is above that of a model which guesses among the wrong classes, in points;
+ * null when there are none.
+ *
+ * @param classes how many classes there are, with the right one
+ */
+export function beyondChance({ same, bothErr }: Agreement, classes: number): Metric | null {
+  return bothErr === 0 ? null : { value: 100 * (same / bothErr - 1 / (classes - 1)) };
+}
+
 /** The share of `same` in `trials`, in per cent; null when there are none. */
 export function shareOf(same: number, trials: number): Metric | null {
   return trials === 0 ? null : { value: 100 * same / trials, trials };

@@ -5,6 +5,7 @@
 import { gradientSigns, stepAlong } from "../../attacks/mod.ts";
 import type { LabelledImages } from "../../datasets/mod.ts";
 import type { CostGradient, Model, Totals } from "../../models/mod.ts";
+import { PAPER } from "../recipes/paper.ts";
 import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluateUnder } from "./evaluate.ts";
 import type { MeasuredRow } from "../../tables/mod.ts";
 
@@ -17,7 +18,7 @@ export const SWEPT: readonly number[] = Object.freeze([
   0.1,
   0.15,
   0.2,
-  0.25,
+  PAPER.epsilon,
   0.3,
   0.4,
   0.5,

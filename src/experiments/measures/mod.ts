@@ -1,6 +1,6 @@
 /** What experiments measure of models, and what they check before they conclude. @module */
 export type { SanityCheck } from "../experiment.ts";
-export { agreementOf, shareOf } from "./agreement.ts";
+export { agreementOf, beyondChance, shareOf } from "./agreement.ts";
 export { answerTables } from "./answer_tables.ts";
 export { sweep, sweepRows, SWEPT } from "./epsilon_sweep.ts";
 export {
@@ -19,6 +19,7 @@ export { noiseImages } from "./noise_images.ts";
 export { displayBytes } from "./pictures.ts";
 export { explainedByLines } from "./piecewise_linear.ts";
 export { measurePair } from "./retrained_pair.ts";
+export { firstRight, runnersUp } from "./rivals.ts";
 export { type Attack, fgsmAttack, sanityChecks } from "./sanity.ts";
 export { dot, l1Norm, mean } from "./sums.ts";
 export {

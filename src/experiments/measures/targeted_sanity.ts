@@ -103,8 +103,7 @@ export function targetedChecks(
   rng: Rng,
 ): readonly SanityCheck[] {
   const x = noiseImages(IMAGES, model.inputs, 1, rng.fork("sanity/images"));
-  const classes = model.answers(x).logits.length / IMAGES;
-  const targets = Uint8Array.from({ length: IMAGES }, (_, i) => i % classes);
+  const targets = Uint8Array.from({ length: IMAGES }, (_, i) => i % model.classes);
   const steps = attack.step(model, x, targets);
   const moved = steps(attack.size);
   const random = attack.control(x, moved, model.inputs, rng.fork("sanity/random"));

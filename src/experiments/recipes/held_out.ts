@@ -6,6 +6,7 @@ import type { Profile } from "../../claims/mod.ts";
 import type { TrainSpec } from "../../runs/mod.ts";
 import type { Stopping } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
+import { PAPER } from "./paper.ts";
 
 /** pylearn2 holds out the last 10,000 of MNIST's 60,000 training images: one in six. */
 function heldOutRows(data: DataShape): number {
@@ -13,7 +14,7 @@ function heldOutRows(data: DataShape): number {
 }
 
 /** ε and gradient of the adversarial validation error: those of training and of the test (`data/choices.csv`). */
-const ADVERSARIAL = { epsilon: 0.25, gradient: "float32" } as const;
+const ADVERSARIAL = { epsilon: PAPER.epsilon, gradient: "float32" } as const;
 
 /** When training that is stopped early ends (§6): after the original maxout's patience, or at the latest. */
 const ENDS: Record<Profile, { readonly patience: number; readonly epochs: number }> = {

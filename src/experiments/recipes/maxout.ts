@@ -6,6 +6,7 @@ import type { Profile } from "../../claims/mod.ts";
 import type { TrainSpec } from "../../runs/mod.ts";
 import type { Objective, Recipe } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
+import { PAPER } from "./paper.ts";
 import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
 /** The optimiser of pylearn2's `mnist_pi.yaml`. */
@@ -78,9 +79,6 @@ export function maxout(
   };
 }
 
-/** The paper's α and ε (§6), in training and in its controls. */
-export const SIXTH_SECTION = { alpha: 0.5, epsilon: 0.25 } as const;
-
 /** Trained naively (§4). */
 export function naiveMaxout(
   profile: Profile,
@@ -110,8 +108,9 @@ export function adversarialMaxout(
   seed: number,
   length: Length = "adversarial",
 ): TrainSpec {
+  const { alpha, epsilon } = PAPER;
   return maxout(profile, data, seed, {
-    objective: { type: "adversarial", ...SIXTH_SECTION, gradient: "float32" },
+    objective: { type: "adversarial", alpha, epsilon, gradient: "float32" },
     length,
   });
 }
@@ -123,8 +122,9 @@ export function noisyMaxout(
   data: DataShape,
   seed: number,
 ): TrainSpec {
+  const { alpha, epsilon } = PAPER;
   return maxout(profile, data, seed, {
-    objective: { type: "noise", noise, ...SIXTH_SECTION },
+    objective: { type: "noise", noise, alpha, epsilon },
     length: "control",
   });
 }

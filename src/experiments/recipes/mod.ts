@@ -9,6 +9,7 @@ export {
   naiveMaxout,
   noisyMaxout,
 } from "./maxout.ts";
+export { PAPER } from "./paper.ts";
 export { deepRbfNetwork, rbfNetwork, type RbfSpec } from "./rbf.ts";
 export { type PairRole, retrainedPair } from "./retrained_pair.ts";
 export { SEEDS } from "./seeds.ts";

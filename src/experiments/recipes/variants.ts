@@ -7,7 +7,8 @@ import type { Activation } from "../../models/mod.ts";
 import type { TrainSpec } from "../../runs/mod.ts";
 import type { Objective } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
-import { maxout, SIXTH_SECTION } from "./maxout.ts";
+import { maxout } from "./maxout.ts";
+import { PAPER } from "./paper.ts";
 import { CLEAN } from "./pylearn2.ts";
 
 /** Trained naively with independent sigmoid outputs (appendix A). */
@@ -17,7 +18,7 @@ export function sigmoidTopMaxout(profile: Profile, data: DataShape, seed: number
 
 /** Trained on Gaussian rubbish beside the images (appendix A). */
 export function rubbishMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
-  const { alpha } = SIXTH_SECTION;
+  const { alpha } = PAPER;
   return maxout(profile, data, seed, { objective: { type: "rubbish", alpha }, length: "variant" });
 }
 
@@ -28,7 +29,7 @@ export function hiddenMaxout(
   data: DataShape,
   seed: number,
 ): TrainSpec {
-  const { alpha } = SIXTH_SECTION;
+  const { alpha } = PAPER;
   return maxout(profile, data, seed, {
     objective: { type: "hidden", layer, alpha, move, gradient: "float32" },
     length: "variant",
@@ -42,7 +43,7 @@ export function differentiableMaxout(
   data: DataShape,
   seed: number,
 ): TrainSpec {
-  const { alpha } = SIXTH_SECTION;
+  const { alpha } = PAPER;
   return maxout(profile, data, seed, {
     objective: { type: "differentiable", alpha, move },
     length: "variant",

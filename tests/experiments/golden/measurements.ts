@@ -2,7 +2,7 @@
  * Golden digests of what each experiment measures on networks that are not trained, in measurements.json beside this
  * program: the SHA-256 of the canonical JSON of metrics and tables. A change of a measure moves one of them.
  *
- *     deno run -R --allow-env --allow-sys tests/experiments/golden/measurements.ts
+ *     deno run -R --allow-sys tests/experiments/golden/measurements.ts
  *
  * prints the digests that differ from the file's and changes nothing; with `--accept` and -W it writes the file anew,
  * which only a change that moves numbers on purpose may do (CONTRIBUTING, "Numbers").
