@@ -12,7 +12,7 @@ export interface Headline {
   readonly graded: number;
   /** The same for our own claims and controls (`H1` …). */
   readonly own: { readonly reproduced: number; readonly graded: number };
-  /** `31 of 46 graded claims come out as the paper says`. */
+  /** `31 of 46 graded claims are reproduced`. */
   readonly sentence: string;
 }
 
@@ -32,16 +32,16 @@ function count(results: readonly Graded[]): { reproduced: number; graded: number
  * import { assertEquals } from "@std/assert";
  * const held = { own: false, graded: true, verdict: "reproduced", expected: "reproduced" } as const;
  * const open = { ...held, verdict: "undecided" } as const;
- * assertEquals(headline([held, open]).sentence, "1 of 2 graded claims comes out as the paper says");
+ * assertEquals(headline([held, open]).sentence, "1 of 2 graded claims is reproduced");
  * ```
  */
 export function headline(results: readonly Graded[]): Headline {
   const paper = count(results.filter((result) => !result.own));
   const own = count(results.filter((result) => result.own));
-  const verb = paper.reproduced === 1 ? "comes" : "come";
+  const verb = paper.reproduced === 1 ? "is" : "are";
   const sentence = paper.graded === 0
     ? "No claim of the paper is graded here"
-    : `${paper.reproduced} of ${paper.graded} graded claims ${verb} out as the paper says`;
+    : `${paper.reproduced} of ${paper.graded} graded claims ${verb} reproduced`;
   return { ...paper, own, sentence };
 }
 

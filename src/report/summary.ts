@@ -9,9 +9,9 @@ import { VERDICT_NAMES } from "./verdicts.ts";
 export interface Headline {
   /** "31 of 46", or "" when nothing is graded. */
   readonly score: string;
-  /** "graded claims come out as the paper says." */
+  /** "graded claims are reproduced." */
   readonly rest: string;
-  /** "Of our own checks 5 of 6 come out as expected.", or "" when none is graded. */
+  /** "Of our own checks, 5 of 6 hold.", or "" when none is graded. */
   readonly ours: string;
 }
 
@@ -77,9 +77,7 @@ export function tally(claims: readonly ClaimResult[]): readonly { verdict: Verdi
 export function headline(data: Pick<ReportData, "claims" | "dataset">): Headline {
   const claims = countedClaims(data.claims);
   const { reproduced, graded, own, sentence } = countGraded(claims);
-  const ours = own.graded === 0
-    ? ""
-    : `Of our own checks ${own.reproduced} of ${own.graded} come out as expected.`;
+  const ours = own.graded === 0 ? "" : `Of our own checks, ${own.reproduced} of ${own.graded} hold.`;
   if (graded === 0) {
     return { score: "", rest: `Nothing graded: ${reasonForNoGrade(claims, data.dataset)}.`, ours };
   }
@@ -92,9 +90,9 @@ function reasonForNoGrade(claims: readonly ClaimResult[], dataset: string): stri
   if (measured.length === 0) return "no claim was measured";
   const values = `${count(measured.length, "claim")} measured`;
   if (measured.some((claim) => isOther(claim, dataset))) {
-    return `${values} on ${datasetName(dataset)}, which is not the paper's data`;
+    return `${values} on ${datasetName(dataset)}, not the paper's data`;
   }
-  return `${values}, none in a way that decides it`;
+  return `${values}, but none is graded here`;
 }
 
 /** Whether a claim speaks of other data than the report's. */
@@ -134,9 +132,9 @@ export function datasetName(dataset: string): string {
 
 /** What a reader must know before taking a number from the report elsewhere. */
 export const LIMITS: readonly string[] = [
-  "The paper's values are single runs, or a mean of five at most. The tolerance of a claim allows for the spread of such a run over seeds.",
-  "The test images are the paper's own, so no sampling error of the test set is added. Wilson's interval is shown for information.",
-  "Claims that are measured on the same trained models share their seeds: their verdicts are not independent of each other.",
-  "A claim measured with fewer than three seeds is shown and not graded.",
-  "Where the paper leaves a setting open, the value comes from the authors' code or their nearest recipe, not from what fits best. Another setting may give another number.",
+  "The paper's values come from single runs, or from the mean of at most five. The tolerance of each claim allows for the spread of such a run over seeds.",
+  "On MNIST the test images are the paper's own, so the test set adds no sampling error. Wilson's interval is shown for information only.",
+  "Claims measured on the same trained models share their seeds, so their verdicts are not independent.",
+  "A claim measured with fewer than three seeds is shown but not graded.",
+  "Where the paper leaves a setting open, the value comes from the authors' code or their closest recipe, never from what fits best. Another setting may give a different number.",
 ];

@@ -30,7 +30,7 @@ Deno.test("the headline counts graded claims of the paper, our own apart", () =>
   ]);
   assertEquals([reproduced, graded], [2, 3]);
   assertEquals(own, { reproduced: 1, graded: 1 });
-  assertEquals(sentence, "2 of 3 graded claims come out as the paper says");
+  assertEquals(sentence, "2 of 3 graded claims are reproduced");
 });
 
 Deno.test("a run in which nothing is graded says so", () => {

@@ -37,19 +37,19 @@ function epsilonsOf(images: Rows): readonly number[] {
   return [...distinct(images.map((row) => row.epsilon))].sort(ascending);
 }
 
-function misread(row: Rows[number]): boolean {
+function misclassified(row: Rows[number]): boolean {
   return row.predicted !== row.label;
 }
 
 /** The smallest ε by which most of the images that were read correctly are not. */
 function title(images: Rows): string {
-  const clean = images.filter((row) => row.epsilon === 0 && !misread(row)).map((row) => row.index);
+  const clean = images.filter((row) => row.epsilon === 0 && !misclassified(row)).map((row) => row.index);
   for (const epsilon of epsilonsOf(images).filter((value) => value > 0)) {
     const fooled = images.filter((row) =>
-      row.epsilon === epsilon && clean.includes(row.index) && misread(row)
+      row.epsilon === epsilon && clean.includes(row.index) && misclassified(row)
     );
     if (clean.length > 0 && fooled.length * 2 > clean.length) {
-      return `A change of ${short(epsilon)} in each pixel misleads the model on ${fooled.length} of these ` +
+      return `A change of ${short(epsilon)} in each pixel fools the model on ${fooled.length} of these ` +
         count(clean.length, "digit");
     }
   }
@@ -60,7 +60,7 @@ function answers(images: Rows): string {
   return distinct(images.map((row) => row.index)).map((index) => {
     const own = images.filter((row) => row.index === index);
     const label = own[0]!.label;
-    return `the ${label} is read as ${own.map((row) => row.predicted).join(", ")}`;
+    return `the ${label} is classified as ${own.map((row) => row.predicted).join(", ")}`;
   }).join("; ");
 }
 

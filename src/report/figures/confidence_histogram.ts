@@ -26,9 +26,9 @@ export function confidenceHistogram(rows: Rows, context: FigureContext): Figure 
   const finding = `Under FGSM ${
     listing(models.map((model) => {
       const sure = bins.get(model)!.filter((bin) => bin.from >= 0.9).reduce((sum, b) => sum + b.attacked, 0);
-      return `${looks.get(model)!.prose} is 90 % sure of ${fixed(sure, 0)} % of its answers`;
+      return `${fixed(sure, 0)} % of the answers of ${looks.get(model)!.prose}`;
     }))
-  }`;
+  } have 90 % confidence or more`;
   return {
     name: "confidence_histogram",
     span: "half",

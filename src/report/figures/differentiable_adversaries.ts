@@ -47,9 +47,9 @@ function titleOf(cells: readonly Cell[]): string {
   const least = Math.min(transfer("scaled"), transfer("rotation"));
   const sign = transfer("sign");
   if (!(least > sign)) return "Nets trained on one kind of adversary, under each kind";
-  return `On another net's examples, training on differentiable adversaries leaves ${
+  return `On another net's examples, training on differentiable adversaries leaves an error of at least ${
     fixed(least, 0)
-  } % errors and more, training on signs ${fixed(sign, 0)} %`;
+  } %, training on signs ${fixed(sign, 0)} %`;
 }
 
 function spec(cells: readonly Cell[], size: Size) {

@@ -45,7 +45,7 @@ function title(rows: Rows): string {
     rows.filter((row) => row.survived === survived).map((row) => row.levels);
   const [none, all] = [levels(0), levels(100)];
   if (none.length === 0 || all.length === 0) return "FGSM before and after rounding to 8 bits";
-  return `Rounding undoes all of a step of ${Math.max(...none)} levels and nothing of one of ${
+  return `Rounding undoes a step of ${Math.max(...none)} levels completely and leaves all of one of ${
     Math.min(...all)
   }`;
 }

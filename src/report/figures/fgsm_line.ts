@@ -67,14 +67,20 @@ function shownClasses(points: readonly Point[], label: number): readonly number[
 
 /** Where the right class wins; an end of the sweep is no end of the stretch. */
 function finding(points: readonly Point[], label: number, band: readonly [number, number] | null): string {
-  if (band === null) return `Along the FGSM line this ${label} is never read right`;
+  if (band === null) return `Along the FGSM line this ${label} is never classified correctly`;
   const [low, high] = band;
-  if (!contiguous(points)) return `Along the FGSM line this ${label} is read right here and there`;
+  if (!contiguous(points)) {
+    return `Along the FGSM line this ${label} is classified correctly on several separate intervals`;
+  }
   const [open, wide] = [low === points[0]!.epsilon, high === points.at(-1)!.epsilon];
-  if (open && wide) return `This ${label} is read right along the whole line`;
-  if (open) return `This ${label} is read right up to ε = ${short(high)}, and downhill as far as we went`;
-  if (wide) return `This ${label} is read right from ε = ${short(low)} on, uphill as far as we went`;
-  return `This ${label} is read right from ε = ${short(low)} to ${short(high)} and nowhere beyond`;
+  if (open && wide) return `This ${label} is classified correctly along the whole line`;
+  if (open) {
+    return `This ${label} is classified correctly up to ε = ${short(high)} and on the whole downhill side`;
+  }
+  if (wide) {
+    return `This ${label} is classified correctly from ε = ${short(low)} on, on the whole uphill side`;
+  }
+  return `This ${label} is classified correctly for ε from ${short(low)} to ${short(high)} only`;
 }
 
 /** The least and the largest ε at which the right class wins. */

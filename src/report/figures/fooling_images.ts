@@ -14,9 +14,10 @@ type Rows = readonly TableRow<"fooling_images">[];
 export function foolingImages(rows: Rows, context: FigureContext): Figure {
   const shown = areMany(rows.length) ? rows.slice(0, MOST_CLASSES) : rows;
   const least = Math.min(...rows.map((row) => row.confidence));
-  const finding = `One step makes noise any of ${rows.length} classes for the network, each with ${
-    fixed(100 * least, 0)
-  } % confidence or more`;
+  const finding =
+    `One step turns noise into any of ${rows.length} classes for the network, each with at least ${
+      fixed(100 * least, 0)
+    } % confidence`;
   return {
     name: "fooling_images",
     span: "full",
@@ -28,7 +29,7 @@ export function foolingImages(rows: Rows, context: FigureContext): Figure {
       }, as in ` +
       `their Fig. 5; clipped to 0…1 for display only. ${
         shown.length < rows.length ? `The first ${shown.length} classes. ` : ""
-      }Below each: what the network sees, and how surely.`,
+      }Below each: the network's answer and its confidence.`,
     description: `Images of noise in a row. ${finding}.`,
     claims: ["H49"],
     ...bothSizes((size) => spec(shown, imageShape(context), size)),

@@ -45,7 +45,7 @@ function finding(points: readonly SeriesPoint[]): string {
   if (found.length === 0) return "Units that leave their linear piece";
   return `At ε = ${short(last)} FGSM moves ${
     listing(found.map((point) => `${fixed(point.mean, 0)} % of the ${point.series.split(",")[0]} units`))
-  } off their piece`;
+  } off their linear piece`;
 }
 
 function spec(points: readonly SeriesPoint[], size: Size) {

@@ -39,7 +39,7 @@ function title(rows: Rows): string {
   const attacked = ofKind(rows, "perturbed").filter((row) => row.predicted !== null);
   if (attacked.length === 0) return "Weights of logistic regression and their sign";
   const wrong = attacked.filter((row) => row.predicted !== row.label).length;
-  return `One step along the sign of the weights: ${wrong} of the ${attacked.length} digits shown are misread`;
+  return `One step along the sign of the weights: ${wrong} of the ${attacked.length} digits shown are misclassified`;
 }
 
 function spec(rows: Rows, shape: ImageShape, size: Size): TopLevelSpec {

@@ -51,7 +51,7 @@ function epochOfLeast(rows: Rows, field: (typeof FIELDS)[number]): number {
 
 function finding(rows: Rows): string {
   const [clean, adversarial] = FIELDS.map((field) => epochOfLeast(rows, field)) as [number, number];
-  return `The clean error is least after epoch ${clean}, the adversarial one after epoch ${adversarial}`;
+  return `The clean error is lowest after epoch ${clean}, the adversarial one after epoch ${adversarial}`;
 }
 
 function spec(points: readonly SeriesPoint[], rows: Rows, logarithmic: boolean, size: Size) {

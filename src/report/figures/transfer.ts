@@ -41,7 +41,9 @@ export function disjointHalves(rows: Rows, context: FigureContext): Figure {
     title: (cells) => {
       const across = cells.filter((cell) => cell.row !== cell.column).map((cell) => cell.value);
       if (across.length === 0) return "Examples of one half shown to the other";
-      return `Nets that share no training image fool each other: ${fixed(Math.min(...across), 0)} % and more`;
+      return `Nets that share no training image fool each other: at least ${
+        fixed(Math.min(...across), 0)
+      } % of the examples transfer`;
     },
   });
 }
@@ -84,12 +86,12 @@ function transferTitle(cells: readonly Cell[]): string {
   const [toAdversarial, toNaive] = [at("naive", "adversarial"), at("adversarial", "naive")];
   if (toAdversarial === undefined || toNaive === undefined) return "Examples of one network shown to another";
   return toAdversarial < toNaive
-    ? `Examples transfer to the adversarially trained net less (${fixed(toAdversarial, 0)} %) than from it (${
-      fixed(toNaive, 0)
-    } %)`
+    ? `Examples transfer to the adversarially trained net less often (${
+      fixed(toAdversarial, 0)
+    } %) than from it (${fixed(toNaive, 0)} %)`
     : `Examples transfer to the adversarially trained net (${
       fixed(toAdversarial, 0)
-    } %) as much as from it (${fixed(toNaive, 0)} %) or more`;
+    } %) at least as often as from it (${fixed(toNaive, 0)} %)`;
 }
 
 function spec(cells: readonly Cell[], size: Size) {

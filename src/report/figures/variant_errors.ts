@@ -40,14 +40,14 @@ export const hiddenPerturbations = variants<TableRow<"hidden_perturbations">>({
     { name: "clean test", of: (row) => row.clean_error },
     { name: `FGSM${epsilonText(context, ["hidden_perturbations"])}`, of: (row) => row.fgsm_error },
   ],
-  caption: "Errors of nets that are trained adversarially, by what the perturbation moves",
+  caption: "Errors of nets that are trained adversarially, by what is perturbed",
   claims: ["L11", "L12", "L13", "H20", "H21"],
   title: (at) => {
     const [input, first] = [at("input", 2), at("first", 2)];
-    if (!(input < first)) return "Moving the input, a hidden layer or the last one while training";
-    return `Moving the input in training leaves ${
+    if (!(input < first)) return "Perturbing the input, a hidden layer or the last one in training";
+    return `Perturbing the input in training leaves an error of ${
       fixed(input, 0)
-    } % errors under FGSM, moving the first hidden layer ${fixed(first, 0)} %`;
+    } % under FGSM, perturbing the first hidden layer ${fixed(first, 0)} %`;
   },
 });
 

@@ -34,7 +34,7 @@ export async function reportHtml(data: ReportData, figures: readonly Drawing[]):
 <style>${style}</style>
 </head>
 <body>
-<a class="skip" href="#claims">To the claims</a>
+<a class="skip" href="#claims">Skip to the claims</a>
 ${noticesHtml(data.notices, "Notice")}<header class="top">
 <div class="kicker"><b>Reproduction report</b><span>profile <code>${
     escapeHtml(data.profile)
@@ -52,10 +52,10 @@ ${methodSections(data)}
 ${digestsSection(data)}
 ${environmentSection(data)}
 </main>
-<footer><p>Made by <code>deno task report</code>; the numbers by <code>${
+<footer><p>Drawn by <code>deno task report</code>; the numbers are computed by <code>${
     escapeHtml(reproduceCommand(data))
-  }</code>. The same as <a href="report.md">Markdown</a>, the claims as <a href="claims.csv">CSV</a>. This page holds all it shows and may not request anything.</p></footer>
-${noticesHtml(data.notices, "Notice, again")}<script>${script}</script>
+  }</code>. Also available as <a href="report.md">Markdown</a>, with the claims as <a href="claims.csv">CSV</a>. This page is self-contained and requests nothing.</p></footer>
+${noticesHtml(data.notices, "Notice, repeated")}<script>${script}</script>
 </body>
 </html>
 `;

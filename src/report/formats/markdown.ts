@@ -35,7 +35,7 @@ export function reportMarkdown(data: ReportData, figures: readonly Drawing[]): s
     tally(countedClaims(data.claims)).map(({ verdict, count }) =>
       `${VERDICTS[verdict].emoji} ${count} ${VERDICTS[verdict].label.toLowerCase()}`
     ).join(" · "),
-    `Profile \`${data.profile}\`, ${count(data.runs.length, "run")}. Again: \`${
+    `Profile \`${data.profile}\`, ${count(data.runs.length, "run")}. To reproduce: \`${
       code(reproduceCommand(data))
     }\``,
     ...claimsTable(data),
@@ -48,8 +48,8 @@ export function reportMarkdown(data: ReportData, figures: readonly Drawing[]): s
     ...errata(data.errata),
     "## Limits",
     LIMITS.map((text) => `- ${text}`).join("\n"),
-    "The page with all details is `report.html`; values without rounding stand in [claims.csv](claims.csv), " +
-    "machine and moment in [environment.json](environment.json).",
+    "The full report is `report.html`. Unrounded values are in [claims.csv](claims.csv), the machine and time of " +
+    "the run in [environment.json](environment.json).",
   ].filter((block) => block !== "").join("\n\n") + "\n";
 }
 
@@ -127,7 +127,7 @@ function invariances(rows: ReportData["invariances"]): readonly string[] {
 function sanity(rows: ReportData["sanity"]): readonly string[] {
   if (rows.length === 0) return [];
   const failed = failedSanityTexts(rows).map((text) => `- ❌ ${escapeMarkdown(text)}`);
-  return ["## Sanity of the attacks", capitalised(sanityText(rows)) + ".", failed.join("\n")];
+  return ["## Sanity checks of the attacks", capitalised(sanityText(rows)) + ".", failed.join("\n")];
 }
 
 function choices(rows: ReportData["choices"]): readonly string[] {
@@ -147,5 +147,5 @@ function errata(rows: ReportData["errata"]): readonly string[] {
       escapeMarkdown(row.correct)
     }”. ${escapeMarkdown(capitalised(row.consequence))}`
   );
-  return ["## Errata: slips and traps of the printed paper", items.join("\n")];
+  return ["## Errata: errors and pitfalls in the printed paper", items.join("\n")];
 }

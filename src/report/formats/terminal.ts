@@ -63,7 +63,7 @@ export function claimLine(claim: ClaimResult, colour: boolean): string {
   const half = halfWidthText(claim);
   const ours = half === null ? meanText(claim) : `${meanText(claim)} ± ${half}`;
   const paint: Paint = (name, text) => (colour ? `\x1b[${COLOURS[name]}m${text}\x1b[0m` : text);
-  const paper = isOwnBound(claim) ? `wanted ${publishedText(claim)}` : `paper ${publishedText(claim)}`;
+  const paper = isOwnBound(claim) ? `our bound ${publishedText(claim)}` : `paper ${publishedText(claim)}`;
   const text = `${withoutControls(claim.id)}: ${withoutControls(claim.quantity)}`;
   return `${paint(tone, character)} ${text}: ${ours}, ${paper}: ${paint(tone, label.toLowerCase())}`;
 }

@@ -107,7 +107,10 @@ Deno.test("the FGSM line's title does not take the end of the sweep for the end 
     logits: [0, epsilon <= 1 ? 1 : -1],
     seed: 0,
   }));
-  assertEquals(fgsmLine(rows).title, "This 1 is read right up to ε = 1, and downhill as far as we went");
+  assertEquals(
+    fgsmLine(rows).title,
+    "This 1 is classified correctly up to ε = 1 and on the whole downhill side",
+  );
 });
 
 Deno.test("nets that are trained differently have a title that says what came of it, and none where nothing did", () => {
@@ -117,7 +120,7 @@ Deno.test("nets that are trained differently have a title that says what came of
     }));
   assertEquals(
     differentiableAdversaries(transfers(39, 76, 75)).title,
-    "On another net's examples, training on differentiable adversaries leaves 75 % errors and more, training on signs 39 %",
+    "On another net's examples, training on differentiable adversaries leaves an error of at least 75 %, training on signs 39 %",
   );
   assertMatch(differentiableAdversaries(transfers(39, 76, 30)).title, /^Nets trained on one kind/);
   const hidden = (input: number, first: number) =>
@@ -127,9 +130,9 @@ Deno.test("nets that are trained differently have a title that says what came of
     }));
   assertEquals(
     hiddenPerturbations(hidden(34, 98), EMPTY).title,
-    "Moving the input in training leaves 34 % errors under FGSM, moving the first hidden layer 98 %",
+    "Perturbing the input in training leaves an error of 34 % under FGSM, perturbing the first hidden layer 98 %",
   );
-  assertMatch(hiddenPerturbations(hidden(34, 30), EMPTY).title, /^Moving the input, a hidden layer/);
+  assertMatch(hiddenPerturbations(hidden(34, 30), EMPTY).title, /^Perturbing the input, a hidden layer/);
   const rubbish = { trained: "rubbish", seed: 0, clean_error: 3, rubbish_error: 0.06, stepped_error: 15 };
   assertEquals(
     rubbishTraining([rubbish], EMPTY).title,

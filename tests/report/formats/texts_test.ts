@@ -35,7 +35,7 @@ Deno.test("each verdict has an icon and a word", () => {
     assertStringIncludes(text, words);
   }
   assertMatch(text, /✓ Q2a +99\.9 +99\.84 ± 0\.05 {2}·····░━◆░░····· {2}reproduced/);
-  assertStringIncludes(text, "5 of 8 graded claims come out as the paper says.");
+  assertStringIncludes(text, "5 of 8 graded claims are reproduced.");
 });
 
 Deno.test("the sanity of the attacks is one line, and one for each check that fails", () => {
@@ -71,6 +71,9 @@ Deno.test("report.md shows claims, figures and what was not run", async () => {
   assertStringIncludes(text, "| Q2a | Softmax regression gets almost every FGSM example");
   assertStringIncludes(text, "| 99.9 % | 99.84 ± 0.05 | ✅ Reproduced |");
   assertStringIncludes(text, "](figures/error_against_epsilon.svg)");
-  assertStringIncludes(text, "## Sanity of the attacks\n\nSanity: 2 of 4 checks hold.\n\n- ❌ fgsm\\_maxout");
+  assertStringIncludes(
+    text,
+    "## Sanity checks of the attacks\n\nSanity: 2 of 4 checks hold.\n\n- ❌ fgsm\\_maxout",
+  );
   assertStringIncludes(text, "- Q4a, Q4b, Q20c.error, Q20c.confidence: no experiment yet");
 });

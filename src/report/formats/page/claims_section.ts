@@ -27,7 +27,7 @@ export function claimsSection(data: ReportData, figures: FigureNumbers): string 
 ${claimParts(measured).map(({ title, claims }) => partHtml(title, claims, data, figures)).join("\n")}
 </table>`;
   return `<section id="claims"><h2>Claims</h2>
-<p class="lede">Every statement of the paper that this report measures, section by section, and then our own checks. Values in per cent unless the row says otherwise; each row opens the command that recomputes it, its seeds and the basis of its tolerance.</p>
+<p class="lede">Every statement of the paper that this report measures, section by section, followed by our own checks. Values are in per cent unless the row says otherwise. Each row opens to the command that recomputes it, its seeds and the basis of its tolerance.</p>
 ${table}
 ${notRun(data.claims)}
 ${settings(data.claims)}
@@ -36,10 +36,10 @@ ${settings(data.claims)}
 
 const LEGEND = `<ul class="legend">
 <li><svg class="mini" viewBox="0 0 12 24" width="10" height="19" aria-hidden="true"><path class="paper-line" d="M6 8v15"/><path class="paper-value" d="M6 1l4 4-4 4-4-4z"/></svg>value in the paper</li>
-<li><svg class="mini" viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><rect class="band" width="30" height="14" rx="4"/></svg>accepted: within its tolerance</li>
+<li><svg class="mini" viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><rect class="band" width="30" height="14" rx="4"/></svg>accepted: within the tolerance</li>
 <li><svg class="mini" viewBox="0 0 30 14" width="30" height="14" aria-hidden="true"><path class="interval" d="M4 7h22"/><circle class="mean" cx="15" cy="7" r="4.2"/></svg>measured mean, 90 % interval</li>
 <li><svg class="mini" viewBox="0 0 20 14" width="20" height="14" aria-hidden="true"><path class="seed" d="M3 4v6M8 4v6M11 4v6M17 4v6"/></svg>one seed each</li>
-<li>Interval inside the band: reproduced. Outside: not. Across an edge: undecided.</li>
+<li>Interval inside the band: reproduced. Outside: not reproduced. Across an edge: undecided.</li>
 </ul>`;
 
 const AXIS =
@@ -100,7 +100,7 @@ function factsOf(claim: ClaimResult, data: ReportData): readonly (readonly [stri
     ...(seeds === "" ? [] : [["Seeds", seeds] as const]),
     ...(claim.interval ? [["90 % interval", range(claim.interval)] as const] : []),
     ...(claim.wilson
-      ? [["Wilson", `${range(claim.wilson)}, the test set’s sampling error, for information`] as const]
+      ? [["Wilson", `${range(claim.wilson)}, the test set’s sampling error, for information only`] as const]
       : []),
     ...(claim.tolerance === null
       ? []
@@ -115,7 +115,7 @@ function factsOf(claim: ClaimResult, data: ReportData): readonly (readonly [stri
       ] as const
     )),
     ["Measured by", `src/experiments/${claim.experiment}.ts, ${claim.metric}`],
-    ["Held in", heldIn(claim, data.measurements)],
+    ["Stored in", heldIn(claim, data.measurements)],
   ];
 }
 
@@ -159,7 +159,7 @@ function settings(claims: readonly ClaimResult[]): string {
     }</span></li>`
   );
   if (rows.length === 0) return "";
-  return `<details class="fold"><summary><h3>Settings and third-party facts, never counted: ${rows.length}</h3></summary><ul class="plain columns">${
+  return `<details class="fold"><summary><h3>Settings and third-party facts, not counted: ${rows.length}</h3></summary><ul class="plain columns">${
     rows.join("")
   }</ul></details>`;
 }

@@ -10,7 +10,7 @@ export function digestsSection(data: ReportData): string {
     ["WebAssembly", digest(data.engine.wasm)],
     ...Object.entries(data.data.digests).map(([name, hex]) => [escapeHtml(name), digest(hex)]),
   ];
-  return `<section id="digests"><h2>Digests</h2><p class="lede">Two people who run the same command get the same digests, whatever their number of cores. All are SHA-256; <code>receipt.json</code> beside this page holds them with every specification and hash chain, and <code>deno task verify</code> recomputes it.</p>
+  return `<section id="digests"><h2>Digests</h2><p class="lede">Anyone who runs the same command gets the same digests, on any number of cores. All are SHA-256. <code>receipt.json</code>, next to this page, lists them with every specification and hash chain; <code>deno task verify</code> recomputes it.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Digests of data and engine"><table class="pairs"><tbody>${
     rows.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${value}</td></tr>`).join("")
   }</tbody></table></div>
@@ -42,7 +42,7 @@ function runs(rows: readonly RunRow[]): string {
 /** The only part of the page that may differ between two machines. */
 export function environmentSection(data: ReportData): string {
   const rows = Object.entries({ ...data.environment, threads: data.engine.threads });
-  return `<section id="environment"><h2>Environment</h2><p class="lede">Where and when this page was made. Nothing above depends on it; nothing here feeds a number.</p>
+  return `<section id="environment"><h2>Environment</h2><p class="lede">Where and when this page was made. No number in this report depends on it.</p>
 <table class="pairs"><tbody>${
     rows.map(([name, value]) =>
       `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(String(value))}</td></tr>`

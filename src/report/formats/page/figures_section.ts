@@ -10,7 +10,7 @@ import { VERDICTS } from "../../verdicts.ts";
 /** All figures, numbered in order; nothing when there are none. */
 export function figuresSection(figures: readonly Drawing[], claims: readonly ClaimResult[]): string {
   if (figures.length === 0) return "";
-  return `<section id="figures"><h2>Figures</h2><p class="lede">Each title says what the figure shows. “Fig.” is a figure of this report, “their Fig.” one of the paper.</p>${
+  return `<section id="figures"><h2>Figures</h2><p class="lede">Each title states the finding. “Fig.” is a figure of this report, “their Fig.” one of the paper.</p>${
     undrawnList(figures)
   }
 <div class="figures">
@@ -79,7 +79,7 @@ function supports(figure: DrawnFigure, claims: readonly ClaimResult[]): string {
     figure.claims.includes(claim.id) || figure.claims.includes(claim.id.split(".")[0]!)
   )
     .filter((claim) => claim.kind === "claim" && claim.verdict !== "not-run");
-  if (shown.length === 0) return "<span>Context; no claim rests on it.</span>";
+  if (shown.length === 0) return "<span>Context only: no claim rests on it.</span>";
   const chips = shown.map((claim) => {
     const { tone, label, character } = VERDICTS[claim.verdict];
     return `<a class="chip tint ${tone}" href="#${anchor("claim", claim.id)}" title="${

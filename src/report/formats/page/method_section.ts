@@ -26,7 +26,7 @@ function invariances(rows: ReportData["invariances"]): string {
       escapeHtml(name)
     }: ${holds ? "holds" : "violated"}</li>`;
   });
-  return `<section id="invariances"><h2>Invariances</h2><p class="lede">What must not change a single bit of a result, measured by this program, on a training and an evaluation of seconds.</p><ul class="checks">${
+  return `<section id="invariances"><h2>Invariances</h2><p class="lede">These must not change a single bit of any result. The program checks them on a short training run and its evaluation.</p><ul class="checks">${
     items.join("")
   }</ul></section>`;
 }
@@ -43,9 +43,9 @@ function sanity(rows: ReportData["sanity"]): string {
       valueText(Math.min(...values))
     } … ${valueText(Math.max(...values))}</td></tr>`;
   });
-  return `<section id="sanity"><h2>Sanity of the attacks</h2><p class="lede">${
+  return `<section id="sanity"><h2>Sanity checks of the attacks</h2><p class="lede">${
     escapeHtml(capitalised(sanityText(rows)))
-  }. Where one does not, no claim of its experiment is graded. The values are the least and the largest over models, experiments and seeds.</p>${
+  }. If a check fails, no claim of its experiment is graded. “Found” is the smallest and the largest value over models, experiments and seeds.</p>${
     failed.length > 0
       ? `<details class="fold"${failed.length <= 5 ? " open" : ""}><summary>${
         count(failed.length, "check")
@@ -68,12 +68,12 @@ function choices(rows: readonly Choice[]): string {
     `<details class="fold"><summary>${escapeHtml(capitalised(row.setting))}: ${
       escapeHtml(row.primary)
     } <span class="quiet">${escapeHtml(sectionText(row.section))}</span></summary><dl>${
-      definition("From", row.provenance) + definition("Also plausible", row.alternatives) +
+      definition("Source", row.provenance) + definition("Also plausible", row.alternatives) +
       definition("Measured effect", row.effect ?? "not measured") +
-      definition("Touches", row.claims.join(", "))
+      definition("Affects", row.claims.join(", "))
     }</dl></details>`
   );
-  return `<section id="choices"><h2>Choices where the paper is silent</h2><p class="lede">Each setting comes from the authors’ code or their nearest recipe, not from what fits best.</p>${
+  return `<section id="choices"><h2>Choices where the paper is silent</h2><p class="lede">Each setting comes from the authors’ code or their closest recipe, not from what fits best.</p>${
     body.join("\n")
   }</section>`;
 }
@@ -91,7 +91,7 @@ function errata(rows: readonly Erratum[]): string {
       escapeHtml(capitalised(row.consequence))
     }</span></li>`
   );
-  return `<section id="errata"><h2>Errata: slips and traps of the printed paper</h2><ul class="plain">${
+  return `<section id="errata"><h2>Errata: errors and pitfalls in the printed paper</h2><ul class="plain">${
     items.join("")
   }</ul></section>`;
 }

@@ -59,7 +59,7 @@ function boxes(claims: readonly ClaimResult[]): string {
     list("squares", "Checks of our own", measured.filter((claim) => claim.own)) +
     list("squares", "Not run", notRun) +
     (measured.some((claim) => !claim.graded && claim.verdict !== "not-comparable")
-      ? `<p class="label">A dashed frame: measured, and not graded in this profile.</p>`
+      ? `<p class="label">Dashed frame: measured but not graded in this profile.</p>`
       : "");
 }
 
@@ -79,7 +79,7 @@ function facts(data: ReportData): string {
       (files > 0 ? `, <a href="#digests">${count(files, "digest")}</a>` : ""),
     ],
     ["Engine", escapeHtml(data.engine.class)],
-    ["Run it all", `<code>${unbroken(reproduceCommand(data))}</code>`],
+    ["Run again", `<code>${unbroken(reproduceCommand(data))}</code>`],
   ];
   return `<dl class="facts">${
     rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")
@@ -99,11 +99,11 @@ function shortLists(claims: readonly ClaimResult[]): string {
   return `<section class="short" aria-label="In short">${
     shortList("What holds", "reproduced", having("reproduced"))
   }${
-    shortList("What stays open", "undecided", [
+    shortList("What remains open", "undecided", [
       ...having("undecided", "underspecified", "not-comparable"),
       ...rest,
     ])
-  }${shortList("What does not", "not-reproduced", having("not-reproduced"))}</section>`;
+  }${shortList("What does not hold", "not-reproduced", having("not-reproduced"))}</section>`;
 }
 
 /** Ours beside the paper's: "99.92 against 99.9 %"; of an ordering, the difference. */
@@ -125,6 +125,6 @@ function shortList(
   const more = others.length > 0 ? `<li class="more">and ${others.map(link).join(", ")}</li>` : "";
   const body = claims.length > 0
     ? `<ul>${items.join("")}${more}</ul>`
-    : `<p class="quiet">Nothing in this report.</p>`;
+    : `<p class="quiet">None in this report.</p>`;
   return `<div><h2><span class="${VERDICTS[verdict].tone}">${icon(verdict)}</span>${title}</h2>${body}</div>`;
 }
