@@ -3,7 +3,7 @@ import { CLEAN, cleanOptions } from "../src/cli/clean_options.ts";
 import { main } from "../src/cli/main.ts";
 import { environment } from "../src/cli/environment.ts";
 import { cleanText } from "../src/cli/store_text.ts";
-import { changes, clean, planCleaning } from "../src/commands/clean.ts";
+import { changes, clean, planCleaning } from "../src/commands/clean/clean.ts";
 import { UsageError } from "../src/errors.ts";
 import { print } from "../src/cli/stdout.ts";
 

@@ -5,7 +5,7 @@ import { reproduceCommand } from "../src/cli/reproduce_command.ts";
 import { environment } from "../src/cli/environment.ts";
 import { REPRODUCE, reproduceOptions } from "../src/cli/reproduce_options.ts";
 import { elapsed } from "../src/project/clock.ts";
-import { dryRun } from "../src/commands/dry_run.ts";
+import { dryRun } from "../src/commands/reproduce/dry_run.ts";
 import { print } from "../src/cli/stdout.ts";
 
 await main(REPRODUCE, async (flags, signal) => {

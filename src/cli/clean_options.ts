@@ -1,5 +1,5 @@
 /** The command line of `clean`. */
-import type { CleanOptions } from "../commands/clean.ts";
+import type { CleanOptions } from "../commands/clean/clean.ts";
 import { cacheFolder } from "../project/cache.ts";
 import type { Environment } from "./environment.ts";
 import { command, flag, type Values } from "./options.ts";

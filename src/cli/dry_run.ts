@@ -1,5 +1,5 @@
 /** The text of `reproduce --dry-run`. */
-import type { DryRun } from "../commands/dry_run.ts";
+import type { DryRun } from "../commands/reproduce/dry_run.ts";
 import { timeText } from "./progress.ts";
 
 const SHOWN_KEY = 12;

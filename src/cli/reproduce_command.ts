@@ -4,12 +4,12 @@ import {
   type ReproduceEvent,
   type ReproduceOptions,
   type Reproduction,
-} from "../commands/reproduce.ts";
-import { isUnsuitable } from "../commands/grading.ts";
+} from "../commands/reproduce/reproduce.ts";
+import { isUnsuitable } from "../commands/reproduce/grading.ts";
 import type { HarnessingError } from "../errors.ts";
 import type { PlannedRun } from "../planning/plan.ts";
-import type { StaleEntries } from "../commands/stale.ts";
-import { describeStore } from "../commands/store_contents.ts";
+import type { StaleEntries } from "../commands/reproduce/stale.ts";
+import { describeStore } from "../commands/clean/store_contents.ts";
 import type { NearRelative } from "../planning/near_relatives.ts";
 import { claimLine, claimsTable } from "../report/mod.ts";
 import { reproduceJson } from "./json_output.ts";

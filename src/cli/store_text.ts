@@ -1,6 +1,6 @@
 /** What a store holds, in words. */
-import { changes, type Cleaning, type CleaningPlan } from "../commands/clean.ts";
-import type { Contents } from "../commands/survey.ts";
+import { changes, type Cleaning, type CleaningPlan } from "../commands/clean/clean.ts";
+import type { Contents } from "../commands/clean/survey.ts";
 
 /** "512 bytes", "4.2 kB", "1.3 GB". */
 export function bytesText(bytes: number): string {

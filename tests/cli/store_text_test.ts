@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { cleanText } from "../../src/cli/store_text.ts";
-import type { Cleaning } from "../../src/commands/clean.ts";
+import type { Cleaning } from "../../src/commands/clean/clean.ts";
 
 /** So many things of a kind. */
 function part(kind: Cleaning["kind"], count: number, action: Cleaning["action"]): Cleaning {

@@ -2,17 +2,17 @@
  * What every command starts with: the claims in scope, the data set, the plan of the runs, and what the store has of
  * them. Nothing is computed, and no engine starts.
  */
-import { ENGINE } from "../backend/identity.ts";
-import { type Claim, selectClaims } from "../claims/mod.ts";
-import { DataError, HarnessingError } from "../errors.ts";
-import type { DatasetFiles } from "../datasets/mod.ts";
-import type { DataShape } from "../experiments/experiment.ts";
-import { cheapestFirst } from "../planning/cheapest_first.ts";
-import { type PlannedRun, planRuns, type RunPlan } from "../planning/plan.ts";
-import { readClaims, readCosts } from "../project/tables.ts";
-import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../runs/mod.ts";
-import { defaultDataset } from "../project/profiles.ts";
-import { glyphCounts, provideData } from "../stages/data/launch.ts";
+import { ENGINE } from "../../backend/identity.ts";
+import { type Claim, selectClaims } from "../../claims/mod.ts";
+import { DataError, HarnessingError } from "../../errors.ts";
+import type { DatasetFiles } from "../../datasets/mod.ts";
+import type { DataShape } from "../../experiments/experiment.ts";
+import { cheapestFirst } from "../../planning/cheapest_first.ts";
+import { type PlannedRun, planRuns, type RunPlan } from "../../planning/plan.ts";
+import { readClaims, readCosts } from "../../project/tables.ts";
+import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../../runs/mod.ts";
+import { defaultDataset } from "../../project/profiles.ts";
+import { glyphCounts, provideData } from "../../stages/data/launch.ts";
 import type { ReproduceOptions } from "./reproduce.ts";
 
 /** A data set, on this machine or as the store remembers it. */

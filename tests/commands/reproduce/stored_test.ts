@@ -3,8 +3,8 @@
  * or failure that costs its own line.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { entryPath, hasParameters, lightenEntry, type Receipt } from "../../src/runs/mod.ts";
-import { checkout, type CommandOptions, reproduce } from "./support.ts";
+import { entryPath, hasParameters, lightenEntry, type Receipt } from "../../../src/runs/mod.ts";
+import { checkout, type CommandOptions, reproduce } from "../support.ts";
 
 const SMOKE = ["--profile", "smoke", "--claims", "Q2,Q3,Q5", "--store", "store"];
 

@@ -1,8 +1,8 @@
 /** The tasks around the store: `report`, `diff`, `clean`, and what `reproduce` says of near relatives. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { entryPath } from "../../src/runs/mod.ts";
-import { filesBelow } from "../runs/support.ts";
-import { checkout, type CommandOptions, reproduce } from "./support.ts";
+import { entryPath } from "../../../src/runs/mod.ts";
+import { filesBelow } from "../../runs/support.ts";
+import { checkout, type CommandOptions, reproduce } from "../support.ts";
 
 const SMOKE = ["--profile", "smoke", "--claims", "Q2"];
 

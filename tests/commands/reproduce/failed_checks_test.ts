@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { judge, type JudgingContext } from "../../src/claims/mod.ts";
-import { losesGrade, withFailedChecks } from "../../src/commands/failed_checks.ts";
-import { claimWith } from "../claims/support.ts";
+import { judge, type JudgingContext } from "../../../src/claims/mod.ts";
+import { losesGrade, withFailedChecks } from "../../../src/commands/reproduce/failed_checks.ts";
+import { claimWith } from "../../claims/support.ts";
 
 const QUICK: JudgingContext = { profile: "quick", dataset: "mnist" };
 const FAILED = new Set(["fgsm_maxout"]);

@@ -1,17 +1,17 @@
 /** The end of `reproduce`: invariances, receipt and report from what the runs have found. */
-import { ENGINE } from "../backend/identity.ts";
-import { HarnessingError, InterruptedError } from "../errors.ts";
-import { environmentOf } from "../project/environment.ts";
-import { rootPath } from "../project/root.ts";
-import { claimsDigest, readChoices, readErrata } from "../project/tables.ts";
-import type { ReportData } from "../report/mod.ts";
-import { receiptText } from "../runs/mod.ts";
-import { defaultDataset } from "../project/profiles.ts";
-import { type Invariance, invariancesOf } from "../stages/invariances/launch.ts";
-import { writeReport } from "../stages/report/launch.ts";
+import { ENGINE } from "../../backend/identity.ts";
+import { HarnessingError, InterruptedError } from "../../errors.ts";
+import { environmentOf } from "../../project/environment.ts";
+import { rootPath } from "../../project/root.ts";
+import { claimsDigest, readChoices, readErrata } from "../../project/tables.ts";
+import type { ReportData } from "../../report/mod.ts";
+import { receiptText } from "../../runs/mod.ts";
+import { defaultDataset } from "../../project/profiles.ts";
+import { type Invariance, invariancesOf } from "../../stages/invariances/launch.ts";
+import { writeReport } from "../../stages/report/launch.ts";
 import { coreSeconds, measurements, sanity, tables, trainings } from "./findings.ts";
 import type { Grading } from "./grading.ts";
-import { makeReceipt } from "./make_receipt.ts";
+import { makeReceipt } from "../make_receipt.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Emit, ReproduceOptions, Reproduction } from "./reproduce.ts";
 

@@ -1,7 +1,7 @@
 /** What `reproduce` would do: the plan, with what the store has already. Needs the data set, to know its digests. */
-import type { Claim } from "../claims/mod.ts";
-import { cheapestFirst } from "../planning/cheapest_first.ts";
-import type { PlannedRun } from "../planning/plan.ts";
+import type { Claim } from "../../claims/mod.ts";
+import { cheapestFirst } from "../../planning/cheapest_first.ts";
+import type { PlannedRun } from "../../planning/plan.ts";
 import { prepare } from "./prepare.ts";
 import type { ReproduceOptions } from "./reproduce.ts";
 

@@ -2,11 +2,11 @@
  * What the runs of a plan have found so far, as the claims and the report want it: functions of the plan and of the
  * outcomes by key, always in the order of the plan.
  */
-import type { Observation } from "../claims/mod.ts";
-import type { FinishedRun } from "../execution/executor.ts";
-import type { ReportData, RunRow } from "../report/mod.ts";
-import type { MeasureOutcome, MeasureSpec } from "../runs/mod.ts";
-import type { PlannedRun, RunPlan } from "../planning/plan.ts";
+import type { Observation } from "../../claims/mod.ts";
+import type { FinishedRun } from "../../execution/executor.ts";
+import type { ReportData, RunRow } from "../../report/mod.ts";
+import type { MeasureOutcome, MeasureSpec } from "../../runs/mod.ts";
+import type { PlannedRun, RunPlan } from "../../planning/plan.ts";
 
 /** A plan, and its finished runs by key. */
 export interface Findings {

@@ -1,12 +1,12 @@
 /** The command as a user runs it, end to end, on the built-in digits. */
 import { existsSync } from "node:fs";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { FIGURE_NAMES } from "../../src/report/figures/mod.ts";
-import { hasEntry, readEntryFiles } from "../../src/runs/mod.ts";
-import { violations } from "../cli/schema.ts";
-import { deadAddress } from "../datasets/support.ts";
-import { filesBelow } from "../runs/support.ts";
-import { checkout, reproduce, start, writeDigits } from "./support.ts";
+import { FIGURE_NAMES } from "../../../src/report/figures/mod.ts";
+import { hasEntry, readEntryFiles } from "../../../src/runs/mod.ts";
+import { violations } from "../../cli/schema.ts";
+import { deadAddress } from "../../datasets/support.ts";
+import { filesBelow } from "../../runs/support.ts";
+import { checkout, reproduce, start, writeDigits } from "../support.ts";
 
 interface Run {
   readonly label: string;

@@ -1,6 +1,6 @@
 /** What a store holds: entries, checkpoints and remains of verifications, each told by its marks. */
-import { STORE_CACHE } from "../project/cache.ts";
-import { CHECKPOINTS, DATASETS, isDatasetRecord, type RunSpec } from "../runs/mod.ts";
+import { STORE_CACHE } from "../../project/cache.ts";
+import { CHECKPOINTS, DATASETS, isDatasetRecord, type RunSpec } from "../../runs/mod.ts";
 import { childrenOf, isUnfinished, type Sorted, sortFolder, sortWholeFolder } from "./own_files.ts";
 import { Collection, type Contents, type Survey } from "./survey.ts";
 

@@ -1,7 +1,7 @@
 /** The whole of `clean`: what would go, and its removal by a stage that may. */
 import { basename } from "node:path";
-import { STORE_CACHE } from "../project/cache.ts";
-import { askStore } from "../stages/store/launch.ts";
+import { STORE_CACHE } from "../../project/cache.ts";
+import { askStore } from "../../stages/store/launch.ts";
 import { surveyCache } from "./cache_contents.ts";
 import { surveyStore } from "./store_contents.ts";
 import { type Contents, sizeOf } from "./survey.ts";

@@ -2,28 +2,28 @@
  * The whole of `reproduce`: plan → execute → conclude. It starts processes with the permissions they need and holds no
  * science; what happens on the way is a stream of events, the last of which is the result.
  */
-import { MAX_THREADS } from "../backend/identity.ts";
-import type { ClaimResult } from "../claims/mod.ts";
-import type { DatasetFiles } from "../datasets/mod.ts";
-import { type HarnessingError, InterruptedError } from "../errors.ts";
-import { eventsOf } from "../execution/events.ts";
-import { finishedRun } from "../execution/execute_run.ts";
-import { processExecutor } from "../stages/compute/executor.ts";
-import { type RunEvent, schedule } from "../execution/schedule.ts";
-import { nearRelatives } from "../planning/near_relatives.ts";
-import type { PlannedRun } from "../planning/plan.ts";
-import { SourceCode } from "../project/code_digest.ts";
-import { readDatasetRecords } from "../runs/mod.ts";
-import { defaultDataset } from "../project/profiles.ts";
-import { rootPath } from "../project/root.ts";
-import type { DataOptions } from "../stages/data/launch.ts";
-import { askStore } from "../stages/store/launch.ts";
+import { MAX_THREADS } from "../../backend/identity.ts";
+import type { ClaimResult } from "../../claims/mod.ts";
+import type { DatasetFiles } from "../../datasets/mod.ts";
+import { type HarnessingError, InterruptedError } from "../../errors.ts";
+import { eventsOf } from "../../execution/events.ts";
+import { finishedRun } from "../../execution/execute_run.ts";
+import { processExecutor } from "../../stages/compute/executor.ts";
+import { type RunEvent, schedule } from "../../execution/schedule.ts";
+import { nearRelatives } from "../../planning/near_relatives.ts";
+import type { PlannedRun } from "../../planning/plan.ts";
+import { SourceCode } from "../../project/code_digest.ts";
+import { readDatasetRecords } from "../../runs/mod.ts";
+import { defaultDataset } from "../../project/profiles.ts";
+import { rootPath } from "../../project/root.ts";
+import type { DataOptions } from "../../stages/data/launch.ts";
+import { askStore } from "../../stages/store/launch.ts";
 import { conclude } from "./conclude.ts";
-import type { NearRelative } from "../planning/near_relatives.ts";
-import type { ReportData } from "../report/mod.ts";
+import type { NearRelative } from "../../planning/near_relatives.ts";
+import type { ReportData } from "../../report/mod.ts";
 import { Grading } from "./grading.ts";
 import { prepare, type Prepared } from "./prepare.ts";
-import { refuseUnusable } from "./refuse_unusable.ts";
+import { refuseUnusable } from "../refuse_unusable.ts";
 import { type StaleEntries, staleEntries } from "./stale.ts";
 
 /** What is to be reproduced, where and how wide. */

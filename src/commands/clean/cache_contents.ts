@@ -1,5 +1,5 @@
 /** What the cache of data sets holds: MNIST as it was downloaded, and drawn digits. */
-import { IDX_NAMES } from "../datasets/idx_names.ts";
+import { IDX_NAMES } from "../../datasets/idx_names.ts";
 import { childrenOf, isUnfinished, sortFolder } from "./own_files.ts";
 import { Collection, type Survey } from "./survey.ts";
 

@@ -2,8 +2,8 @@
  * Numbers that may be stale: the store has them, their key is right, and the code that computed them is not today's. A
  * version in `src/runs/spec.ts` that is raised when a number moves gives such runs another key.
  */
-import { changedRooms, type SourceCode } from "../project/code_digest.ts";
-import type { Entry } from "../runs/mod.ts";
+import { changedRooms, type SourceCode } from "../../project/code_digest.ts";
+import type { Entry } from "../../runs/mod.ts";
 
 /** How many stored runs went through code that has changed since, by the rooms that changed: "attacks, models". */
 export type StaleEntries = ReadonlyMap<string, number>;

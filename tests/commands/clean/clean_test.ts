@@ -1,13 +1,13 @@
 /** What `clean` may remove: what bears this program's marks, whatever lies beside it. */
 import { assertEquals } from "@std/assert";
-import { surveyCache } from "../../src/commands/cache_contents.ts";
-import { planCleaning } from "../../src/commands/clean.ts";
-import { surveyStore } from "../../src/commands/store_contents.ts";
-import { entryPath, writeEntry } from "../../src/runs/mod.ts";
-import { lightenEntry } from "../../src/runs/light_entry.ts";
-import { writeWholeFolder } from "../../src/files/whole_folder.ts";
-import { sha256 } from "../../src/files/sha256.ts";
-import { filesBelow, temporaryFolder } from "../runs/support.ts";
+import { surveyCache } from "../../../src/commands/clean/cache_contents.ts";
+import { planCleaning } from "../../../src/commands/clean/clean.ts";
+import { surveyStore } from "../../../src/commands/clean/store_contents.ts";
+import { entryPath, writeEntry } from "../../../src/runs/mod.ts";
+import { lightenEntry } from "../../../src/runs/light_entry.ts";
+import { writeWholeFolder } from "../../../src/files/whole_folder.ts";
+import { sha256 } from "../../../src/files/sha256.ts";
+import { filesBelow, temporaryFolder } from "../../runs/support.ts";
 
 const KEYS = ["a", "b", "c"].map((text) => sha256(text));
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,12 +1,12 @@
 /** From what became of the runs to verdicts and exit code, without a process. */
 import { assert, assertEquals } from "@std/assert";
-import { Grading } from "../../src/commands/grading.ts";
-import { DataError, UnsuitableDataError } from "../../src/errors.ts";
-import type { FinishedRun } from "../../src/execution/executor.ts";
-import type { PlannedRun, RunPlan } from "../../src/planning/plan.ts";
-import type { Measurement, SanityCheck } from "../../src/runs/mod.ts";
-import { claimWith } from "../claims/support.ts";
-import { MEASURE } from "../runs/support.ts";
+import { Grading } from "../../../src/commands/reproduce/grading.ts";
+import { DataError, UnsuitableDataError } from "../../../src/errors.ts";
+import type { FinishedRun } from "../../../src/execution/executor.ts";
+import type { PlannedRun, RunPlan } from "../../../src/planning/plan.ts";
+import type { Measurement, SanityCheck } from "../../../src/runs/mod.ts";
+import { claimWith } from "../../claims/support.ts";
+import { MEASURE } from "../../runs/support.ts";
 
 const CLAIM = claimWith(); // of the experiment fgsm_maxout
 const measuring = (seed: number): PlannedRun => ({

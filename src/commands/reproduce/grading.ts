@@ -2,10 +2,10 @@
  * From what became of the runs to judged claims and an exit code: plain values, no process and no file. Told of each
  * run as it ends, it judges an experiment's claims as soon as the last of its measurements has ended.
  */
-import { type Claim, type ClaimResult, exitCode, judge, type JudgingContext } from "../claims/mod.ts";
-import { type HarnessingError, UnsuitableDataError } from "../errors.ts";
-import type { FinishedRun } from "../execution/executor.ts";
-import type { PlannedRun, RunPlan } from "../planning/plan.ts";
+import { type Claim, type ClaimResult, exitCode, judge, type JudgingContext } from "../../claims/mod.ts";
+import { type HarnessingError, UnsuitableDataError } from "../../errors.ts";
+import type { FinishedRun } from "../../execution/executor.ts";
+import type { PlannedRun, RunPlan } from "../../planning/plan.ts";
 import { losesGrade, withFailedChecks } from "./failed_checks.ts";
 import { failedExperiments, type Findings, observations, unmeasured } from "./findings.ts";
 

@@ -1,6 +1,6 @@
 /** Which files of a folder this program made, told by their marks and never by their place alone. */
-import { parseBoundedJson } from "../files/bounded_json.ts";
-import { MANIFEST, TEMPORARY } from "../files/whole_folder.ts";
+import { parseBoundedJson } from "../../files/bounded_json.ts";
+import { MANIFEST, TEMPORARY } from "../../files/whole_folder.ts";
 
 /** Paths below a folder: those that this program made, and foreign ones. A folder stands for all it holds. */
 export interface Sorted {

@@ -1,5 +1,5 @@
 /** What follows when a sanity check of an experiment's attack fails: no claim of it is graded, and a grade is lost. */
-import { type Claim, judge, type JudgingContext, type Observation } from "../claims/mod.ts";
+import { type Claim, judge, type JudgingContext, type Observation } from "../../claims/mod.ts";
 
 /** The context in which the claims of the `failed` experiments are not graded. */
 export function withFailedChecks(context: JudgingContext, failed: ReadonlySet<string>): JudgingContext {
