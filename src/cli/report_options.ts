@@ -1,5 +1,5 @@
 /** The command lines of `report` and `reference`, which are `reproduce` with less to choose. */
-import type { ReproduceOptions } from "../commands/reproduce/reproduce.ts";
+import type { ReproduceOptions } from "../commands/reproduce/reproduction.ts";
 import { defaultDataset } from "../project/profiles.ts";
 import { rootPath } from "../project/root.ts";
 import type { Environment } from "./environment.ts";

@@ -1,10 +1,6 @@
 /** What `reproduce`, `report` and `reference` do on the terminal: progress, verdicts as they are reached, the table. */
-import {
-  reproduce,
-  type ReproduceEvent,
-  type ReproduceOptions,
-  type Reproduction,
-} from "../commands/reproduce/reproduce.ts";
+import { reproduce } from "../commands/reproduce/reproduce.ts";
+import type { ReproduceEvent, ReproduceOptions, Reproduction } from "../commands/reproduce/reproduction.ts";
 import { isUnsuitable } from "../commands/reproduce/grading.ts";
 import type { HarnessingError } from "../errors.ts";
 import type { PlannedRun } from "../planning/plan.ts";

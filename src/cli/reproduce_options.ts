@@ -1,7 +1,7 @@
 /** The command line of `reproduce`: its options, their defaults and what they become. */
 import { resolve } from "node:path";
 import { MAX_THREADS } from "../backend/identity.ts";
-import type { ReproduceOptions } from "../commands/reproduce/reproduce.ts";
+import type { ReproduceOptions } from "../commands/reproduce/reproduction.ts";
 import { cacheFolder } from "../project/cache.ts";
 import { PROFILES } from "../project/profiles.ts";
 import { rootPath } from "../project/root.ts";

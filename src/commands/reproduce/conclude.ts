@@ -13,7 +13,7 @@ import { coreSeconds, measurements, sanity, tables, trainings } from "./findings
 import type { Grading } from "./grading.ts";
 import { makeReceipt } from "../make_receipt.ts";
 import type { Prepared } from "./prepare.ts";
-import type { Emit, ReproduceOptions, Reproduction } from "./reproduce.ts";
+import type { Emit, ReproduceOptions, Reproduction } from "./reproduction.ts";
 
 /** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
 function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string): string {

@@ -3,7 +3,7 @@ import type { Claim } from "../../claims/mod.ts";
 import { cheapestFirst } from "../../planning/cheapest_first.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
 import { prepare } from "./prepare.ts";
-import type { ReproduceOptions } from "./reproduce.ts";
+import type { ReproduceOptions } from "./reproduction.ts";
 
 /** The claims in scope and the runs they need. */
 export interface DryRun {

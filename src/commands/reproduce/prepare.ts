@@ -13,7 +13,7 @@ import { readClaims, readCosts } from "../../project/tables.ts";
 import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../../runs/mod.ts";
 import { defaultDataset } from "../../project/profiles.ts";
 import { glyphCounts, provideData } from "../../stages/data/launch.ts";
-import type { ReproduceOptions } from "./reproduce.ts";
+import type { ReproduceOptions } from "./reproduction.ts";
 
 /** A data set, on this machine or as the store remembers it. */
 export interface PreparedData {

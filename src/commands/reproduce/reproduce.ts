@@ -4,81 +4,24 @@
  */
 import { MAX_THREADS } from "../../backend/identity.ts";
 import type { ClaimResult } from "../../claims/mod.ts";
-import type { DatasetFiles } from "../../datasets/mod.ts";
-import { type HarnessingError, InterruptedError } from "../../errors.ts";
+import { InterruptedError } from "../../errors.ts";
 import { eventsOf } from "../../execution/events.ts";
 import { finishedRun } from "../../execution/execute_run.ts";
 import { processExecutor } from "../../stages/compute/executor.ts";
-import { type RunEvent, schedule } from "../../execution/schedule.ts";
+import { schedule } from "../../execution/schedule.ts";
 import { nearRelatives } from "../../planning/near_relatives.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
 import { SourceCode } from "../../project/code_digest.ts";
 import { readDatasetRecords } from "../../runs/mod.ts";
 import { defaultDataset } from "../../project/profiles.ts";
 import { rootPath } from "../../project/root.ts";
-import type { DataOptions } from "../../stages/data/launch.ts";
 import { askStore } from "../../stages/store/launch.ts";
 import { conclude } from "./conclude.ts";
-import type { NearRelative } from "../../planning/near_relatives.ts";
-import type { ReportData } from "../../report/mod.ts";
 import { Grading } from "./grading.ts";
+import type { Emit, ReproduceEvent, ReproduceOptions } from "./reproduction.ts";
 import { prepare, type Prepared } from "./prepare.ts";
 import { refuseUnusable } from "../refuse_unusable.ts";
-import { type StaleEntries, staleEntries } from "./stale.ts";
-
-/** What is to be reproduced, where and how wide. */
-export interface ReproduceOptions extends DataOptions {
-  /** Words of `--claims`; none: all. */
-  readonly claims: readonly string[];
-  /** Replaces the profile's seeds; null: its own. */
-  readonly seeds: readonly number[] | null;
-  readonly store: string;
-  readonly out: string | null;
-  readonly threads: number;
-  readonly jobs: number;
-  /** Whether the time that `--budget` gives is used up; no further run starts then. */
-  readonly expired: () => boolean;
-  /**
-   * `run`: what the store lacks is computed. `stored`: the report is drawn from the store alone, without data set and
-   * engine. `reference`: everything must succeed, or nothing is written.
-   */
-  readonly mode: "run" | "stored" | "reference";
-}
-
-/** What came out. */
-export interface Reproduction {
-  readonly data: ReportData;
-  /** Path of the page. */
-  readonly report: string;
-  readonly exitCode: number;
-}
-
-/** What happens on the way, in this order but for the runs. */
-export type ReproduceEvent =
-  | { readonly type: "looking"; readonly dataset: string }
-  | { readonly type: "downloading"; readonly file: string; readonly received: number; readonly total: number }
-  | { readonly type: "notice"; readonly text: string }
-  | { readonly type: "found"; readonly files: DatasetFiles }
-  | {
-    readonly type: "planned";
-    /** All runs, and the keys of those that the store has already. */
-    readonly runs: readonly PlannedRun[];
-    readonly stored: ReadonlySet<string>;
-    /** Why runs are computed although the store has something near. */
-    readonly relatives: readonly NearRelative[];
-    /** Stored runs that other code of the same versions computed. */
-    readonly stale: StaleEntries;
-  }
-  | RunEvent
-  | { readonly type: "judged"; readonly claim: ClaimResult }
-  /** The invariances are measured, after the runs. */
-  | { readonly type: "probing" }
-  /** Something failed that costs no more than its own part of the report. */
-  | { readonly type: "lost"; readonly what: string; readonly error: HarnessingError }
-  | { readonly type: "concluded"; readonly reproduction: Reproduction };
-
-/** Tells an event. */
-export type Emit = (event: ReproduceEvent) => void;
+import { staleEntries } from "./stale.ts";
 
 const isStored = ({ stored: { entries }, due }: Prepared) => {
   const open = new Set(due.map(({ key }) => key));
@@ -156,7 +99,6 @@ async function execute(
   const { store, threads, jobs, signal, expired } = options;
   const code = new SourceCode();
   const executor = processExecutor({ store, files: prepared.data.files!, signal, code });
-  await remember(prepared, options);
   const events = schedule(due, executor, { threads, jobs, signal, expired, maxThreads: MAX_THREADS });
   for await (const event of events) {
     emit(event);
@@ -179,6 +121,7 @@ async function run(options: ReproduceOptions, emit: Emit): Promise<void> {
     emit({ type: "lost", what: `the experiment ${experiment}`, error });
   }
   const due = takeStored(prepared, grading, options, emit);
+  if (options.mode !== "stored") await remember(prepared, options);
   await execute(prepared, due, grading, options, emit);
   if (options.mode === "reference" && grading.errors.length > 0) throw grading.errors[0]!;
   emit({ type: "concluded", reproduction: await conclude(prepared, grading, options, emit) });
