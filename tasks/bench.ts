@@ -1,6 +1,6 @@
 /** `deno task bench`: the speed of the kernels and of training steps beside unmodified tfjs, as ratios. */
 import { benchTable } from "../src/backend/bench/bench_table.ts";
-import { BENCH, benchOptions } from "../src/cli/bench_options.ts";
+import { BENCH, benchOptions } from "../src/cli/options/bench_options.ts";
 import { environment } from "../src/cli/environment.ts";
 import { main } from "../src/cli/main.ts";
 import { printError } from "../src/cli/stderr.ts";

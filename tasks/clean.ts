@@ -1,5 +1,5 @@
 /** `deno task clean`: shows what store and cache hold, and removes it. */
-import { CLEAN, cleanOptions } from "../src/cli/clean_options.ts";
+import { CLEAN, cleanOptions } from "../src/cli/options/clean_options.ts";
 import { main } from "../src/cli/main.ts";
 import { environment } from "../src/cli/environment.ts";
 import { cleanText } from "../src/cli/store_text.ts";

@@ -1,6 +1,6 @@
 /** `deno task data`: makes sure that a data set is on disk and right. Idempotent. */
 import { main } from "../src/cli/main.ts";
-import { DATA, dataOptions } from "../src/cli/data_options.ts";
+import { DATA, dataOptions } from "../src/cli/options/data_options.ts";
 import { environment } from "../src/cli/environment.ts";
 import { provideData } from "../src/stages/data/launch.ts";
 import { printError } from "../src/cli/stderr.ts";

@@ -1,5 +1,5 @@
 /** `deno task diff A B`: walks the hash chains of two stores or receipts to the first difference. */
-import { DIFF, diffOptions } from "../src/cli/diff_options.ts";
+import { DIFF, diffOptions } from "../src/cli/options/diff_options.ts";
 import { diffText } from "../src/cli/diff_text.ts";
 import { main } from "../src/cli/main.ts";
 import { environment } from "../src/cli/environment.ts";

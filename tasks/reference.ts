@@ -1,6 +1,6 @@
 /** `deno task reference`: makes the report of a profile that is committed, `reports/<profile>/`; nothing else does. */
 import { main } from "../src/cli/main.ts";
-import { REFERENCE, referenceOptions } from "../src/cli/report_options.ts";
+import { REFERENCE, referenceOptions } from "../src/cli/options/report_options.ts";
 import { reproduceCommand } from "../src/cli/reproduce_command.ts";
 import { environment } from "../src/cli/environment.ts";
 

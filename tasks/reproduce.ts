@@ -3,7 +3,7 @@ import { dryRunText } from "../src/cli/dry_run.ts";
 import { main } from "../src/cli/main.ts";
 import { reproduceCommand } from "../src/cli/reproduce_command.ts";
 import { environment } from "../src/cli/environment.ts";
-import { REPRODUCE, reproduceOptions } from "../src/cli/reproduce_options.ts";
+import { REPRODUCE, reproduceOptions } from "../src/cli/options/reproduce_options.ts";
 import { elapsed } from "../src/project/clock.ts";
 import { dryRun } from "../src/commands/reproduce/dry_run.ts";
 import { print } from "../src/cli/stdout.ts";

@@ -2,7 +2,7 @@
 import { main } from "../src/cli/main.ts";
 import { environment } from "../src/cli/environment.ts";
 import { verifyCommand } from "../src/cli/verify_command.ts";
-import { VERIFY, verifyOptions } from "../src/cli/verify_options.ts";
+import { VERIFY, verifyOptions } from "../src/cli/options/verify_options.ts";
 
 /** Nobody may know beforehand which epochs are checked. */
 const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! >>> 1;

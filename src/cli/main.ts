@@ -2,7 +2,13 @@
 import { HarnessingError } from "../errors.ts";
 import { errorMessage } from "../stages/stage_error.ts";
 import { onCallerGone } from "./callers.ts";
-import { type CommandSpec, helpText, type OptionTable, type Parsed, parseOptions } from "./options.ts";
+import {
+  type CommandSpec,
+  helpText,
+  type OptionTable,
+  type Parsed,
+  parseOptions,
+} from "./options/options.ts";
 import { printError } from "./stderr.ts";
 import { print } from "./stdout.ts";
 

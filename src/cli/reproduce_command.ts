@@ -10,7 +10,7 @@ import type { NearRelative } from "../planning/near_relatives.ts";
 import { claimLine, claimsTable } from "../report/mod.ts";
 import { reproduceJson } from "./json_output.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
-import type { Talk } from "./reproduce_options.ts";
+import type { Talk } from "./options/reproduce_options.ts";
 import { printError } from "./stderr.ts";
 import { print } from "./stdout.ts";
 import { storeLine } from "./store_text.ts";

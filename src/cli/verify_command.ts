@@ -2,7 +2,7 @@
 import type { Verification, VerifyEvent, VerifyOptions } from "../commands/verify/verification.ts";
 import { verify } from "../commands/verify/verify.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
-import type { Talk } from "./reproduce_options.ts";
+import type { Talk } from "./options/reproduce_options.ts";
 import { printError } from "./stderr.ts";
 import { print } from "./stdout.ts";
 import { differenceText, epochText, spotsText, verificationText } from "./verify_text.ts";

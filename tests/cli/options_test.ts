@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { command, flag, helpText, parseOptions, valued } from "../../src/cli/options.ts";
-import { text, wholeNumber } from "../../src/cli/values.ts";
+import { command, flag, helpText, parseOptions, valued } from "../../src/cli/options/options.ts";
+import { text, wholeNumber } from "../../src/cli/options/values.ts";
 import { UsageError } from "../../src/errors.ts";
 
 const SPEC = command({

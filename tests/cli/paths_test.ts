@@ -1,12 +1,12 @@
 /** Outputs are never written into a committed report, by whatever name its folder is called. */
 import { assertEquals, assertThrows } from "@std/assert";
-import { BENCH, benchOptions } from "../../src/cli/bench_options.ts";
-import { CLEAN, cleanOptions } from "../../src/cli/clean_options.ts";
-import { type CommandSpec, type OptionTable, parseOptions } from "../../src/cli/options.ts";
-import { outputPath } from "../../src/cli/paths.ts";
-import { REPORT, reportOptions } from "../../src/cli/report_options.ts";
-import { REPRODUCE, reproduceOptions } from "../../src/cli/reproduce_options.ts";
-import { VERIFY, verifyOptions } from "../../src/cli/verify_options.ts";
+import { BENCH, benchOptions } from "../../src/cli/options/bench_options.ts";
+import { CLEAN, cleanOptions } from "../../src/cli/options/clean_options.ts";
+import { type CommandSpec, type OptionTable, parseOptions } from "../../src/cli/options/options.ts";
+import { outputPath } from "../../src/cli/options/paths.ts";
+import { REPORT, reportOptions } from "../../src/cli/options/report_options.ts";
+import { REPRODUCE, reproduceOptions } from "../../src/cli/options/reproduce_options.ts";
+import { VERIFY, verifyOptions } from "../../src/cli/options/verify_options.ts";
 import { UsageError } from "../../src/errors.ts";
 import { isWithin, realPath } from "../../src/files/real_path.ts";
 import { rootPath } from "../../src/project/root.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DATA, dataOptions } from "../../src/cli/data_options.ts";
-import { helpText, parseOptions } from "../../src/cli/options.ts";
+import { DATA, dataOptions } from "../../src/cli/options/data_options.ts";
+import { helpText, parseOptions } from "../../src/cli/options/options.ts";
 import type { Environment } from "../../src/cli/environment.ts";
-import { REPRODUCE, reproduceOptions } from "../../src/cli/reproduce_options.ts";
+import { REPRODUCE, reproduceOptions } from "../../src/cli/options/reproduce_options.ts";
 import { PROFILES } from "../../src/project/profiles.ts";
 import { UsageError } from "../../src/errors.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { duration, list, oneOf, wholeNumber } from "../../src/cli/values.ts";
+import { duration, list, oneOf, wholeNumber } from "../../src/cli/options/values.ts";
 import { UsageError } from "../../src/errors.ts";
 
 Deno.test("duration() reads seconds, minutes and hours", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { parseOptions } from "../../src/cli/options.ts";
-import { REPRODUCE, reproduceOptions } from "../../src/cli/reproduce_options.ts";
+import { parseOptions } from "../../src/cli/options/options.ts";
+import { REPRODUCE, reproduceOptions } from "../../src/cli/options/reproduce_options.ts";
 import { claimCommand, type Invoked, reproduceCommand } from "../../src/report/command.ts";
 import { FIXTURE } from "./fixture/report.ts";
 import { fileOf } from "./support.ts";

@@ -1,7 +1,7 @@
 /** The command line of `clean`. */
-import type { CleanOptions } from "../commands/clean/clean.ts";
-import { cacheFolder } from "../project/cache.ts";
-import type { Environment } from "./environment.ts";
+import type { CleanOptions } from "../../commands/clean/clean.ts";
+import { cacheFolder } from "../../project/cache.ts";
+import type { Environment } from "../environment.ts";
 import { command, flag, type Values } from "./options.ts";
 import { REPRODUCE, storePath } from "./reproduce_options.ts";
 

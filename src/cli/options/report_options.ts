@@ -1,8 +1,8 @@
 /** The command lines of `report` and `reference`, which are `reproduce` with less to choose. */
-import type { ReproduceOptions } from "../commands/reproduce/reproduction.ts";
-import { defaultDataset } from "../project/profiles.ts";
-import { rootPath } from "../project/root.ts";
-import type { Environment } from "./environment.ts";
+import type { ReproduceOptions } from "../../commands/reproduce/reproduction.ts";
+import { defaultDataset } from "../../project/profiles.ts";
+import { rootPath } from "../../project/root.ts";
+import type { Environment } from "../environment.ts";
 import { command, flag, type Values } from "./options.ts";
 import { REPRODUCE, type ReproduceFlags, reproduceOptions, type Talk } from "./reproduce_options.ts";
 

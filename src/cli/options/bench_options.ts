@@ -1,8 +1,8 @@
 /** The command line of `bench`. */
-import { MAX_THREADS } from "../backend/identity.ts";
-import { rootPath } from "../project/root.ts";
-import type { BenchRequest } from "../stages/bench/launch.ts";
-import type { Environment } from "./environment.ts";
+import { MAX_THREADS } from "../../backend/identity.ts";
+import { rootPath } from "../../project/root.ts";
+import type { BenchRequest } from "../../stages/bench/launch.ts";
+import type { Environment } from "../environment.ts";
 import { command, flag, valued, type Values } from "./options.ts";
 import { outputPath } from "./paths.ts";
 import { dataFolders, defaultThreads, REPRODUCE } from "./reproduce_options.ts";

@@ -4,8 +4,8 @@
  * was mistyped.
  */
 import { parseArgs } from "@std/cli";
-import { UsageError } from "../errors.ts";
-import { suggestion } from "../text/nearest.ts";
+import { UsageError } from "../../errors.ts";
+import { suggestion } from "../../text/nearest.ts";
 import type { Parse } from "./values.ts";
 
 /** An option of a task; `T` is the type of its value. */

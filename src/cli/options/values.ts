@@ -1,6 +1,6 @@
 /** How the texts of options become values. Each parser names the option, what was found and what was expected. */
-import { UsageError } from "../errors.ts";
-import { suggestion } from "../text/nearest.ts";
+import { UsageError } from "../../errors.ts";
+import { suggestion } from "../../text/nearest.ts";
 
 /** Turns the text of the option `name` into its value, or throws a `UsageError`. */
 export type Parse<T> = (text: string, name: string) => T;

@@ -1,10 +1,10 @@
 /** The command line of `verify`. */
 import { resolve } from "node:path";
-import type { VerifyOptions } from "../commands/verify/verification.ts";
-import { UsageError } from "../errors.ts";
-import { PROFILES } from "../project/profiles.ts";
-import { rootPath } from "../project/root.ts";
-import type { Environment } from "./environment.ts";
+import type { VerifyOptions } from "../../commands/verify/verification.ts";
+import { UsageError } from "../../errors.ts";
+import { PROFILES } from "../../project/profiles.ts";
+import { rootPath } from "../../project/root.ts";
+import type { Environment } from "../environment.ts";
 import { command, type Parsed, valued } from "./options.ts";
 import { REPRODUCE, reproduceOptions, type Talk } from "./reproduce_options.ts";
 import { list, oneOf, text, wholeNumber } from "./values.ts";

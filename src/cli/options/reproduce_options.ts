@@ -1,12 +1,12 @@
 /** The command line of `reproduce`: its options, their defaults and what they become. */
 import { resolve } from "node:path";
-import { MAX_THREADS } from "../backend/identity.ts";
-import type { ReproduceOptions } from "../commands/reproduce/reproduction.ts";
-import { cacheFolder } from "../project/cache.ts";
-import { PROFILES } from "../project/profiles.ts";
-import { rootPath } from "../project/root.ts";
-import type { DataOptions } from "../stages/data/launch.ts";
-import type { Environment } from "./environment.ts";
+import { MAX_THREADS } from "../../backend/identity.ts";
+import type { ReproduceOptions } from "../../commands/reproduce/reproduction.ts";
+import { cacheFolder } from "../../project/cache.ts";
+import { PROFILES } from "../../project/profiles.ts";
+import { rootPath } from "../../project/root.ts";
+import type { DataOptions } from "../../stages/data/launch.ts";
+import type { Environment } from "../environment.ts";
 import { command, flag, valued, type Values } from "./options.ts";
 import { outputPath } from "./paths.ts";
 import { duration, list, oneOf, seeds, text, wholeNumber } from "./values.ts";

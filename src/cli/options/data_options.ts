@@ -1,8 +1,8 @@
 /** The command line of `data`. */
-import { UsageError } from "../errors.ts";
-import { rootPath } from "../project/root.ts";
-import type { DataOptions } from "../stages/data/launch.ts";
-import type { Environment } from "./environment.ts";
+import { UsageError } from "../../errors.ts";
+import { rootPath } from "../../project/root.ts";
+import type { DataOptions } from "../../stages/data/launch.ts";
+import type { Environment } from "../environment.ts";
 import { command, valued, type Values } from "./options.ts";
 import { dataFolders, REPRODUCE } from "./reproduce_options.ts";
 import { list, text } from "./values.ts";

@@ -1,7 +1,7 @@
 /** The command line of `diff`. */
 import { resolve } from "node:path";
-import { UsageError } from "../errors.ts";
-import type { Environment } from "./environment.ts";
+import { UsageError } from "../../errors.ts";
+import type { Environment } from "../environment.ts";
 import { command, type Parsed } from "./options.ts";
 
 /** The options of `diff`. */

@@ -1,7 +1,7 @@
 /** Paths on the command line: relative ones start where the user stood, and none may be a committed report. */
 import { resolve } from "node:path";
-import { UsageError } from "../errors.ts";
-import { committedProfile } from "../project/committed_reports.ts";
+import { UsageError } from "../../errors.ts";
+import { committedProfile } from "../../project/committed_reports.ts";
 
 /**
  * The absolute path of a folder that a command writes.
