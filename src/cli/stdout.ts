@@ -3,7 +3,7 @@ import { DataError } from "../errors.ts";
 import { writeWhole } from "./write_whole.ts";
 
 /**
- * Writes a line of a result.
+ * Writes a line of a result. A reader that went away (`| head`) has read all it wanted.
  *
  * @throws {DataError} when it cannot be written
  */
@@ -11,6 +11,7 @@ export function print(line: string): void {
   try {
     writeWhole(Deno.stdout, line + "\n");
   } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return;
     throw new DataError(
       `Cannot write the result to standard output: ${
         error instanceof Error ? error.message : error
