@@ -1,4 +1,5 @@
 /** Data sets: found or fetched and verified (data stage), then loaded and preprocessed (compute stage). */
+export type { DataShape } from "./data_shape.ts";
 export type { DatasetFiles } from "./dataset_files.ts";
 export type { DownloadOptions, DownloadProgress } from "./download.ts";
 export { drawGlyphs, type GlyphRange, GLYPHS_SEED, GLYPHS_VERSION } from "./glyphs.ts";

@@ -4,27 +4,14 @@
  * Adding an experiment is a file like its neighbours, with the name that the claims' rows give it (`load.ts`).
  */
 import type { Profile } from "../claims/mod.ts";
-import type { Dataset } from "../datasets/mod.ts";
+import type { Dataset, DataShape } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Json, Measurement, SanityCheck, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 
+export type { DataShape } from "../datasets/mod.ts";
 export type { Measurement, Metric, SanityCheck } from "../runs/mod.ts";
-
-/** What planning knows of the data set. */
-export interface DataShape {
-  /** Pixels of an image. */
-  readonly inputs: number;
-  /** Rows and columns of pixels; `inputs` is their product. */
-  readonly height: number;
-  readonly width: number;
-  readonly classes: number;
-  /** Number of training images. */
-  readonly train: number;
-  /** Number of test images. */
-  readonly test: number;
-}
 
 /** What an experiment does in a profile: R are the roles of its models, P its parameters. */
 export interface Plan<P, R extends string = string> {

@@ -2,6 +2,7 @@
  * What data sets the runs of a store were computed on: `datasets/<digest>.json`, a few hundred bytes each. With it a
  * report is drawn from the store alone; the data set itself need not be on this machine.
  */
+import type { DataShape } from "../datasets/mod.ts";
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -14,16 +15,7 @@ export interface DatasetRecord {
   readonly name: string;
   /** SHA-256 of the decoded files, by role. */
   readonly digests: Readonly<Record<string, string>>;
-  readonly shape: {
-    /** Pixels of an image, in rows and columns. */
-    readonly inputs: number;
-    readonly height: number;
-    readonly width: number;
-    readonly classes: number;
-    /** Numbers of training and of test images. */
-    readonly train: number;
-    readonly test: number;
-  };
+  readonly shape: DataShape;
   /** What the reader of a report must know, such as that the data set stands in for another. */
   readonly notices: readonly string[];
 }

@@ -5,8 +5,7 @@
 import { ENGINE } from "../../backend/identity.ts";
 import { type Claim, selectClaims } from "../../claims/mod.ts";
 import { DataError, HarnessingError } from "../../errors.ts";
-import type { DatasetFiles } from "../../datasets/mod.ts";
-import type { DataShape } from "../../experiments/experiment.ts";
+import type { DatasetFiles, DataShape } from "../../datasets/mod.ts";
 import { cheapestFirst } from "../../planning/cheapest_first.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "../../planning/plan.ts";
 import { readClaims, readCosts } from "../../project/tables.ts";
@@ -68,7 +67,6 @@ async function rememberedData({ store, dataset, profile }: ReproduceOptions): Pr
   return {
     ...record,
     name: record.name as DatasetFiles["name"],
-    shape: record.shape as DataShape,
     files: null,
   };
 }
