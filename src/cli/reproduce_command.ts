@@ -32,14 +32,16 @@ export function relativesText(relatives: readonly NearRelative[]): string[] {
   );
 }
 
-/** One line for each set of rooms whose code changed since stored runs were computed. */
-export function staleText(stale: StaleEntries): string[] {
-  return [...stale].map(([rooms, count]) =>
-    `${count} stored ${
-      count === 1 ? "run was" : "runs were"
-    } computed by other code of the same versions (src: ${rooms}); ` +
-    "if a number may move, raise a version in src/runs/spec.ts, else compare with deno task verify"
-  );
+/** Which code changed since stored runs were computed, and what to do about it; nothing where none did. */
+export function staleText({ runs, rooms }: StaleEntries): string[] {
+  if (runs === 0) return [];
+  const where = [...rooms].map(([room, count]) => `${room}/ in ${count}`).join(", ");
+  return [
+    `${runs} stored ${
+      runs === 1 ? "run was" : "runs were"
+    } computed by other code of the same versions (src/: ${where}); ` +
+    "if a number may move, raise a version in src/runs/spec.ts, else compare with deno task verify",
+  ];
 }
 
 const note = (text: string) => printError(`note: ${text}`);

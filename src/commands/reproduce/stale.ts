@@ -5,16 +5,23 @@
 import { changedRooms, type SourceCode } from "../../project/code_digest.ts";
 import type { Entry } from "../../runs/mod.ts";
 
-/** How many stored runs went through code that has changed since, by the rooms that changed: "attacks, models". */
-export type StaleEntries = ReadonlyMap<string, number>;
+/** Stored runs that went through code that has changed since. */
+export interface StaleEntries {
+  /** How many. */
+  readonly runs: number;
+  /** How many of them went through each room of `src/` that changed, by its name. */
+  readonly rooms: ReadonlyMap<string, number>;
+}
 
 /** Compares the code that entries recorded with today's; entries that recorded none are not counted. */
 export async function staleEntries(entries: Iterable<Entry>, code: SourceCode): Promise<StaleEntries> {
-  const stale = new Map<string, number>();
+  const rooms = new Map<string, number>();
+  let runs = 0;
   for (const { spec, environment } of entries) {
     if (environment?.code === undefined) continue;
-    const rooms = changedRooms(environment.code, await code.digestsFor(spec)).join(", ");
-    if (rooms !== "") stale.set(rooms, (stale.get(rooms) ?? 0) + 1);
+    const changed = changedRooms(environment.code, await code.digestsFor(spec));
+    if (changed.length > 0) runs++;
+    for (const room of changed) rooms.set(room, (rooms.get(room) ?? 0) + 1);
   }
-  return stale;
+  return { runs, rooms };
 }

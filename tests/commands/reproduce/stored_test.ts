@@ -125,7 +125,7 @@ Deno.test("results that lie in a store", async (t) => {
       assertEquals(code, 0);
       const told = errors.filter((line) => line.includes("computed by other code"));
       assertEquals(told.length, 1, errors.join("\n"));
-      assertStringIncludes(told[0]!, "(src: attacks)");
+      assertStringIncludes(told[0]!, "(src/: attacks/ in ");
       same("stale");
     });
     const { errors } = await task("reproduce", [...SMOKE, "--out", "fresh"]);
