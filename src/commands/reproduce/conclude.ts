@@ -8,15 +8,15 @@ import type { ReportData } from "../../report/mod.ts";
 import { receiptText } from "../../runs/mod.ts";
 import { defaultDataset } from "../../project/profiles.ts";
 import { type Invariance, invariancesOf } from "../../stages/invariances/launch.ts";
-import { writeReport } from "../../stages/report/launch.ts";
+import type { ReportStage } from "../../stages/report/launch.ts";
 import { coreSeconds, measurements, sanity, tables, trainings } from "./findings.ts";
 import type { Grading } from "./grading.ts";
 import { makeReceipt } from "../make_receipt.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Emit, ReproduceOptions, Reproduction } from "./reproduction.ts";
 
-/** `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
-function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string): string {
+/** Where the report goes: `reports/local/<profile>[-<dataset>][-<claims>]`, unless `--out` says otherwise. */
+export function outFolder({ out, profile, claims }: ReproduceOptions, dataset: string): string {
   if (out !== null) return out;
   const parts = [
     profile,
@@ -45,7 +45,7 @@ async function probe(
 }
 
 /**
- * Judges, draws and writes the report.
+ * Judges the claims and has `stage` draw and write the report.
  *
  * @throws {HarnessingError} when the report cannot be written
  */
@@ -54,8 +54,9 @@ export async function conclude(
   grading: Grading,
   options: ReproduceOptions,
   emit: Emit,
+  stage: ReportStage,
 ): Promise<Reproduction> {
-  const { profile, claims, seeds, signal, threads, jobs } = options;
+  const { profile, claims, seeds, threads, jobs } = options;
   const { height, width, classes } = data.shape;
   const { invariances, failure } = await probe(options, emit);
   const { findings } = grading;
@@ -81,13 +82,8 @@ export async function conclude(
     plan.runs,
     findings.finished,
   );
-  const path = await writeReport(
-    {
-      out: outFolder(options, data.name),
-      data: report,
-      attachments: { "receipt.json": receiptText(receipt) },
-    },
-    signal,
+  const path = await stage.write(
+    { data: report, attachments: { "receipt.json": receiptText(receipt) } },
     (text) => emit({ type: "notice", text }),
   );
   const varies = invariances.some(({ holds }) => !holds);

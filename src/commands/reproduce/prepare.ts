@@ -71,7 +71,12 @@ async function rememberedData({ store, dataset, profile }: ReproduceOptions): Pr
   };
 }
 
-async function dataOf(options: ReproduceOptions, downloading: OnDownload): Promise<PreparedData> {
+/**
+ * The data set of a command: found or downloaded, or for a report as the store remembers it.
+ *
+ * @throws {HarnessingError} when it cannot be had
+ */
+export async function findData(options: ReproduceOptions, downloading: OnDownload): Promise<PreparedData> {
   if (options.mode === "stored") return await rememberedData(options);
   const { files, shape } = await provideData(options, { downloading });
   const { name, digests, notices } = files;
@@ -106,13 +111,13 @@ export function dueRuns(runs: readonly PlannedRun[], { entries, damaged }: Store
 }
 
 /**
- * Prepares a command.
- *
- * @throws {HarnessingError} when the claims or the data set cannot be had
+ * Plans the runs that the claims need on a data set, and reads what the store has of them.
  */
-export async function prepare(options: ReproduceOptions, downloading: OnDownload): Promise<Prepared> {
-  const claims = await claimsInScope(options);
-  const data = await dataOf(options, downloading);
+export async function prepare(
+  options: ReproduceOptions,
+  claims: readonly Claim[],
+  data: PreparedData,
+): Promise<Prepared> {
   const plan = await planRuns(claims, {
     profile: options.profile,
     data: data.shape,

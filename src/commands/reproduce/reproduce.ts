@@ -3,7 +3,7 @@
  * science; what happens on the way is a stream of events, the last of which is the result.
  */
 import { MAX_THREADS } from "../../backend/identity.ts";
-import type { ClaimResult } from "../../claims/mod.ts";
+import type { Claim, ClaimResult } from "../../claims/mod.ts";
 import { InterruptedError } from "../../errors.ts";
 import { eventsOf } from "../../execution/events.ts";
 import { finishedRun } from "../../execution/execute_run.ts";
@@ -15,11 +15,12 @@ import { SourceCode } from "../../project/code_digest.ts";
 import { readDatasetRecords } from "../../runs/mod.ts";
 import { defaultDataset } from "../../project/profiles.ts";
 import { rootPath } from "../../project/root.ts";
+import { ReportStage } from "../../stages/report/launch.ts";
 import { askStore } from "../../stages/store/launch.ts";
-import { conclude } from "./conclude.ts";
+import { conclude, outFolder } from "./conclude.ts";
 import { Grading } from "./grading.ts";
 import type { Emit, ReproduceEvent, ReproduceOptions } from "./reproduction.ts";
-import { prepare, type Prepared } from "./prepare.ts";
+import { claimsInScope, findData, prepare, type Prepared, type PreparedData } from "./prepare.ts";
 import { refuseUnusable } from "../refuse_unusable.ts";
 import { staleEntries } from "./stale.ts";
 
@@ -28,19 +29,31 @@ const isStored = ({ stored: { entries }, due }: Prepared) => {
   return new Set([...entries.keys()].filter((key) => !open.has(key)));
 };
 
-/** Checks folders, finds data, plans: the part before anything is computed. */
-async function plan(options: ReproduceOptions, emit: Emit): Promise<Prepared> {
+/** Checks folders and finds the data set. */
+async function find(options: ReproduceOptions, emit: Emit): Promise<PreparedData> {
   const { profile, store, out, mode, dataset } = options;
   await refuseUnusable("--store", store, mode === "stored" ? "read" : "write");
   await refuseUnusable("--out", out ?? rootPath("reports/local"));
   if (mode !== "stored") emit({ type: "looking", dataset: dataset ?? defaultDataset(profile) });
-  const prepared = await prepare(
+  const data = await findData(
     options,
     (file, received, total) => emit({ type: "downloading", file, received, total }),
   );
-  const { data: { files, notices }, due, plan: { runs } } = prepared;
-  notices.forEach((text) => emit({ type: "notice", text }));
-  if (files !== null) emit({ type: "found", files });
+  data.notices.forEach((text) => emit({ type: "notice", text }));
+  if (data.files !== null) emit({ type: "found", files: data.files });
+  return data;
+}
+
+/** Plans, and tells what of the plan the store has. */
+async function plan(
+  options: ReproduceOptions,
+  claims: readonly Claim[],
+  data: PreparedData,
+  emit: Emit,
+): Promise<Prepared> {
+  const { store, mode } = options;
+  const prepared = await prepare(options, claims, data);
+  const { due, plan: { runs } } = prepared;
   const stored = isStored(prepared);
   const shown = mode === "stored" ? runs.filter(({ key }) => stored.has(key)) : runs;
   const [relatives, stale] = await Promise.all([
@@ -114,17 +127,23 @@ async function execute(
 }
 
 async function run(options: ReproduceOptions, emit: Emit): Promise<void> {
-  const prepared = await plan(options, emit);
-  const { claims, data: { name } } = prepared;
-  const grading = new Grading(claims, prepared.plan, { profile: options.profile, dataset: name });
+  const claims = await claimsInScope(options);
+  const data = await find(options, emit);
+  const { profile, mode, signal } = options;
+  const startReport = () => new ReportStage(outFolder(options, data.name), signal);
+  // nothing will be computed, so the stage may load while the store is read
+  using early = mode === "stored" ? startReport() : null;
+  const prepared = await plan(options, claims, data, emit);
+  const grading = new Grading(claims, prepared.plan, { profile, dataset: data.name });
   for (const [experiment, error] of Object.entries(prepared.plan.failed)) {
     emit({ type: "lost", what: `the experiment ${experiment}`, error });
   }
   const due = takeStored(prepared, grading, options, emit);
-  if (options.mode !== "stored") await remember(prepared, options);
+  if (mode !== "stored") await remember(prepared, options);
   await execute(prepared, due, grading, options, emit);
-  if (options.mode === "reference" && grading.errors.length > 0) throw grading.errors[0]!;
-  emit({ type: "concluded", reproduction: await conclude(prepared, grading, options, emit) });
+  if (mode === "reference" && grading.errors.length > 0) throw grading.errors[0]!;
+  using stage = early ?? startReport();
+  emit({ type: "concluded", reproduction: await conclude(prepared, grading, options, emit, stage) });
 }
 
 /**

@@ -13,6 +13,11 @@ interface TextItem {
 /** Width of a character that the table lacks, in thousandths of an em. */
 const UNKNOWN_WIDTH = 620;
 
+const widthsOf = (widths: readonly number[]): ReadonlyMap<string, number> =>
+  new Map([...table.characters].map((character, i) => [character, widths[i]!]));
+const REGULAR = widthsOf(table.regular);
+const SEMIBOLD = widthsOf(table.semibold);
+
 /** Vega's own default font size in px. */
 const DEFAULT_FONT_SIZE = 11;
 
@@ -28,10 +33,9 @@ const DEFAULT_FONT_SIZE = 11;
  * ```
  */
 export function textWidth(text: string, fontSize: number, semibold: boolean): number {
-  const widths = semibold ? table.semibold : table.regular;
-  const characters = [...table.characters];
+  const widths = semibold ? SEMIBOLD : REGULAR;
   let sum = 0;
-  for (const character of text) sum += widths[characters.indexOf(character)] ?? UNKNOWN_WIDTH;
+  for (const character of text) sum += widths.get(character) ?? UNKNOWN_WIDTH;
   return (sum * fontSize) / 1000;
 }
 
