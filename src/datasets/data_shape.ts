@@ -4,9 +4,11 @@
 export interface DataShape {
   /** Pixels of an image. */
   readonly inputs: number;
-  /** Rows and columns of pixels; `inputs` is their product. */
+  /** Rows of pixels; `inputs` is the product of rows and columns. */
   readonly height: number;
+  /** Columns of pixels. */
   readonly width: number;
+  /** Number of classes, numbered from 0. */
   readonly classes: number;
   /** Number of training images. */
   readonly train: number;
