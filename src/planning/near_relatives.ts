@@ -2,8 +2,7 @@
 import {
   differencesBetween,
   entryKeys,
-  entryPath,
-  type RunSpec,
+  peekSpec,
   type TrainSpec,
   type ValueDifference,
 } from "../runs/mod.ts";
@@ -22,12 +21,8 @@ export interface NearRelative {
 async function storedTrainings(store: string): Promise<TrainSpec[]> {
   const specs: TrainSpec[] = [];
   for (const key of await entryKeys(store)) {
-    try {
-      const spec: RunSpec = JSON.parse(await Deno.readTextFile(`${entryPath(store, key)}/spec.json`));
-      if (spec.kind === "train") specs.push(spec);
-    } catch {
-      // whoever uses the entry says what is wrong with it
-    }
+    const spec = await peekSpec(store, key);
+    if (spec?.kind === "train") specs.push(spec);
   }
   return specs;
 }

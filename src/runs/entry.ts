@@ -126,6 +126,15 @@ export async function readEntry(store: string, key: string, spec?: RunSpec): Pro
   return entryOf(key, files, path);
 }
 
+/** What an entry is a run of, without a check of its bytes; null where that cannot be read. */
+export async function peekSpec(store: string, key: string): Promise<RunSpec | null> {
+  try {
+    return decodeJson<RunSpec>(await Deno.readFile(`${entryPath(store, key)}/spec.json`));
+  } catch {
+    return null; // whoever uses the entry says what is wrong with it
+  }
+}
+
 /**
  * The parameters among the files of an entry.
  *

@@ -23,6 +23,7 @@ export {
   type Entry,
   measureFiles,
   type MeasureOutcome,
+  peekSpec,
   readEntry,
   resultOf,
   type RunOutcome,

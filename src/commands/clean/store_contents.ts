@@ -1,6 +1,6 @@
 /** What a store holds: entries, checkpoints and remains of verifications, each told by its marks. */
 import { STORE_CACHE } from "../../project/cache.ts";
-import { CHECKPOINTS, DATASETS, isDatasetRecord, type RunSpec } from "../../runs/mod.ts";
+import { CHECKPOINTS, DATASETS, isDatasetRecord, peekSpec } from "../../runs/mod.ts";
 import { childrenOf, isUnfinished, type Sorted, sortFolder, sortWholeFolder } from "./own_files.ts";
 import { Collection, type Contents, type Survey } from "./survey.ts";
 
@@ -12,13 +12,9 @@ const KEY = /^[0-9a-f]{64}$/;
 const EPOCH = /^\d{6}$/;
 const PROCESS = /^\d+$/;
 
-async function kindOf(path: string): Promise<"training runs" | "measurements"> {
-  try {
-    const { kind }: RunSpec = JSON.parse(await Deno.readTextFile(`${path}/spec.json`));
-    return kind === "train" ? "training runs" : "measurements";
-  } catch {
-    return "measurements"; // damaged, and no parameters that are worth keeping
-  }
+/** The kind of an entry; one that is damaged has no parameters that are worth keeping. */
+async function kindOf(store: string, key: string): Promise<"training runs" | "measurements"> {
+  return (await peekSpec(store, key))?.kind === "train" ? "training runs" : "measurements";
 }
 
 /** Checkpoints of one run: folders of epochs with a manifest, and what a killed writer left. */
@@ -90,7 +86,7 @@ async function addEntry(
   if (!KEY.test(name) || !path.startsWith(name.slice(0, 2))) return false;
   const sorted = await sortWholeFolder(store, path);
   if (sorted === null) return false;
-  found.add(await kindOf(`${store}/${path}`), path, sorted);
+  found.add(await kindOf(store, name), path, sorted);
   return true;
 }
 
