@@ -9,6 +9,7 @@ import {
   canonicalJson,
   encodeJson,
   type Entry,
+  entryOf,
   entryPath,
   ENVIRONMENT_FILE,
   executeTrain,
@@ -118,8 +119,9 @@ export async function executeRun(
   const started = elapsed();
   const write = async (files: EntryFiles, resumedAfter: number | null, notices: readonly string[]) => {
     const environment = encodeJson(environmentOf(request, started, resumedAfter));
-    await writeEntry(store, key, { ...files, [ENVIRONMENT_FILE]: environment });
-    return finishedRun(await readEntry(store, key), notices);
+    const whole = { ...files, [ENVIRONMENT_FILE]: environment };
+    await writeEntry(store, key, whole);
+    return finishedRun(entryOf(key, whole, entryPath(store, key)), notices);
   };
   if (spec.kind === "measure") return await write(await executeMeasure(place, spec), null, []);
   const notices: string[] = [];

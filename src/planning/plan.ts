@@ -3,10 +3,10 @@
  * each once, with their keys and what they wait for, in the order of the claims.
  */
 import type { Claim, Profile } from "../claims/mod.ts";
-import type { DataShape } from "../experiments/experiment.ts";
+import type { DataShape, Plan } from "../experiments/experiment.ts";
 import { DataError, HarnessingError } from "../errors.ts";
 import { type AnyExperiment, loadExperiment } from "../experiments/load.ts";
-import { type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
+import { type Json, type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
 import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./costs.ts";
 
 /** A run to be done. */
@@ -89,10 +89,9 @@ export function planTrainings(
   return Object.fromEntries(Object.keys(models).map((role) => [role, plan(role, []).key]));
 }
 
-/** The runs of one experiment, parents first; none where the profile leaves it out. */
-function runsOf(experiment: AnyExperiment, planning: Planning): PlannedRun[] {
-  const { profile, data, context, costs } = planning;
-  const plan = experiment.plan(profile, data);
+/** The runs of one experiment by its plan, parents first; none where the profile leaves it out. */
+function runsOf({ name, title }: AnyExperiment, plan: Plan<Json>, planning: Planning): PlannedRun[] {
+  const { data, context, costs } = planning;
   const planned = (label: string, spec: RunSpec, after: readonly string[], seconds: number): PlannedRun => ({
     key: keyOf(spec, context),
     label,
@@ -109,7 +108,6 @@ function runsOf(experiment: AnyExperiment, planning: Planning): PlannedRun[] {
       trainings.push(run);
       return run.key;
     });
-    const { name, title } = experiment;
     const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
     const seconds = measuringSeconds(name, Object.values(models), data.test, costs);
     return [...trainings, planned(title, spec, Object.values(parents), seconds)];
@@ -121,8 +119,7 @@ function chosenSeeds(own: number, { seeds }: Planning): readonly number[] {
 }
 
 /** Why an experiment runs fewer seeds than its profile's, or null. */
-function fewerSeeds(experiment: AnyExperiment, planning: Planning): string | null {
-  const own = experiment.plan(planning.profile, planning.data).seeds;
+function fewerSeeds({ seeds: own }: Plan<Json>, planning: Planning): string | null {
   const chosen = chosenSeeds(own, planning).length;
   return chosen < own ? `run with ${chosen} of the profile's ${own} seeds` : null;
 }
@@ -142,8 +139,9 @@ export async function planRuns(claims: readonly Claim[], planning: Planning): Pr
   for (const name of names) {
     try {
       const experiment = await loadExperiment(name);
-      for (const run of runsOf(experiment, planning)) runs.set(run.key, run);
-      const reason = fewerSeeds(experiment, planning);
+      const plan: Plan<Json> = experiment.plan(planning.profile, planning.data);
+      for (const run of runsOf(experiment, plan, planning)) runs.set(run.key, run);
+      const reason = fewerSeeds(plan, planning);
       if (reason !== null) ungraded[name] = reason;
       experiments.push(experiment);
     } catch (error) {

@@ -21,6 +21,7 @@ export {
 } from "./dataset_record.ts";
 export {
   type Entry,
+  entryOf,
   measureFiles,
   type MeasureOutcome,
   peekSpec,

@@ -49,6 +49,7 @@ async function plan(
   options: ReproduceOptions,
   claims: readonly Claim[],
   data: PreparedData,
+  code: SourceCode,
   emit: Emit,
 ): Promise<Prepared> {
   const { store, mode } = options;
@@ -58,7 +59,7 @@ async function plan(
   const shown = mode === "stored" ? runs.filter(({ key }) => stored.has(key)) : runs;
   const [relatives, stale] = await Promise.all([
     nearRelatives(store, due, stored),
-    staleEntries(prepared.stored.entries.values(), new SourceCode()),
+    staleEntries(prepared.stored.entries.values(), code),
   ]);
   emit({ type: "planned", runs: shown, stored, relatives, stale });
   return prepared;
@@ -106,11 +107,11 @@ async function execute(
   due: readonly PlannedRun[],
   grading: Grading,
   options: ReproduceOptions,
+  code: SourceCode,
   emit: Emit,
 ) {
   if (due.length === 0) return;
   const { store, threads, jobs, signal, expired } = options;
-  const code = new SourceCode();
   const executor = processExecutor({ store, files: prepared.data.files!, signal, code });
   const events = schedule(due, executor, { threads, jobs, signal, expired, maxThreads: MAX_THREADS });
   for await (const event of events) {
@@ -133,14 +134,15 @@ async function run(options: ReproduceOptions, emit: Emit): Promise<void> {
   const startReport = () => new ReportStage(outFolder(options, data.name), signal);
   // nothing will be computed, so the stage may load while the store is read
   using early = mode === "stored" ? startReport() : null;
-  const prepared = await plan(options, claims, data, emit);
+  const code = new SourceCode();
+  const prepared = await plan(options, claims, data, code, emit);
   const grading = new Grading(claims, prepared.plan, { profile, dataset: data.name });
   for (const [experiment, error] of Object.entries(prepared.plan.failed)) {
     emit({ type: "lost", what: `the experiment ${experiment}`, error });
   }
   const due = takeStored(prepared, grading, options, emit);
   if (mode !== "stored") await remember(prepared, options);
-  await execute(prepared, due, grading, options, emit);
+  await execute(prepared, due, grading, options, code, emit);
   if (mode === "reference" && grading.errors.length > 0) throw grading.errors[0]!;
   using stage = early ?? startReport();
   emit({ type: "concluded", reproduction: await conclude(prepared, grading, options, emit, stage) });
