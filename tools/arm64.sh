@@ -9,7 +9,7 @@ trap 'rm -rf "$folder"' EXIT
 native() { ${DENO:-deno} "$@"; }
 arm64() { qemu-aarch64 -L /usr/aarch64-linux-gnu "$folder/package/deno" "$@"; }
 for program in steps training; do
-  run=(run --quiet --config=deno.json --frozen --no-prompt --allow-read "tests/backend/wasm/golden/$program.ts" 2)
+  run=(run --quiet --config=deno.json --frozen --no-prompt --allow-read "tests/backend/devices/wasm/golden/$program.ts" 2)
   native "${run[@]}" >>"$folder/native"
   arm64 "${run[@]}" | tee -a "$folder/arm64"
 done

@@ -1,5 +1,5 @@
 /** Which engine computes, without starting it: what keys and reports need to know. */
-import { KERNELS_SHA256 } from "./wasm/kernels_sha256.ts";
+import { KERNELS_SHA256 } from "./devices/wasm/kernels_sha256.ts";
 
 /** What the numbers of a run depend on, of the engine: part of every key. */
 export interface EngineIdentity {

@@ -10,10 +10,10 @@ import { type HeapData, heapData } from "./networks/heap_data.ts";
 import type { Activation } from "./networks/maxout_layers.ts";
 import { MaxoutNetwork } from "./networks/maxout_network.ts";
 import { type Objective, type RotationMove, rowsOfStep } from "./networks/training_options.ts";
-import type { Pool } from "./wasm/pool.ts";
+import type { Pool } from "./devices/wasm/pool.ts";
 import { RbfNetwork } from "./networks/rbf_network.ts";
-import type { PackedProduct } from "./wasm/packed_product.ts";
-import type { Region } from "./wasm/shared_heap.ts";
+import type { PackedProduct } from "./devices/wasm/packed_product.ts";
+import type { Region } from "./devices/wasm/shared_heap.ts";
 
 /** Numbers in [-1, 1) that need no generator: a fixed pattern of the index. */
 function pattern(count: number, step: number): Float32Array {

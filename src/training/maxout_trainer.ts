@@ -6,7 +6,7 @@
  */
 import type { HeapData } from "../backend/networks/heap_data.ts";
 import { MaxoutNetwork } from "../backend/networks/maxout_network.ts";
-import type { Pool } from "../backend/wasm/pool.ts";
+import type { Pool } from "../backend/devices/wasm/pool.ts";
 import type { Totals } from "../backend/program/totals.ts";
 import { type LayerDropout, rowsOfStep } from "../backend/networks/training_options.ts";
 import { networkOf } from "../models/architecture.ts";

@@ -1,6 +1,6 @@
 /** Training of networks of radial basis functions (§7) by Adam or plain descent on their summed Bernoulli cost. */
 import type { HeapData } from "../backend/networks/heap_data.ts";
-import type { Pool } from "../backend/wasm/pool.ts";
+import type { Pool } from "../backend/devices/wasm/pool.ts";
 import { RbfNetwork } from "../backend/networks/rbf_network.ts";
 import { rbfShapeOf } from "../models/architecture.ts";
 import { initialiseRbf, type RbfArchitecture } from "../models/mod.ts";

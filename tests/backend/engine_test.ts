@@ -27,7 +27,7 @@ Deno.test("startEngine() refuses numbers of threads that it cannot run", async (
 
 Deno.test("the engine's identity is the digest of the committed kernels", async () => {
   assertEquals(
-    sha256(await Deno.readFile(new URL("../../src/backend/wasm/kernels.wasm", import.meta.url))),
+    sha256(await Deno.readFile(new URL("../../src/backend/devices/wasm/kernels.wasm", import.meta.url))),
     ENGINE.wasm,
   );
 });

@@ -1,8 +1,8 @@
 /** Small networks, random numbers and a pool for the tests of the kernel pack. */
 import { MaxoutNetwork, type NetworkOptions } from "../../src/backend/networks/maxout_network.ts";
 import { layerShapes, type NetworkShape, type Parameters } from "../../src/backend/networks/maxout_layers.ts";
-import { Pool } from "../../src/backend/wasm/pool.ts";
-import { SharedHeap } from "../../src/backend/wasm/shared_heap.ts";
+import { Pool } from "../../src/backend/devices/wasm/pool.ts";
+import { SharedHeap } from "../../src/backend/devices/wasm/shared_heap.ts";
 import type { Rng } from "../../src/random/mod.ts";
 
 /** float32 numbers, uniform in [-range, range). */

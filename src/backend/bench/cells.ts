@@ -1,6 +1,6 @@
 /** What is measured: the matrix products of the paper's maxout networks, and whole training steps. */
 import type { NetworkShape } from "../networks/maxout_layers.ts";
-import type { GemmLayout } from "../wasm/packed_product.ts";
+import type { GemmLayout } from "../devices/wasm/packed_product.ts";
 
 /** Rows of a batch in the recipe. */
 export const BATCH = 100;

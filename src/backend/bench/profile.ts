@@ -1,7 +1,7 @@
 /** Where the time of a program goes: its instructions run one by one, each as a program of its own. */
 import { milliseconds } from "./clock.ts";
 import { INSTRUCTION_BYTES, type InstructionName, opcode } from "../program/instruction_set.ts";
-import type { Pool } from "../wasm/pool.ts";
+import type { Pool } from "../devices/wasm/pool.ts";
 import type { Program } from "../program/program.ts";
 
 /** One instruction of a program and its time. */

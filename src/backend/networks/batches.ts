@@ -2,7 +2,7 @@
 import type { HeapData } from "./heap_data.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
 import type { Scalars } from "../program/scalars.ts";
-import type { Region, SharedHeap } from "../wasm/shared_heap.ts";
+import type { Region, SharedHeap } from "../devices/wasm/shared_heap.ts";
 
 /** The batches of a data set, first in its own order; dispose it to free the order. */
 export class Batches implements Disposable {

@@ -4,9 +4,9 @@
  */
 import { ACTIVATIONS, type Layer, type NetworkShape, rowsOf } from "./maxout_layers.ts";
 import type { LayerMemory, NetworkMemory } from "./network_memory.ts";
-import type { Pool } from "../wasm/pool.ts";
+import type { Pool } from "../devices/wasm/pool.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
-import { NONE, part, type Region } from "../wasm/shared_heap.ts";
+import { NONE, part, type Region } from "../devices/wasm/shared_heap.ts";
 
 /** The cost of the output layer. */
 export type Head = "softmax" | "bernoulli";

@@ -9,7 +9,7 @@ import { angleOf, composeMove } from "./compose_perturbation.ts";
 import { composeBackward, composeCost, composeForward, type Composition } from "./compose.ts";
 import { rowsOf } from "./maxout_layers.ts";
 import type { Scalars } from "../program/scalars.ts";
-import { NONE, type Region } from "../wasm/shared_heap.ts";
+import { NONE, type Region } from "../devices/wasm/shared_heap.ts";
 import type { Perturbation } from "./training_options.ts";
 
 /** The rows of a differentiable adversary. */

@@ -3,7 +3,7 @@ import type { ComposedNetwork } from "./compose.ts";
 import { rowsOf } from "./maxout_layers.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
 import type { Scalars } from "../program/scalars.ts";
-import type { Region } from "../wasm/shared_heap.ts";
+import type { Region } from "../devices/wasm/shared_heap.ts";
 import type { Half, LayerDropout } from "./training_options.ts";
 
 /** Where dropout is composed. */

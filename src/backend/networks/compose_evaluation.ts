@@ -12,10 +12,10 @@ import {
 import type { HeapData } from "./heap_data.ts";
 import { rowsOf, type Units } from "./maxout_layers.ts";
 import type { LayerMemory } from "./network_memory.ts";
-import type { Pool } from "../wasm/pool.ts";
+import type { Pool } from "../devices/wasm/pool.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
 import type { Scalars } from "../program/scalars.ts";
-import type { Region } from "../wasm/shared_heap.ts";
+import type { Region } from "../devices/wasm/shared_heap.ts";
 
 /** The memory of a network that an evaluation reads and writes. */
 export interface EvaluationMemory extends CostMemory {

@@ -14,7 +14,7 @@ import {
 import { rowsOf } from "./maxout_layers.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
 import type { Scalars } from "../program/scalars.ts";
-import type { Region } from "../wasm/shared_heap.ts";
+import type { Region } from "../devices/wasm/shared_heap.ts";
 import type { Perturbation, RotationMove, ScaledMove, SignMove } from "./training_options.ts";
 
 /** Rows that move along gradients of the same size; `output` may be the input. */

@@ -1,7 +1,7 @@
 /** The end of a training step: gradients by the weights, momentum, L1 weight decay and max-norm of every layer. */
 import { type Composition, ownRows, winnersOf } from "./compose.ts";
 import type { Cell } from "../program/program.ts";
-import type { Region } from "../wasm/shared_heap.ts";
+import type { Region } from "../devices/wasm/shared_heap.ts";
 
 /** Scalars of the optimiser. */
 export interface UpdateCells {

@@ -15,7 +15,7 @@ import type { HeapData } from "./heap_data.ts";
 import { readTotals, type Totals } from "../program/totals.ts";
 import { type Program, ProgramBuilder } from "../program/program.ts";
 import { Scalars } from "../program/scalars.ts";
-import { NONE, type Region } from "../wasm/shared_heap.ts";
+import { NONE, type Region } from "../devices/wasm/shared_heap.ts";
 
 /** Which images. */
 export interface Range {

@@ -2,7 +2,7 @@
  * Labelled images in the shared heap, so that a batch is gathered where it is needed. Bytes stay bytes (MNIST's
  * 60,000 images take 47 MB) and become byte / 255 as float32 when they are gathered; float32 rows are copied.
  */
-import { NONE, type Region, type SharedHeap } from "../wasm/shared_heap.ts";
+import { NONE, type Region, type SharedHeap } from "../devices/wasm/shared_heap.ts";
 
 /** A data set in the heap; dispose it to free the memory. */
 export interface HeapData extends Disposable {

@@ -4,7 +4,7 @@
  * it is turned around, [unit][piece][input], because every kernel runs along the inputs. Rows are padded with zeros
  * to a multiple of four floats.
  */
-import { part, type Region, type SharedHeap } from "../wasm/shared_heap.ts";
+import { part, type Region, type SharedHeap } from "../devices/wasm/shared_heap.ts";
 
 /** What the sums of a unit of one piece may go through: max(0, z) or 1 / (1 + e^-z). */
 export type Activation = "relu" | "sigmoid";

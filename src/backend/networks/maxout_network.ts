@@ -25,7 +25,7 @@ import {
 } from "./maxout_layers.ts";
 import { MaxoutTraining } from "./maxout_training.ts";
 import { allocateMemory, freeMemory, type NetworkMemory } from "./network_memory.ts";
-import type { Pool } from "../wasm/pool.ts";
+import type { Pool } from "../devices/wasm/pool.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
 import type { TrainingOptions } from "./training_options.ts";
 

@@ -25,7 +25,7 @@ import type { HeapData } from "./heap_data.ts";
 import { rowsOf } from "./maxout_layers.ts";
 import { type Cell, type Program, ProgramBuilder } from "../program/program.ts";
 import { Scalars } from "../program/scalars.ts";
-import { part, type Region } from "../wasm/shared_heap.ts";
+import { part, type Region } from "../devices/wasm/shared_heap.ts";
 import { readTotals, type Totals } from "../program/totals.ts";
 import { type Half, halvesOf, type Objective, rowsOfStep, type TrainingOptions } from "./training_options.ts";
 

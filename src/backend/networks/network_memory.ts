@@ -3,7 +3,7 @@
  * that make products sparse. Allocated once; training and evaluation share it.
  */
 import { type Layer, rowPitch } from "./maxout_layers.ts";
-import { NONE, type Region, type SharedHeap } from "../wasm/shared_heap.ts";
+import { NONE, type Region, type SharedHeap } from "../devices/wasm/shared_heap.ts";
 
 /** What a layer needs per row. */
 export interface LayerMemory {

@@ -1,9 +1,9 @@
 /** The layers of a network of radial basis functions in shared memory: parameters, moments and working rows (§7). */
 import type { EvaluationMemory } from "./compose_evaluation.ts";
 import { rowPitch } from "./maxout_layers.ts";
-import type { Pool } from "../wasm/pool.ts";
+import type { Pool } from "../devices/wasm/pool.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
-import type { Region, SharedHeap } from "../wasm/shared_heap.ts";
+import type { Region, SharedHeap } from "../devices/wasm/shared_heap.ts";
 
 /** What a network is made of. */
 export interface RbfShape {

@@ -7,7 +7,7 @@ import type { EvaluableNetwork } from "./compose_evaluation.ts";
 import { Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import type { HeapData } from "./heap_data.ts";
 import { type Parameters, rowPitch } from "./maxout_layers.ts";
-import type { Pool } from "../wasm/pool.ts";
+import type { Pool } from "../devices/wasm/pool.ts";
 import type { Cell, ProgramBuilder } from "../program/program.ts";
 import {
   allocateLayers,
@@ -18,7 +18,7 @@ import {
   type RbfShape,
 } from "./rbf_layers.ts";
 import { RbfTraining, type RbfTrainingOptions } from "./rbf_training.ts";
-import type { Region } from "../wasm/shared_heap.ts";
+import type { Region } from "../devices/wasm/shared_heap.ts";
 
 /** Regions of a parameter by what follows its name. */
 type Suffixes = readonly (readonly [string, "values" | "mean" | "square"])[];

@@ -8,7 +8,7 @@ import type { HeapData } from "./heap_data.ts";
 import { type Cell, type Program, ProgramBuilder } from "../program/program.ts";
 import type { ComposedRbfNetwork, RbfLayer, RbfParameter } from "./rbf_layers.ts";
 import { Scalars } from "../program/scalars.ts";
-import { NONE, type Region } from "../wasm/shared_heap.ts";
+import { NONE, type Region } from "../devices/wasm/shared_heap.ts";
 import { readTotals, type Totals } from "../program/totals.ts";
 
 /** How the parameters follow their gradient. */

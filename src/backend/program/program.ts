@@ -11,8 +11,8 @@ import {
   opcode,
   type OperandKind,
 } from "./instruction_set.ts";
-import type { Pool } from "../wasm/pool.ts";
-import type { Region, SharedHeap } from "../wasm/shared_heap.ts";
+import type { Pool } from "../devices/wasm/pool.ts";
+import type { Region, SharedHeap } from "../devices/wasm/shared_heap.ts";
 
 /** The kinds of scalars that a program reads when it runs. */
 export type CellKind = Extract<OperandKind, `cell${string}`>;

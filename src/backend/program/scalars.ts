@@ -1,6 +1,6 @@
 /** Makes the scalars of programs, and frees them together. */
 import { Cell, type CellKind } from "./program.ts";
-import { part, type Region, type SharedHeap } from "../wasm/shared_heap.ts";
+import { part, type Region, type SharedHeap } from "../devices/wasm/shared_heap.ts";
 
 const CELL_BYTES = 8;
 

@@ -4,7 +4,7 @@
  * new second operand on one thread, and its fused kernel ignores a transpose in its strides (wrong values).
  */
 import * as tf from "@tensorflow/tfjs-core";
-import type { PackedProduct } from "../wasm/packed_product.ts";
+import type { PackedProduct } from "../devices/wasm/packed_product.ts";
 import type { ThreadedBackend } from "./threaded_wasm.ts";
 
 interface MatMulAttributes {

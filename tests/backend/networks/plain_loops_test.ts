@@ -5,7 +5,7 @@
 import { heapData } from "../../../src/backend/networks/heap_data.ts";
 import type { NetworkShape, Parameters } from "../../../src/backend/networks/maxout_layers.ts";
 import type { MaxoutNetwork } from "../../../src/backend/networks/maxout_network.ts";
-import type { Region, SharedHeap } from "../../../src/backend/wasm/shared_heap.ts";
+import type { Region, SharedHeap } from "../../../src/backend/devices/wasm/shared_heap.ts";
 import { Rng } from "../../../src/random/mod.ts";
 import { bitwise } from "../../support/compare.ts";
 import { randomParameters, uniform, withNetwork } from "../support.ts";

@@ -1,14 +1,14 @@
 /** The pool: crashes are errors, memory is given back, growth of the heap is harmless. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { PlatformError } from "../../../src/errors.ts";
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
-import { MaxoutNetwork } from "../../../src/backend/networks/maxout_network.ts";
-import { Pool } from "../../../src/backend/wasm/pool.ts";
-import { type Program, ProgramBuilder } from "../../../src/backend/program/program.ts";
-import { Scalars } from "../../../src/backend/program/scalars.ts";
-import { ownMemory, SharedHeap } from "../../../src/backend/wasm/shared_heap.ts";
-import { Rng } from "../../../src/random/mod.ts";
-import { randomParameters, uniform } from "../support.ts";
+import { PlatformError } from "../../../../src/errors.ts";
+import { heapData } from "../../../../src/backend/networks/heap_data.ts";
+import { MaxoutNetwork } from "../../../../src/backend/networks/maxout_network.ts";
+import { Pool } from "../../../../src/backend/devices/wasm/pool.ts";
+import { type Program, ProgramBuilder } from "../../../../src/backend/program/program.ts";
+import { Scalars } from "../../../../src/backend/program/scalars.ts";
+import { ownMemory, SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
+import { Rng } from "../../../../src/random/mod.ts";
+import { randomParameters, uniform } from "../../support.ts";
 
 const rng = Rng.fromSeed(8);
 

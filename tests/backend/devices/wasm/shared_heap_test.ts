@@ -1,6 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { PlatformError } from "../../../src/errors.ts";
-import { type MemorySource, ownMemory, part, SharedHeap } from "../../../src/backend/wasm/shared_heap.ts";
+import { PlatformError } from "../../../../src/errors.ts";
+import {
+  type MemorySource,
+  ownMemory,
+  part,
+  SharedHeap,
+} from "../../../../src/backend/devices/wasm/shared_heap.ts";
 
 const MIB = 2 ** 20;
 

@@ -1,8 +1,8 @@
 /** Exponential, logarithm and logistic function of the kernels against JavaScript's, which is right to an ulp or two. */
 import { assert, assertEquals } from "@std/assert";
-import { type KernelExports, Pool } from "../../../src/backend/wasm/pool.ts";
-import { SharedHeap } from "../../../src/backend/wasm/shared_heap.ts";
-import { Rng } from "../../../src/random/mod.ts";
+import { type KernelExports, Pool } from "../../../../src/backend/devices/wasm/pool.ts";
+import { SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
+import { Rng } from "../../../../src/random/mod.ts";
 
 async function withKernels(test: (kernels: KernelExports) => void): Promise<void> {
   using pool = await Pool.start(new SharedHeap(), 1);

@@ -1,10 +1,10 @@
 /** The packed matrix product against the plain loop, to the bit, for any size, layout and number of threads. */
-import { ProgramBuilder } from "../../../src/backend/program/program.ts";
-import { Pool } from "../../../src/backend/wasm/pool.ts";
-import { SharedHeap } from "../../../src/backend/wasm/shared_heap.ts";
-import { Rng } from "../../../src/random/mod.ts";
-import { bitwise } from "../../support/compare.ts";
-import { uniform } from "../support.ts";
+import { ProgramBuilder } from "../../../../src/backend/program/program.ts";
+import { Pool } from "../../../../src/backend/devices/wasm/pool.ts";
+import { SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
+import { Rng } from "../../../../src/random/mod.ts";
+import { bitwise } from "../../../support/compare.ts";
+import { uniform } from "../../support.ts";
 
 const LAYOUTS = ["nn", "tn", "nt"] as const;
 const rng = Rng.fromSeed(5);

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
-import { Rng } from "../../../src/random/mod.ts";
-import { sha256 } from "../../../src/files/sha256.ts";
-import { randomParameters, uniform, withNetwork } from "../support.ts";
+import { heapData } from "../../../../src/backend/networks/heap_data.ts";
+import { Rng } from "../../../../src/random/mod.ts";
+import { sha256 } from "../../../../src/files/sha256.ts";
+import { randomParameters, uniform, withNetwork } from "../../support.ts";
 
 /**
  * A width that is no multiple of four with all inputs active: the last list entries of a row are padding, which must

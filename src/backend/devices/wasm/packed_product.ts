@@ -2,9 +2,9 @@
  * One matrix product at a time on the kernel pack's packed GEMM: a program of a single instruction whose operands are
  * rewritten for every call, so that a product allocates nothing.
  */
-import { INSTRUCTION_BYTES, INSTRUCTIONS } from "../program/instruction_set.ts";
+import { INSTRUCTION_BYTES, INSTRUCTIONS } from "../../program/instruction_set.ts";
 import type { Pool } from "./pool.ts";
-import { type Program, ProgramBuilder } from "../program/program.ts";
+import { type Program, ProgramBuilder } from "../../program/program.ts";
 import { NONE } from "./shared_heap.ts";
 
 /** How the operands are stored: a [m, k] or [k, m] (t), b [k, n] or [n, k] (t). */

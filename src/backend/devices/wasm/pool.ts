@@ -2,8 +2,8 @@
  * The threads that run programs: the calling one and, for more than one thread, workers that stay inside WebAssembly
  * and sleep between programs. A trap in any of them releases all others and becomes an error here, never a hang.
  */
-import { PlatformError } from "../../errors.ts";
-import { MAX_THREADS } from "../identity.ts";
+import { PlatformError } from "../../../errors.ts";
+import { MAX_THREADS } from "../../identity.ts";
 import { CONTROL, CONTROL_BYTES, MESSAGE_CAPACITY } from "./control_block.ts";
 import { kernelModule } from "./kernel_module.js";
 import type { Region, SharedHeap } from "./shared_heap.ts";

@@ -3,13 +3,13 @@
  * cost against float64, on 1, 2, 3 and 8 threads.
  */
 import { assert, assertEquals } from "@std/assert";
-import { Pool } from "../../../src/backend/wasm/pool.ts";
-import { ProgramBuilder } from "../../../src/backend/program/program.ts";
-import { Scalars } from "../../../src/backend/program/scalars.ts";
-import { type Region, SharedHeap } from "../../../src/backend/wasm/shared_heap.ts";
-import { Rng } from "../../../src/random/mod.ts";
-import { bitwise, within } from "../../support/compare.ts";
-import { uniform } from "../support.ts";
+import { Pool } from "../../../../src/backend/devices/wasm/pool.ts";
+import { ProgramBuilder } from "../../../../src/backend/program/program.ts";
+import { Scalars } from "../../../../src/backend/program/scalars.ts";
+import { type Region, SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
+import { Rng } from "../../../../src/random/mod.ts";
+import { bitwise, within } from "../../../support/compare.ts";
+import { uniform } from "../../support.ts";
 
 const ROWS = 43, COLUMNS = 23, UNITS = 5, PITCH = 4 * 24, OUTPUT_PITCH = 4 * 8;
 const f = Math.fround;

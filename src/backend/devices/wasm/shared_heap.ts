@@ -3,7 +3,7 @@
  * by side, or a memory of its own. The heap may grow at any allocation, by tfjs too: make views when they are needed
  * and keep none.
  */
-import { PlatformError } from "../../errors.ts";
+import { PlatformError } from "../../../errors.ts";
 
 /** A piece of shared memory; addresses are multiples of 64 unless it is part of another region. */
 export interface Region {

@@ -3,13 +3,13 @@
  * networks small enough for an emulated processor. Run by kernels_golden_test.ts, and on another architecture by
  * hand (see CONTRIBUTING); prints one line per case.
  */
-import { heapData } from "../../../../src/backend/networks/heap_data.ts";
-import type { Activation } from "../../../../src/backend/networks/maxout_layers.ts";
-import type { NetworkOptions } from "../../../../src/backend/networks/maxout_network.ts";
-import { type Objective, rowsOfStep } from "../../../../src/backend/networks/training_options.ts";
-import { Rng } from "../../../../src/random/mod.ts";
-import { sha256 } from "../../../../src/files/sha256.ts";
-import { randomParameters, uniform, withNetwork } from "../../support.ts";
+import { heapData } from "../../../../../src/backend/networks/heap_data.ts";
+import type { Activation } from "../../../../../src/backend/networks/maxout_layers.ts";
+import type { NetworkOptions } from "../../../../../src/backend/networks/maxout_network.ts";
+import { type Objective, rowsOfStep } from "../../../../../src/backend/networks/training_options.ts";
+import { Rng } from "../../../../../src/random/mod.ts";
+import { sha256 } from "../../../../../src/files/sha256.ts";
+import { randomParameters, uniform, withNetwork } from "../../../support.ts";
 
 /** A case: a network and an objective. */
 export interface GoldenCase {

@@ -1,17 +1,17 @@
 /** Noise of no class, moves along gradients and tangents: bits against their twins, values against float64. */
 import { assertEquals } from "@std/assert";
-import { rotate, scaledStep } from "../../../src/attacks/mod.ts";
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
-import type { Operands } from "../../../src/backend/program/program.ts";
-import { Pool } from "../../../src/backend/wasm/pool.ts";
-import { ProgramBuilder } from "../../../src/backend/program/program.ts";
-import { Scalars } from "../../../src/backend/program/scalars.ts";
-import { NONE, type Region, SharedHeap } from "../../../src/backend/wasm/shared_heap.ts";
-import { turn } from "../../../src/numeric/elementary.ts";
-import type { Model } from "../../../src/models/mod.ts";
-import { Rng } from "../../../src/random/mod.ts";
-import { bitwise, within } from "../../support/compare.ts";
-import { uniform, withNetwork } from "../support.ts";
+import { rotate, scaledStep } from "../../../../src/attacks/mod.ts";
+import { heapData } from "../../../../src/backend/networks/heap_data.ts";
+import type { Operands } from "../../../../src/backend/program/program.ts";
+import { Pool } from "../../../../src/backend/devices/wasm/pool.ts";
+import { ProgramBuilder } from "../../../../src/backend/program/program.ts";
+import { Scalars } from "../../../../src/backend/program/scalars.ts";
+import { NONE, type Region, SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
+import { turn } from "../../../../src/numeric/elementary.ts";
+import type { Model } from "../../../../src/models/mod.ts";
+import { Rng } from "../../../../src/random/mod.ts";
+import { bitwise, within } from "../../../support/compare.ts";
+import { uniform, withNetwork } from "../../support.ts";
 
 const rng = Rng.fromSeed(22);
 const f = Math.fround;

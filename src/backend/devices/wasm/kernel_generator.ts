@@ -8,7 +8,7 @@
  * changes a result, since each output has a single accumulator.
  */
 import { CONTROL } from "./control_block.ts";
-import { COUNTER_OFFSET, INSTRUCTION_BYTES, INSTRUCTIONS } from "../program/instruction_set.ts";
+import { COUNTER_OFFSET, INSTRUCTION_BYTES, INSTRUCTIONS } from "../../program/instruction_set.ts";
 
 const range = (n: number): number[] => [...Array(n).keys()];
 const lines = (n: number, line: (i: number) => string): string => range(n).map(line).join("\n    ");
