@@ -1,46 +1,86 @@
-/** Makes the scalars of programs, and frees them together. */
-import { Cell, type CellKind } from "./program.ts";
-import { part, type Region, type SharedHeap } from "../devices/wasm/shared_heap.ts";
+/**
+ * The scalars of programs: parameters that may change from step to step. They live on the host; a device gets all of
+ * them at once with every step that it runs.
+ */
+import type { Device } from "./device.ts";
+import type { CellType } from "./operands.ts";
+import { part, type Region } from "./region.ts";
 
+const CELLS = 64;
 const CELL_BYTES = 8;
 
-/** Up to 64 cells in one region. */
+/** A scalar. Changing its value changes what `Scalars.values()` gives from then on. */
+export class Cell<T extends CellType = CellType> {
+  /** Where a device finds it. */
+  readonly region: Region;
+  readonly #type: T;
+  readonly #host: DataView;
+
+  constructor(host: DataView, type: T, region: Region, value: number) {
+    this.#host = host;
+    this.#type = type;
+    this.region = region;
+    this.value = value;
+  }
+
+  get value(): number {
+    if (this.#type === "i32") return this.#host.getInt32(0, true);
+    return this.#type === "f32" ? this.#host.getFloat32(0, true) : this.#host.getFloat64(0, true);
+  }
+  set value(value: number) {
+    if (this.#type === "i32") this.#host.setInt32(0, value, true);
+    else if (this.#type === "f32") this.#host.setFloat32(0, value, true);
+    else this.#host.setFloat64(0, value, true);
+  }
+}
+
+/** Up to 64 cells in one region; dispose it to free them together. */
 export class Scalars implements Disposable {
-  readonly #heap: SharedHeap;
-  readonly #region: Region;
+  readonly region: Region;
+  readonly #device: Device;
+  readonly #host = new Uint8Array(CELLS * CELL_BYTES);
   #used = 0;
 
-  constructor(heap: SharedHeap) {
-    this.#heap = heap;
-    this.#region = heap.allocate(64 * CELL_BYTES);
+  constructor(device: Device) {
+    this.#device = device;
+    this.region = device.allocate(CELLS * CELL_BYTES);
   }
 
-  int(value: number): Cell<"cellInt"> {
-    return this.#cell("cellInt", value);
+  int(value: number): Cell<"i32"> {
+    return this.#cell("i32", value);
   }
-  float(value: number): Cell<"cellFloat"> {
-    return this.#cell("cellFloat", value);
+  float(value: number): Cell<"f32"> {
+    return this.#cell("f32", value);
   }
-  double(value: number): Cell<"cellDouble"> {
-    return this.#cell("cellDouble", value);
+  double(value: number): Cell<"f64"> {
+    return this.#cell("f64", value);
   }
 
   /** Two words, such as the key of a stream of random numbers. */
   words(first: number, second: number): Region {
-    const region = this.#next();
-    this.#heap.u32(region).set([first, second]);
+    const { host, region } = this.#next();
+    host.setUint32(0, first, true);
+    host.setUint32(4, second, true);
     return region;
   }
 
+  /** A copy of all values as they are now: what `Device.run()` takes for a step. */
+  values(): Uint8Array<ArrayBuffer> {
+    return this.#host.slice();
+  }
+
   [Symbol.dispose](): void {
-    this.#heap.free(this.#region);
+    this.#device.free(this.region);
   }
 
-  #cell<K extends CellKind>(kind: K, value: number): Cell<K> {
-    return new Cell(this.#heap, kind, this.#next(), value);
+  #cell<T extends CellType>(type: T, value: number): Cell<T> {
+    const { host, region } = this.#next();
+    return new Cell(host, type, region, value);
   }
 
-  #next(): Region {
-    return part(this.#region, CELL_BYTES * this.#used++, CELL_BYTES);
+  #next(): { host: DataView; region: Region } {
+    const offset = CELL_BYTES * this.#used++;
+    const region = part(this.region, offset, CELL_BYTES);
+    return { host: new DataView(this.#host.buffer, offset, CELL_BYTES), region };
   }
 }

@@ -8,7 +8,8 @@
  * changes a result, since each output has a single accumulator.
  */
 import { CONTROL } from "./control_block.ts";
-import { COUNTER_OFFSET, INSTRUCTION_BYTES, INSTRUCTIONS } from "../../program/instruction_set.ts";
+import { type OperandKind, operandOf } from "../../program/operands.ts";
+import { COUNTER_OFFSET, KERNELS, RECORD_BYTES } from "./kernel_set.ts";
 
 const range = (n: number): number[] => [...Array(n).keys()];
 const lines = (n: number, line: (i: number) => string): string => range(n).map(line).join("\n    ");
@@ -196,17 +197,17 @@ const upper = (name: string): string => name.replace(/[A-Z]/g, "_$&").toUpperCas
 
 /** \`generated/instructions.ts\`: opcodes, the operands of each instruction and the layout of the control block. */
 export function instructionsSource(): string {
-  const entries = Object.entries(INSTRUCTIONS);
+  const entries = Object.entries(KERNELS);
   const constants = [
-    `export const INSTRUCTION_BYTES: usize = ${INSTRUCTION_BYTES};`,
+    `export const INSTRUCTION_BYTES: usize = ${RECORD_BYTES};`,
     `export const COUNTER_OFFSET: usize = ${COUNTER_OFFSET};`,
     ...Object.entries(CONTROL).map(([name, at]) => `export const CONTROL_${upper(name)}: usize = ${at};`),
     ...entries.map(([name], i) => `export const OP_${upper(name)}: i32 = ${i};`),
   ];
   const classes = entries.map(([name, operands]) => {
-    const fields = Object.entries(operands).map(([field, kind]) => {
-      const type = kind !== "int" || /[pP]itch|^batch[ABC]$/.test(field) ? "usize" : "i32";
-      return `  ${field}: ${type};`;
+    const fields = Object.entries<OperandKind>(operands).map(([field, kind]) => {
+      const { is } = operandOf(kind);
+      return `  ${field}: ${is === "count" || is === "enum" ? "i32" : "usize"};`;
     });
     return `@unmanaged export class ${camel(name)} {\n  opcode: i32;\n${fields.join("\n")}\n}`;
   });
