@@ -82,8 +82,9 @@ export interface TrainingOptions {
 }
 
 /** How many rows of a network's memory a step takes. */
-export function rowsOfStep(batch: number, { perturbation }: Objective): number {
-  return (perturbation?.kind === "differentiable" ? 4 : 2) * batch;
+export function rowsOfStep(batch: number, { cleanWeight, perturbation }: Objective): number {
+  if (cleanWeight === 1 || !perturbation) return batch;
+  return (perturbation.kind === "differentiable" ? 4 : 2) * batch;
 }
 
 /** One half of the rows of a step. */

@@ -26,6 +26,8 @@ interface Parameter {
 }
 
 const NAMES = ["mu", "beta"] as const;
+/** The order in which they are stored. */
+const STORED = ["beta", "mu"] as const;
 
 /** In the store the parameters of the top layer are "mu" and "beta", those of others "h0/mu", "h0/beta", … */
 function named({ name }: Place, { output }: RbfSize, parameter: string): string {
@@ -61,10 +63,10 @@ function unpadded(from: Float32Array, rows: number, columns: number, pitch: numb
 /** Radial basis functions. */
 export const rbf: LayerKind<RbfSize> = {
   shapes: (place, own) =>
-    Object.fromEntries(NAMES.map((name) => [named(place, own, name), [own.units, place.inputs]])),
+    Object.fromEntries(STORED.map((name) => [named(place, own, name), [own.units, place.inputs]])),
   stateShapes: (place, own) =>
     Object.fromEntries(
-      NAMES.flatMap((name) => ["mean", "square"].map((moment) => `${named(place, own, name)}/${moment}`))
+      STORED.flatMap((name) => ["mean", "square"].map((moment) => `${named(place, own, name)}/${moment}`))
         .map((name) => [name, [own.units, place.inputs]]),
     ),
 
