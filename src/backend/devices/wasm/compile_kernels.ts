@@ -21,12 +21,18 @@ const FLAGS = [
   ],
 ];
 
-/** AssemblyScript marks what to inline by decorators, which formatters drop before functions: ours are comments. */
+/**
+ * AssemblyScript marks what to inline by decorators, which formatters drop before functions: ours are comments. Its
+ * `Math.max` is float64's only; the one of integers has no prefix.
+ */
 function source(name: string): string | null {
   if (name === "generated/instructions.ts") return instructionsSource();
   if (name === "generated/loops.ts") return loopsSource();
   try {
-    return Deno.readTextFileSync(new URL(name, SOURCES)).replaceAll("/* @inline */", "@inline");
+    return Deno.readTextFileSync(new URL(name, SOURCES)).replaceAll("/* @inline */", "@inline").replaceAll(
+      "Math.max",
+      "max",
+    );
   } catch {
     return null;
   }

@@ -8,16 +8,17 @@
  */
 import { Exponential, RbfForward, RbfGradient, RbfInputGradient, RowMeans } from "./generated/instructions";
 import { exp } from "./elementary";
-import { packPanel, panelStep } from "./panel";
+import { packPanel } from "./panel";
+import { panelStep, RBF_RESULTS } from "./portable_sizes";
 import { scratchOf, take } from "./threads";
 
 /** Rows at once: five vectors of the panel, for two units. */
 const ROWS: i32 = 20;
 
-/** Scratch: the panel of the rows, [column][row], and a line for the results of two units. */
+/** The panel of the rows is [column][row]. */
 export function rbfForward(pc: usize, control: usize, thread: i32): void {
   const o = changetype<RbfForward>(pc);
-  const rows = load<i32>(o.rows), results = scratchOf(control, thread), panel = results + 192;
+  const rows = load<i32>(o.rows), results = scratchOf(control, thread), panel = results + RBF_RESULTS;
   for (let r = take(pc) * ROWS; r < rows; r = take(pc) * ROWS) {
     packPanel(o.input, o.pitch, rows, 1, r, ROWS / 4, 0, o.columns, panel);
     for (let u = 0; u < o.units; u += 2) {
