@@ -5,7 +5,7 @@
  * times the dropout mask. With one piece it is a linear layer. Work is shared by panels of units and, where a layer
  * has few units, blocks of rows.
  */
-import { Forward } from "./generated/instructions";
+import { Forward } from "./generated/records";
 import { gather1, gather10, gather4, tile4x12, tile4x4, tile4x8 } from "./generated/loops";
 import { packPanel } from "./panel";
 import {

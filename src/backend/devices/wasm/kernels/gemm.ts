@@ -1,6 +1,6 @@
 // @ts-nocheck: AssemblyScript, compiled by `deno task build:kernels`
 /**
- * Matrix products of any size: C = A·B, Aᵀ·B or A·Bᵀ (layout 0, 1, 2), rows with a pitch in bytes. Every element of
+ * Matrix products of any size: C = A·B, Aᵀ·B or A·Bᵀ (layouts nn, tn, nt), rows with a pitch in bytes. Every element of
  * C is Σ over k in increasing order, multiplied and then added, starting from 0, exactly as the plain loop would:
  * blocks of k only interrupt the sum, they do not regroup it.
  *
@@ -8,7 +8,7 @@
  * rows of A as [m / 4][k][4] and 96 columns of B at a time as [n / 12][k][12], padded with zeros, and multiplies
  * 4 × 12 elements at a time. With few columns A is read where it lies, since packing it would take as long.
  */
-import { CONTROL_THREADS, Gemm } from "./generated/instructions";
+import { CONTROL_THREADS, Gemm, LAYOUT_NT, LAYOUT_TN } from "./generated/records";
 import { tile4x12, tile4x12direct } from "./generated/loops";
 import { GEMM_COLUMNS, GEMM_EDGE, GEMM_K, GEMM_PACKED_B, GEMM_ROWS } from "./portable_sizes";
 import { scratchOf, take } from "./threads";
@@ -59,7 +59,7 @@ function product(
   const panels = scratch + GEMM_PACKED_B, edge = scratch + GEMM_EDGE;
   for (let k0 = 0; k0 < o.k; k0 += GEMM_K) {
     const k1 = min(k0 + GEMM_K, o.k), k = k1 - k0;
-    const rowStep = o.layout == 1 ? 4 : o.pitchA, step = o.layout == 1 ? o.pitchA : 4;
+    const rowStep = o.layout == LAYOUT_TN ? 4 : o.pitchA, step = o.layout == LAYOUT_TN ? o.pitchA : 4;
     const direct = o.n <= FEW_N ? a + <usize> k0 * step : 0;
     // only the last rows, fewer than four, are packed in any case
     packRows(a, rowStep, step, direct ? m0 + ((m1 - m0) & ~3) : m0, m1, k0, k1, scratch);
@@ -156,7 +156,7 @@ function packRows(
 function packColumns(o: Gemm, b: usize, n: i32, last: i32, k0: i32, k1: i32, to: usize): void {
   const k = k1 - k0, size = <usize> k * 48;
   let j = n;
-  if (o.layout != 2) {
+  if (o.layout != LAYOUT_NT) {
     const whole = (last - n) / 12;
     packPlain(b + <usize> k0 * o.pitchB + (<usize> n << 2), o.pitchB, k, whole, to, size);
     j += 12 * whole;

@@ -7,7 +7,7 @@
  * Memory of the lists: per row `blocks + 1` words (addresses at which the list of each block of units starts, then
  * the end), 16-byte aligned as a whole; after that 8 bytes per unit.
  */
-import { CONTROL_THREADS, InputGradient, WinnerLists } from "./generated/instructions";
+import { CONTROL_THREADS, InputGradient, WinnerLists } from "./generated/records";
 import { gather1, gather10, gather4, gatherMasked1, gatherMasked10, gatherMasked4 } from "./generated/loops";
 import {
   WINNER_CHUNK,

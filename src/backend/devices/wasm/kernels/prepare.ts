@@ -9,7 +9,7 @@
  * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per
  * element, columns rounded up to a multiple of four.
  */
-import { Prepare } from "./generated/instructions";
+import { Prepare } from "./generated/records";
 import {
   panelStep,
   preparedBlockSize,

@@ -6,7 +6,7 @@
  * Every sum has one accumulator: over the columns in `rbfForward`, over the batch in `rbfGradient`, over the units in
  * `rbfInputGradient`. Each term is formed as it is written: (β · d) · d with d = x - μ, and g · d, (g · d) · d.
  */
-import { Exponential, RbfForward, RbfGradient, RbfInputGradient, RowMeans } from "./generated/instructions";
+import { Exponential, RbfForward, RbfGradient, RbfInputGradient, RowMeans } from "./generated/records";
 import { exp } from "./elementary";
 import { packPanel } from "./panel";
 import { panelStep, RBF_RESULTS } from "./portable_sizes";

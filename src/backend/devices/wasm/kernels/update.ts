@@ -7,7 +7,7 @@
  * on are tangents (tangent.ts), which go through the layer without its bias.
  * (pylearn2: max_col_norm over each column of W, classical momentum.)
  */
-import { Update } from "./generated/instructions";
+import { Update } from "./generated/records";
 import { gatherUpdate1, gatherUpdate10, gatherUpdate4 } from "./generated/loops";
 import { updateListsOffset } from "./portable_sizes";
 import { scratchOf, take } from "./threads";
