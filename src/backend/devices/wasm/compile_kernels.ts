@@ -66,17 +66,6 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/relaxed/, "relaxed instructions differ from machine to machine"],
 ];
 
-/** The module that tells the committed bytes' digest without reading them. */
-export function digestModule(sha256: string): string {
-  return [
-    "/** Written by `deno task build:kernels`: which kernels are committed. */",
-    "",
-    "/** SHA-256 of `kernels.wasm`. */",
-    `export const KERNELS_SHA256 = "${sha256}";`,
-    "",
-  ].join("\n");
-}
-
 /**
  * Compiles a pack in memory.
  *

@@ -109,6 +109,11 @@ export const KERNELS = {
 /** The name of a record. */
 export type KernelName = keyof typeof KERNELS;
 
+/** The records that have a kernel; the others, which have no operands, are the interpreter's. */
+export type KernelWithFunction = {
+  [N in KernelName]: keyof (typeof KERNELS)[N] extends never ? never : N;
+}[KernelName];
+
 /** Bytes of one record, and where its work counter lies. */
 export const RECORD_BYTES = 192;
 export const COUNTER_OFFSET = 128;
