@@ -136,6 +136,7 @@ export function kernelDigests(wasm: Uint8Array, records: Records = KERNELS): Rec
   const kernels = names.filter((name) => Object.keys(records[name]!).length > 0).map((name) => {
     const { order, number } = numbering();
     const own = text(caseCode(code, caseStart(code, names.indexOf(name))), number);
+    if (own === "") refuse(`the switch has no case for ${name}`);
     return [name, sha256(`${order.map((local) => locals[local])}\n${own}`).slice(0, 16)];
   });
   return Object.fromEntries(kernels);
