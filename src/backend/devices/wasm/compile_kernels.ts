@@ -40,11 +40,14 @@ export function kernelPack(): KernelPack {
 }
 
 /**
- * AssemblyScript marks what to inline by decorators, which formatters drop before functions: ours are comments. Its
- * `Math.max` is float64's only; the one of integers has no prefix.
+ * The text as AssemblyScript has it. It marks what to inline by decorators, which formatters drop before functions:
+ * ours are comments. It has its types of integers without an import, and their maximum is not one of `Math`.
  */
 function inItsDialect(text: string): string {
-  return text.replaceAll("/* @inline */", "@inline").replaceAll("Math.max", "max");
+  return text.replaceAll("/* @inline */", "@inline").replace(/^import type .*$/m, "").replaceAll(
+    "Math.max",
+    "max",
+  );
 }
 
 /**

@@ -1,4 +1,3 @@
-/// <reference types="./portable.d.ts" />
 /**
  * The sizes of what kernels need beside their operands: lists, packed panels, and each thread's scratch memory. This
  * file is compiled twice, by AssemblyScript into the kernels and by TypeScript for whoever reserves the memory
@@ -6,6 +5,7 @@
  * `&` are read without a sign by `>>> 0`. Bytes that 32 bits do not hold wrap around in the kernels only: nobody can
  * reserve so many.
  */
+import type { i32, usize } from "./integers.d.ts";
 
 /** Bytes of a list's entry: an offset, and the number that goes with it. */
 const ENTRY: usize = 8;
