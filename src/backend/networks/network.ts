@@ -7,7 +7,7 @@ import { type Region, rowPitch } from "../program/region.ts";
 import type { DeviceImages } from "./device_images.ts";
 import { Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import type { Layer, Parameters } from "./layers/layer.ts";
-import type { AnyLayerSpec, LayerKinds, LayerSpec } from "./layers/mod.ts";
+import type { AnyLayerSpec, LayerKinds } from "./layers/mod.ts";
 import { type Head, type NetworkShape, placed } from "./shape.ts";
 import { TrainingProgram } from "./training_program.ts";
 import type { TrainingOptions } from "./training_options.ts";
@@ -64,11 +64,10 @@ export class Network implements Disposable {
   readonly memory: NetworkMemory;
 
   /** A network whose parameters are all zero. */
-  constructor(
-    device: Device,
-    shape: NetworkShape<AnyLayerSpec>,
-    { capacity = 500, kinds }: NetworkOptions = {},
-  ) {
+  constructor(device: Device, shape: NetworkShape, options?: NetworkOptions);
+  constructor(device: Device, shape: NetworkShape<AnyLayerSpec>, options?: NetworkOptions);
+  constructor(device: Device, shape: NetworkShape<AnyLayerSpec>, options: NetworkOptions = {}) {
+    const { capacity = 500, kinds } = options;
     this.device = device;
     this.inputs = shape.inputs;
     this.head = shape.head;
