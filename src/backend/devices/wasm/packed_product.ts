@@ -1,15 +1,15 @@
 /**
- * One matrix product at a time on the kernel pack's packed GEMM: a program of a single instruction whose operands are
+ * One matrix product at a time on the kernel pack's packed GEMM: a program of a single record whose operands are
  * rewritten for every call, so that a product allocates nothing.
  */
-import { INSTRUCTION_BYTES, INSTRUCTIONS } from "../../program/instruction_set.ts";
+import { ENUMS } from "../../program/operands.ts";
+import { NONE } from "../../program/region.ts";
+import { KERNELS, RECORD_BYTES } from "./kernel_set.ts";
 import type { Pool } from "./pool.ts";
-import { type Program, ProgramBuilder } from "../../program/program.ts";
-import { NONE } from "./shared_heap.ts";
+import { type LoadedRecords, loadRecords } from "./records.ts";
 
-/** How the operands are stored: a [m, k] or [k, m] (t), b [k, n] or [n, k] (t). */
-export const GEMM_LAYOUTS = ["nn", "tn", "nt"] as const;
-export type GemmLayout = (typeof GEMM_LAYOUTS)[number];
+/** How the operands are stored. */
+export type GemmLayout = (typeof ENUMS.layout)[number];
 
 /** `batches` products c [m, n] = a · b of dense row-major matrices at these addresses; batch 0: the same for all. */
 export interface ProductCall {
@@ -26,20 +26,28 @@ export interface ProductCall {
   readonly batchB: number;
 }
 
-const FIELDS = Object.keys(INSTRUCTIONS.gemm);
+const FIELDS = Object.keys(KERNELS.gemm);
 
 /** A reusable matrix product. */
 export class PackedProduct implements Disposable {
   readonly #pool: Pool;
-  readonly #program: Program;
+  readonly #records: LoadedRecords;
   readonly #words = new Int32Array(FIELDS.length);
 
   constructor(pool: Pool) {
     this.#pool = pool;
-    const zeros = { layout: 0, batches: 0, m: 0, n: 0, k: 0, pitchA: 0, pitchB: 0, pitchC: 0 };
-    this.#program = new ProgramBuilder(pool)
-      .emit("gemm", { ...zeros, batchA: 0, batchB: 0, batchC: 0, a: NONE, b: NONE, c: NONE })
-      .build();
+    const zeros = { batches: 0, m: 0, n: 0, k: 0, pitchA: 0, pitchB: 0, pitchC: 0 };
+    const operands = {
+      ...zeros,
+      layout: "nn",
+      batchA: 0,
+      batchB: 0,
+      batchC: 0,
+      a: NONE,
+      b: NONE,
+      c: NONE,
+    } as const;
+    this.#records = loadRecords(pool, [{ name: "gemm", operands }]);
   }
 
   run(call: ProductCall): void {
@@ -47,19 +55,19 @@ export class PackedProduct implements Disposable {
     if (call.batches * m * n === 0) return;
     const operands: Record<string, number> = {
       ...call,
-      layout: GEMM_LAYOUTS.indexOf(layout),
+      layout: ENUMS.layout.indexOf(layout),
       pitchA: 4 * (layout === "tn" ? m : k),
       pitchB: 4 * (layout === "nt" ? k : n),
       pitchC: 4 * n,
       batchC: 4 * m * n,
     };
     FIELDS.forEach((field, i) => this.#words[i] = operands[field]!);
-    const region = { address: this.#program.address, bytes: INSTRUCTION_BYTES };
+    const region = { address: this.#records.address, bytes: RECORD_BYTES };
     this.#pool.heap.i32(region).set(this.#words, 1);
-    this.#pool.run(this.#program);
+    this.#pool.run(this.#records);
   }
 
   [Symbol.dispose](): void {
-    this.#program[Symbol.dispose]();
+    this.#records[Symbol.dispose]();
   }
 }

@@ -6,7 +6,8 @@ import { PlatformError } from "../../../errors.ts";
 import { MAX_THREADS } from "../../identity.ts";
 import { CONTROL, CONTROL_BYTES, MESSAGE_CAPACITY } from "./control_block.ts";
 import { kernelModule } from "./kernel_module.js";
-import type { Region, SharedHeap } from "./shared_heap.ts";
+import type { Region } from "../../program/region.ts";
+import type { SharedHeap } from "./shared_heap.ts";
 
 /** The functions that the module exports. */
 export interface KernelExports {

@@ -4,25 +4,7 @@
  * and keep none.
  */
 import { PlatformError } from "../../../errors.ts";
-
-/** A piece of shared memory; addresses are multiples of 64 unless it is part of another region. */
-export interface Region {
-  readonly address: number;
-  readonly bytes: number;
-}
-
-/** No region: the operand is absent. */
-export const NONE: Region = Object.freeze({ address: 0, bytes: 0 });
-
-/** `bytes` bytes of a region, starting at `offset`. */
-export function part(region: Region, offset: number, bytes: number): Region {
-  if (offset < 0 || bytes < 0 || offset + bytes > region.bytes) {
-    throw new RangeError(
-      `Cannot take bytes ${offset} to ${offset + bytes} of a region of ${region.bytes} bytes`,
-    );
-  }
-  return { address: region.address + offset, bytes };
-}
+import type { Region } from "../../program/region.ts";
 
 /** Where a heap gets its memory. */
 export interface MemorySource {
