@@ -2,7 +2,7 @@
 import type { Draw, Shape } from "./draw.ts";
 import type { Drawn } from "./given.ts";
 
-/** Units of pieces over inputs, with rows of inputs and rows of outputs. */
+/** One unit or more of some pieces each over inputs, with rows of inputs and rows of outputs. */
 function layer(d: Draw, columns: number, units: number) {
   const pieces = d.pick(1, 1, 2, 3, 5, 5, 7, 10, 12);
   const below = d.shape(d.size(), columns), above: Shape = { ...below, ...sized(d, units) };
@@ -27,7 +27,7 @@ export const LAYERS: Drawn<
   | ("activation" | "activationGradient" | "multiply" | "addScaled" | "rowNorms")
 > = {
   forward(d) {
-    const { below, above, pieces, units, weights, winners } = layer(d, d.size(167, 331), d.size(41, 83));
+    const { below, above, pieces, units, weights, winners } = layer(d, d.size(167, 331), d.some(41, 83));
     return {
       ...{ rows: below.rows, columns: below.columns, units, pieces },
       ...{ input: d.matrix(below), inputPitch: below.pitch },
@@ -38,7 +38,7 @@ export const LAYERS: Drawn<
     };
   },
   inputGradient(d) {
-    const { below, above, pieces, units, weights, winners } = layer(d, d.size(41, 83, 409), d.size(163, 331));
+    const { below, above, pieces, units, weights, winners } = layer(d, d.size(41, 83, 409), d.some(163, 331));
     return {
       ...{ rows: below.rows, units, pieces, gradient: d.matrix(above), gradientPitch: above.pitch },
       winners: winners ? d.winners(above, pieces) : null,
@@ -49,7 +49,7 @@ export const LAYERS: Drawn<
   },
   update(d) {
     // one input or more: the kernel tells rows apart by where they begin
-    const { below, above, pieces, units, weights, winners } = layer(d, d.some(41, 59, 109), d.size(41));
+    const { below, above, pieces, units, weights, winners } = layer(d, d.some(41, 59, 109), d.some(41));
     return {
       ...{ rows: below.rows, units, pieces, gradient: d.matrix(above), gradientPitch: above.pitch },
       winners: winners ? d.winners(above, pieces) : null,
@@ -62,7 +62,7 @@ export const LAYERS: Drawn<
     };
   },
   tangent(d) {
-    const { below, above, pieces, units, weights, winners } = layer(d, d.size(109), d.size(41));
+    const { below, above, pieces, units, weights, winners } = layer(d, d.size(109), d.some(41));
     return {
       ...{ rows: below.rows, units, pieces, input: d.matrix(below), inputPitch: below.pitch },
       ...{ weights: d.matrix(weights), weightPitch: weights.pitch },
