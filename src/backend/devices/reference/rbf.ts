@@ -33,7 +33,7 @@ export function rbfGradient(o: Resolved<"rbfGradient">): void {
         first = f(first + term);
         second = f(second + f(term * d));
       }
-      o.muGradient[i] = f(2 * o.beta[i]!) * first;
+      o.muGradient[i] = 2 * o.beta[i]! * first; // doubling is exact
       o.betaGradient[i] = -second;
     }
   }

@@ -57,17 +57,26 @@ export class Draw {
     return { rows, capacity: rows + this.pick(0, 1, 4), columns, pitch: rowPitch(columns) };
   }
 
-  /** float32 numbers of one kind: all, some or none are zeros of both signs; coarse, fine, tiny or large. */
+  /**
+   * float32 numbers of one kind: all, some or none are zeros of both signs; fine, or coarse so that many are equal and
+   * sums cancel; small or large, or so far apart that the order of a sum shows.
+   */
   floats(count: number): Float32Array<ArrayBuffer> {
     const zeros = this.pick(0, 0, .3, .8, 1);
-    const range = this.pick(1, 1, 4, 300, 2 ** -70);
-    const coarse = this.chance(.25);
-    const units = this.#units(2 * count);
+    const range = this.pick(1, 1, 1, 4, 300, 1400, 2 ** -70);
+    const [coarse, apart] = this.pick([false, 1], [false, 1], [true, 1], [true, 2 ** -26], [true, 2 ** -50]);
+    const units = this.#units(3 * count);
     return Float32Array.from({ length: count }, (_, i) => {
-      const u = 2 * units[2 * i]! - 1;
-      if (units[2 * i + 1]! < zeros) return u < 0 ? -0 : 0;
-      return range * (coarse ? Math.round(2 * u) / 2 : u);
+      const u = 2 * units[3 * i]! - 1;
+      if (units[3 * i + 1]! < zeros) return u < 0 ? -0 : 0;
+      const scale = units[3 * i + 2]! < .5 ? range : range * apart;
+      return scale * (coarse ? Math.round(2 * u) / 2 : u);
     });
+  }
+
+  /** float64 numbers in [1/3, 2/3) with all their bits. */
+  doubles(count: number): Float64Array<ArrayBuffer> {
+    return Float64Array.from(this.#units(count), (u) => (u + 1) / 3);
   }
 
   /** Rows of such numbers, padded with zeros. */

@@ -2,8 +2,6 @@
 import type { Draw } from "./draw.ts";
 import type { Drawn, Given } from "./given.ts";
 
-const doubles = (values: ArrayLike<number>) => Float64Array.from(values);
-
 /** Rows of logits with labels, of which some are no class. */
 function cost(d: Draw): Given<"softmax"> {
   const shape = d.shape(d.size(), d.some());
@@ -13,7 +11,7 @@ function cost(d: Draw): Given<"softmax"> {
     ...{ rows, classes, logits: d.matrix(shape), pitch, labels: Int32Array.from(labels) },
     ...{ scale: d.pick(1, .01, d.unit()), kind: d.pick("exact", "direction", "float32") },
     gradient: d.matrix(shape),
-    ...{ losses: doubles(d.floats(capacity)), confidences: doubles(d.floats(capacity)) },
+    ...{ losses: d.doubles(capacity), confidences: d.doubles(capacity) },
     predictions: Int32Array.from(d.integers(capacity, 9)),
   };
 }
@@ -22,8 +20,10 @@ export const HEADS: Drawn<"softmax" | "bernoulli" | "rbfCost" | "softmaxTangent"
   softmax: cost,
   bernoulli: cost,
   rbfCost(d) {
-    const given = cost(d);
-    return { ...given, logits: (given.logits as Float32Array).map((v) => -Math.abs(v)) };
+    const given = cost(d), logits = given.logits as Float32Array<ArrayBuffer>;
+    const near = d.doubles(logits.length); // between -1/2 and -1/4, where e^z - 1 is the end of a series
+    const narrow = d.chance(.3);
+    return { ...given, logits: logits.map((v, i) => narrow && v !== 0 ? -.75 * near[i]! : -Math.abs(v)) };
   },
   softmaxTangent(d) {
     const shape = d.shape(d.size(), d.some());
@@ -36,8 +36,8 @@ export const HEADS: Drawn<"softmax" | "bernoulli" | "rbfCost" | "softmaxTangent"
   score(d) {
     const rows = d.size(), capacity = rows + 2;
     const [labels, predictions] = [0, 1].map(() => Int32Array.from(d.integers(capacity, 3)));
-    const [losses, confidences] = [0, 1].map(() => doubles(d.floats(capacity)));
-    const totals = Float64Array.of(...d.integers(2, 1000), d.unit(), d.unit(), d.unit());
+    const [losses, confidences] = [0, 1].map(() => d.doubles(capacity));
+    const totals = Float64Array.of(...d.integers(2, 1000), ...d.doubles(3));
     return {
       ...{ rows, labels: labels!, predictions: predictions!, losses: losses! },
       ...{ confidences: confidences!, totals },

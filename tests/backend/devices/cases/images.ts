@@ -1,4 +1,5 @@
 /** Cases of the instructions that make rows: from a data set, at random, along a gradient. */
+import { threefry2x32 } from "../../../../src/random/threefry.ts";
 import { turn } from "../../../../src/numeric/elementary.ts";
 import type { Draw } from "./draw.ts";
 import type { Drawn } from "./given.ts";
@@ -20,10 +21,16 @@ function draws(d: Draw) {
   return { shape, operands: { rows, columns, key, substream: d.pick(0, 1, 77, 2 ** 31 - 1), pitch } };
 }
 
-const kept = (d: Draw) => ({
-  threshold: Math.round(d.pick(.5, .8, 1, d.unit()) * 2 ** 32) - 1,
-  scale: d.pick(1, 2, 1.25),
-});
+/** A threshold, which may be one of the draws, and the scale of what is kept. */
+function kept(d: Draw, { key, substream }: { key: Uint32Array; substream: number }) {
+  const words = new Uint32Array(2);
+  threefry2x32(key[0]!, key[1]!, d.pick(0, 1), substream, words, 0);
+  const threshold = Math.round(d.pick(.5, .8, 1, d.unit()) * 2 ** 32) - 1;
+  return { threshold: d.pick(threshold, words[0]!, words[1]!), scale: d.pick(1, 2, 1.25) };
+}
+
+/** What has 2^31 as its first draw, found by trying. */
+const HALF = { key: Uint32Array.of(86677708, 19), substream: 0 };
 
 /** Noise, or a step, on top of an input. */
 function moved(d: Draw) {
@@ -36,7 +43,8 @@ function moved(d: Draw) {
 function steered(d: Draw) {
   const shape = d.shape(d.size(), d.size(109));
   const input = d.matrix(shape);
-  const gradient = d.chance(.15) ? input.map((v) => 2 * v) : d.matrix(shape);
+  const factor = d.pick(2, -2);
+  const gradient = d.chance(.2) ? input.map((v) => v === 0 ? v : factor * v) : d.matrix(shape);
   return { shape, operands: { rows: shape.rows, input, gradient, pitch: shape.pitch } };
 }
 
@@ -64,14 +72,17 @@ export const IMAGES: Drawn<
   },
   mask(d) {
     const { shape, operands } = draws(d);
-    return { ...operands, ...kept(d), output: d.matrix(shape) };
+    return { ...operands, ...kept(d, operands), output: d.matrix(shape) };
   },
   dropout(d) {
     const { shape, operands } = draws(d);
-    return { ...operands, ...kept(d), input: d.matrix(shape), output: d.output(shape, "input") };
+    return { ...operands, ...kept(d, operands), input: d.matrix(shape), output: d.output(shape, "input") };
   },
   uniformNoise: moved,
-  signNoise: moved,
+  signNoise(d) {
+    const given = moved(d);
+    return d.chance(.2) ? { ...given, ...HALF } : given;
+  },
   normalNoise(d) {
     const { shape, operands } = draws(d);
     return { ...operands, output: d.matrix(shape) };
@@ -95,7 +106,7 @@ export const IMAGES: Drawn<
   },
   scaledStepAdjoint(d) {
     const { shape, operands: { rows, gradient, pitch } } = steered(d);
-    const [upstream, output] = [d.matrix(shape), d.matrix(shape)];
+    const upstream = d.chance(.2) ? (gradient.map((v) => 2 * v)) : d.matrix(shape), output = d.matrix(shape);
     return { rows, gradient, pitch, epsilon: d.pick(0, .25, d.unit()), upstream, output };
   },
 };

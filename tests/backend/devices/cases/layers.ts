@@ -8,7 +8,8 @@ function layer(d: Draw, columns: number, units: number) {
   const below = d.shape(d.size(), columns), above: Shape = { ...below, ...sized(d, units) };
   const weights = d.shape(units * pieces, columns);
   const winners = pieces > 1 && d.chance(.8);
-  return { below, above, pieces, units, weights: { ...weights, capacity: weights.rows }, winners };
+  const biases = () => d.floats(weights.capacity);
+  return { below, above, pieces, units, weights, biases, winners };
 }
 
 const sized = (d: Draw, columns: number) => {
@@ -22,16 +23,23 @@ function pairs(d: Draw) {
   return { shape, rows: shape.rows, pitch: shape.pitch };
 }
 
+/** The norm of this lies between two float32, and the last squares decide for one of them, if they are added first. */
+const TIE = [1, 2 ** -12, 2 ** -12, 2 ** -24, ...new Array<number>(8).fill(2 ** -27)];
+
 export const LAYERS: Drawn<
   | ("forward" | "inputGradient" | "update" | "tangent")
   | ("activation" | "activationGradient" | "multiply" | "addScaled" | "rowNorms")
 > = {
   forward(d) {
-    const { below, above, pieces, units, weights, winners } = layer(d, d.size(167, 331), d.some(41, 83));
+    const { below, above, pieces, units, weights, biases, winners } = layer(
+      d,
+      d.size(167, 331),
+      d.some(41, 83),
+    );
     return {
       ...{ rows: below.rows, columns: below.columns, units, pieces },
       ...{ input: d.matrix(below), inputPitch: below.pitch },
-      ...{ weights: d.matrix(weights), weightPitch: weights.pitch, bias: d.floats(units * pieces) },
+      ...{ weights: d.matrix(weights), weightPitch: weights.pitch, bias: biases() },
       mask: d.chance(.5) ? d.mask(above) : null,
       ...{ output: d.matrix(above), outputPitch: above.pitch },
       winners: winners ? d.winners(above, 256) : null,
@@ -49,13 +57,17 @@ export const LAYERS: Drawn<
   },
   update(d) {
     // one input or more: the kernel tells rows apart by where they begin
-    const { below, above, pieces, units, weights, winners } = layer(d, d.some(41, 59, 109), d.some(41));
+    const { below, above, pieces, units, weights, biases, winners } = layer(
+      d,
+      d.some(41, 59, 109),
+      d.some(41),
+    );
     return {
       ...{ rows: below.rows, units, pieces, gradient: d.matrix(above), gradientPitch: above.pitch },
       winners: winners ? d.winners(above, pieces) : null,
       ...{ input: d.matrix(below), inputPitch: below.pitch },
       ...{ weights: d.matrix(weights), velocity: d.matrix(weights), weightPitch: weights.pitch },
-      ...{ bias: d.floats(units * pieces), biasVelocity: d.floats(units * pieces) },
+      ...{ bias: biases(), biasVelocity: biases() },
       ...{ learningRate: d.pick(1, .1, d.unit()), momentum: d.pick(0, .5, d.unit()) },
       ...{ maxNorm: d.pick(.01, .5, 2, Infinity), l1: d.pick(0, 0, .001, .25) },
       biasRows: d.pick(below.rows, below.rows >> 1, 0, 1000),
@@ -94,6 +106,8 @@ export const LAYERS: Drawn<
   },
   rowNorms(d) {
     const { shape, rows, pitch } = pairs(d);
-    return { rows, input: d.matrix(shape), pitch, output: d.floats(shape.capacity) };
+    const input = d.matrix(shape);
+    if (input.length > 0 && shape.columns >= TIE.length && d.chance(.5)) input.set(TIE);
+    return { rows, input, pitch, output: d.floats(shape.capacity) };
   },
 };

@@ -8,7 +8,7 @@ const absolute = (values: Float32Array<ArrayBuffer>) => values.map(Math.abs);
 function responses(d: Draw) {
   const inputs = d.shape(d.size(41, 61), d.size(67)), units = d.size();
   const outputs = { ...d.shape(inputs.rows, units), capacity: inputs.capacity };
-  const parameters: Shape = { ...inputs, rows: units, capacity: units };
+  const parameters: Shape = { ...inputs, rows: units, capacity: units + d.pick(0, 1) };
   const [mu, beta] = [d.matrix(parameters), absolute(d.matrix(parameters))];
   return { inputs, outputs, parameters, units, mu, beta };
 }
@@ -38,7 +38,8 @@ export const PRODUCTS: Drawn<
     const b = layout === "nt" ? matrix(n, k) : matrix(k, n);
     const c = matrix(m, n);
     const batchA = d.chance(.3) ? 0 : a.batch, batchB = d.chance(.3) ? 0 : b.batch;
-    const floats = ({ batch }: { batch: number }) => d.floats(batches * batch / 4);
+    const floats = ({ pitch, batch }: { pitch: number; batch: number }) =>
+      d.floats((batches * batch + d.pick(0, pitch, batch)) / 4);
     return {
       ...{ layout, batches, m, n, k },
       ...{ a: floats(a), pitchA: a.pitch, batchA },
@@ -62,12 +63,16 @@ export const PRODUCTS: Drawn<
     return { ...operands, output: d.matrix(inputs) };
   },
   adam(d) {
-    const units = d.size(), parameters = { ...d.shape(units, d.size(67)), capacity: units };
+    const units = d.size(), parameters = d.shape(units, d.size(67));
     return {
       ...{ units, pitch: parameters.pitch, gradient: d.matrix(parameters) },
       ...{ parameters: d.matrix(parameters), mean: d.matrix(parameters) },
       square: absolute(d.matrix(parameters)),
-      ...{ learningRate: d.pick(.3, .001, d.unit()), beta1: d.pick(0, .9), beta2: d.pick(.5, .999) },
+      ...{
+        learningRate: d.pick(.3, .001, d.unit()),
+        beta1: d.pick(0, .9, .3 * d.unit()),
+        beta2: d.pick(.5, .999, .3 * d.unit()),
+      },
       ...{ correction1: d.pick(.1, 1, .19), correction2: d.pick(.001, 1, .75) },
       ...{ epsilon: d.pick(1e-8, .001), minimum: d.pick(0, -.5, -Infinity) },
     };
