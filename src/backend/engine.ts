@@ -8,9 +8,10 @@ import { registerGradients } from "./tfjs/gradients.ts";
 import { ENGINE, type EngineIdentity, MAX_THREADS, TFJS_MAX_THREADS } from "./identity.ts";
 import { attachProduct, registerMatMul } from "./tfjs/matmul.ts";
 import { PackedProduct } from "./devices/wasm/packed_product.ts";
-import { Pool } from "./devices/wasm/pool.ts";
 import { selfTest } from "./self_test.ts";
 import { SharedHeap, tfjsMemory } from "./devices/wasm/shared_heap.ts";
+import { WasmDevice } from "./devices/wasm/wasm_device.ts";
+import type { Device } from "./program/device.ts";
 import { registerSign } from "./tfjs/sign.ts";
 import { startThreadedWasm, stopThreadedWasm } from "./tfjs/threaded_wasm.ts";
 import { replaceWrongKernels } from "./tfjs/wrong_kernels.ts";
@@ -21,8 +22,8 @@ export interface Engine extends Disposable {
   readonly identity: EngineIdentity;
   /** How many threads compute. */
   readonly threads: number;
-  /** @internal The kernel pack's threads, over the heap that holds tfjs' tensors too. */
-  readonly pool: Pool;
+  /** What runs the programs of networks; its memory holds tfjs' tensors too. */
+  readonly device: Device;
 }
 
 /**
@@ -38,8 +39,8 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
     throw new UsageError(`Cannot start the engine: ${threads} threads, expected 1 to ${MAX_THREADS}`);
   }
   const backend = await startThreadedWasm(Math.min(threads, TFJS_MAX_THREADS));
-  const pool = await Pool.start(new SharedHeap(tfjsMemory(backend.wasm)), threads);
-  const product = new PackedProduct(pool);
+  const device = await WasmDevice.start({ threads, heap: new SharedHeap(tfjsMemory(backend.wasm)) });
+  const product = new PackedProduct(device.pool);
   attachProduct(backend, product);
   if (tf.getGradient("BatchMatMul") === undefined) {
     registerGradients();
@@ -50,15 +51,15 @@ export async function startEngine(options: { threads: number }): Promise<Engine>
   const engine: Engine = {
     identity: ENGINE,
     threads,
-    pool,
+    device,
     [Symbol.dispose]() {
       product[Symbol.dispose]();
-      pool[Symbol.dispose]();
+      device[Symbol.dispose]();
       stopThreadedWasm();
     },
   };
   try {
-    selfTest(pool, product);
+    selfTest(device, product);
   } catch (error) {
     engine[Symbol.dispose]();
     throw error instanceof PlatformError ? error : new PlatformError(`Cannot trust this machine: ${error}`);

@@ -6,14 +6,15 @@
 import { exp } from "../numeric/elementary.ts";
 import { PlatformError } from "../errors.ts";
 import { sha256 } from "../files/sha256.ts";
-import { type HeapData, heapData } from "./networks/heap_data.ts";
-import type { Activation } from "./networks/maxout_layers.ts";
-import { MaxoutNetwork } from "./networks/maxout_network.ts";
+import { type DeviceImages, deviceImages } from "./networks/device_images.ts";
+import type { Activation } from "./networks/layers/activated.ts";
+import type { LayerSpec } from "./networks/layers/mod.ts";
+import { Network } from "./networks/network.ts";
 import { type Objective, type RotationMove, rowsOfStep } from "./networks/training_options.ts";
-import type { Pool } from "./devices/wasm/pool.ts";
-import { RbfNetwork } from "./networks/rbf_network.ts";
+import type { NetworkShape } from "./networks/shape.ts";
 import type { PackedProduct } from "./devices/wasm/packed_product.ts";
-import type { Region } from "./devices/wasm/shared_heap.ts";
+import type { Device } from "./program/device.ts";
+import type { Region } from "./program/region.ts";
 
 /** Numbers in [-1, 1) that need no generator: a fixed pattern of the index. */
 function pattern(count: number, step: number): Float32Array {
@@ -72,24 +73,23 @@ function productOf(
   });
 }
 
-/** The product's result for one layout, in memory of the pool. */
+/** The product's result for one layout, in memory of the device. */
 function packed(
-  pool: Pool,
+  device: Device,
   product: PackedProduct,
   layout: "nn" | "tn" | "nt",
   m: number,
   k: number,
   n: number,
 ) {
-  const { heap } = pool;
-  const [a, b, c] = [m * k, k * n, m * n].map((size) => heap.allocate(4 * size + 64)) as [
+  const [a, b, c] = [m * k, k * n, m * n].map((size) => device.allocate(4 * size + 64)) as [
     Region,
     Region,
     Region,
   ];
   const A = pattern(m * k, 311), B = pattern(k * n, 467);
-  heap.f32(a).set(A);
-  heap.f32(b).set(B);
+  device.write(a, A);
+  device.write(b, B);
   product.run({
     layout,
     batches: 1,
@@ -102,20 +102,33 @@ function packed(
     batchA: 0,
     batchB: 0,
   });
-  const found = heap.f32(c).slice(0, m * n);
-  [a, b, c].forEach((region) => heap.free(region));
+  const found = device.read(c, "f32").slice(0, m * n);
+  [a, b, c].forEach((region) => device.free(region));
   return { found, expected: productOf(layout, A, B, m, k, n) };
 }
 
+/** A hidden layer under linear logits and the softmax. */
+function shapeOf(hidden: LayerSpec): NetworkShape {
+  return { inputs: INPUTS, layers: [hidden, { kind: "linear", units: CLASSES }], head: "softmax" };
+}
+
+/** Radial basis functions with a hidden layer. */
+const RBF_SHAPE: NetworkShape = {
+  inputs: INPUTS,
+  layers: [
+    { kind: "rbf", units: UNITS, output: "response" },
+    { kind: "rbf", units: CLASSES, output: "logit" },
+  ],
+  head: "rbfCost",
+};
+
 /** Parameters after three steps of training with every feature of the recipe. */
-function trained(pool: Pool, objective: Objective, activation?: Activation): Float32Array {
-  using data = heapData(pool.heap, PIXELS, INPUTS, LABELS);
-  const maxout = { units: UNITS, pieces: PIECES };
-  const hidden = activation ? { units: UNITS * PIECES, pieces: 1, activation } : maxout;
-  const capacity = rowsOfStep(ROWS / 2, objective);
-  using network = new MaxoutNetwork(pool, {
-    ...{ inputs: INPUTS, hidden: [hidden], classes: CLASSES, capacity },
-  });
+function trained(device: Device, objective: Objective, activation?: Activation): Float32Array {
+  using data = deviceImages(device, PIXELS, INPUTS, LABELS);
+  const hidden: LayerSpec = activation
+    ? { kind: "activated", units: UNITS * PIECES, activation }
+    : { kind: "maxout", units: UNITS, pieces: PIECES };
+  using network = new Network(device, shapeOf(hidden), { capacity: rowsOfStep(ROWS / 2, objective) });
   network.load(
     activation ? { ...PARAMETERS, "y/W": pattern(UNITS * PIECES * CLASSES, 467) } : PARAMETERS,
   );
@@ -123,22 +136,22 @@ function trained(pool: Pool, objective: Objective, activation?: Activation): Flo
     batch: ROWS / 2,
     dropout: [{ keep: 0.8, scale: 1, key: [1, 2] }, { keep: 0.5, scale: 2, key: [3, 4] }],
     objective,
-    maxNorm: 1.5,
+    optimiser: { type: "momentum", maxNorm: 1.5 },
   });
-  for (let step = 0; step < 3; step++) {
-    training.step({ step, offset: 0, learningRate: 0.1, momentum: 0.5 });
-  }
+  training.run([0, 1, 2].map((step) => ({ step, offset: 0, learningRate: 0.1, momentum: 0.5 })));
   return Float32Array.from(Object.values(network.parameters()).flatMap((values) => [...values]));
 }
 
 /** Parameters of radial basis functions with a hidden layer after three steps of Adam. */
-function trainedRbf(pool: Pool): Float32Array {
-  using data = heapData(pool.heap, PIXELS, INPUTS, LABELS);
-  using network = new RbfNetwork(pool, { inputs: INPUTS, hidden: [UNITS], classes: CLASSES }, ROWS);
+function trainedRbf(device: Device): Float32Array {
+  using data = deviceImages(device, PIXELS, INPUTS, LABELS);
+  using network = new Network(device, RBF_SHAPE, { capacity: ROWS });
   network.load(RBF_PARAMETERS);
-  const optimiser = { type: "adam", learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
-  using training = network.training(data, { batch: ROWS / 2, optimiser, sharedBeta: false });
-  for (let step = 0; step < 3; step++) training.step(ROWS / 2 * (step % 2));
+  const optimiser = { type: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8, sharedBeta: false } as const;
+  using training = network.training(data, { batch: ROWS / 2, optimiser });
+  training.run(
+    [0, 1, 2].map((step) => ({ step, offset: ROWS / 2 * (step % 2), learningRate: 0.1, momentum: 0 })),
+  );
   return Float32Array.from(Object.values(network.parameters()).flatMap((values) => [...values]));
 }
 
@@ -200,60 +213,66 @@ function check(kernel: string, found: Float32Array, expected: readonly number[] 
 }
 
 /**
- * Runs the self-test on a pool of kernels.
+ * Runs the self-test on a device.
  *
  * @throws {PlatformError} naming the first kernel whose result is wrong or has other bits than it must
  */
-export function selfTest(pool: Pool, product: PackedProduct): void {
+export function selfTest(device: Device, product: PackedProduct): void {
   for (const layout of ["nn", "tn", "nt"] as const) {
-    const { found, expected } = packed(pool, product, layout, 7, 53, 15);
+    const { found, expected } = packed(device, product, layout, 7, 53, 15);
     check(`packed product ${layout}`, found, expected);
   }
-  using data = heapData(pool.heap, PIXELS, INPUTS, LABELS);
-  using network = new MaxoutNetwork(pool, {
-    ...{ inputs: INPUTS, hidden: [{ units: UNITS, pieces: PIECES }], classes: CLASSES, capacity: ROWS },
-  });
+  using data = deviceImages(device, PIXELS, INPUTS, LABELS);
+  const hidden = { kind: "maxout", units: UNITS, pieces: PIECES } as const;
+  using network = new Network(device, shapeOf(hidden), { capacity: ROWS });
   network.load(PARAMETERS);
-  using evaluation = network.evaluation(data, { epsilon: 0 });
+  using evaluation = network.evaluation(data);
   check("forward", evaluation.evaluate().logits, eachImage(logitsOf));
   check("input gradient", evaluation.inputGradients(), null);
-  using attacked = network.evaluation(data, { epsilon: 0.25 });
+  using attacked = network.evaluation(data, { attack: { epsilon: 0.25, gradient: "direction" } });
   check("fast gradient sign", attacked.images(), null);
-  check("training", trained(pool, { cleanWeight: 1 }), null);
+  check("training", trained(device, { cleanWeight: 1 }), null);
   check(
     "adversarial training",
-    trained(pool, { cleanWeight: 0.5, perturbation: { kind: "fgsm", epsilon: 0.25 } }),
+    trained(device, {
+      cleanWeight: 0.5,
+      perturbation: { kind: "fgsm", epsilon: 0.25, gradient: "direction" },
+    }),
     null,
   );
   check(
     "training with noise",
-    trained(pool, { cleanWeight: 0, perturbation: { kind: "uniform", epsilon: 0.25, key: [5, 6] } }),
+    trained(device, { cleanWeight: 0, perturbation: { kind: "uniform", epsilon: 0.25, key: [5, 6] } }),
     null,
   );
-  selfTestVariants(pool);
-  selfTestRbf(pool, data);
+  selfTestVariants(device);
+  selfTestRbf(device, data);
 }
 
-function selfTestVariants(pool: Pool): void {
+function selfTestVariants(device: Device): void {
   const half = (perturbation: NonNullable<Objective["perturbation"]>) => ({ cleanWeight: 0.5, perturbation });
   const turn: RotationMove = { kind: "rotation", degrees: 20 };
   const scaled = { kind: "scaled", epsilon: 0.25 } as const;
-  check("training on rubbish", trained(pool, half({ kind: "rubbish", key: [5, 6] })), null);
-  check("training of rectified linear units", trained(pool, { cleanWeight: 1 }, "relu"), null);
+  check("training on rubbish", trained(device, half({ kind: "rubbish", key: [5, 6] })), null);
+  check("training of rectified linear units", trained(device, { cleanWeight: 1 }, "relu"), null);
   check(
     "training of sigmoid units that are turned",
-    trained(pool, half({ kind: "hidden", layer: 0, move: turn }), "sigmoid"),
+    trained(device, half({ kind: "hidden", layer: 0, move: turn, gradient: "direction" }), "sigmoid"),
     null,
   );
-  check("training on rotations", trained(pool, half({ kind: "differentiable", move: turn })), null);
-  check("training on scaled gradients", trained(pool, half({ kind: "differentiable", move: scaled })), null);
+  check("training on rotations", trained(device, half({ kind: "differentiable", move: turn })), null);
+  check(
+    "training on scaled gradients",
+    trained(device, half({ kind: "differentiable", move: scaled })),
+    null,
+  );
 }
 
-function selfTestRbf(pool: Pool, data: HeapData): void {
-  using network = new RbfNetwork(pool, { inputs: INPUTS, hidden: [UNITS], classes: CLASSES }, ROWS);
+function selfTestRbf(device: Device, data: DeviceImages): void {
+  using network = new Network(device, RBF_SHAPE, { capacity: ROWS });
   network.load(RBF_PARAMETERS);
   using evaluation = network.evaluation(data);
   check("radial basis functions", evaluation.evaluate().logits, eachImage(rbfLogitsOf));
   check("gradient of radial basis functions", evaluation.inputGradients(), null);
-  check("training of radial basis functions", trainedRbf(pool), null);
+  check("training of radial basis functions", trainedRbf(device), null);
 }

@@ -5,9 +5,9 @@
  * output. The network of §7 is made of radial basis functions.
  */
 import { checkWhole } from "../numeric/checks.ts";
-import type { Activation } from "../backend/networks/maxout_layers.ts";
-import type { NetworkOptions } from "../backend/networks/maxout_network.ts";
-import type { RbfShape } from "../backend/networks/rbf_layers.ts";
+import type { Activation } from "../backend/networks/layers/activated.ts";
+import type { Shapes } from "../backend/networks/layers/layer.ts";
+import { type NetworkShape, parameterShapes, stateShapes } from "../backend/networks/shape.ts";
 
 /** A network with a linear layer on top, without parameter values. */
 export type LayeredArchitecture =
@@ -74,31 +74,33 @@ export function checkArchitecture(architecture: Architecture): void {
   if (type === "maxout") checkWhole("make the model", "the number of pieces", architecture.pieces, 1, 256);
 }
 
-/** Shapes of the parameters by name, in the order in which they are stored. */
-export type Shapes = Readonly<Record<string, readonly number[]>>;
-
-/** What the kernels need to know of a network of radial basis functions. */
-export function rbfShapeOf({ inputs, units = [], classes }: RbfArchitecture): RbfShape {
-  return { inputs, hidden: units, classes };
-}
-
-/** What the kernels need to know of a network with a linear layer on top. */
-export function networkOf(architecture: LayeredArchitecture): NetworkOptions {
+/** The layers of an architecture, as the backend makes them. */
+export function networkOf(architecture: Architecture): NetworkShape {
   const { inputs } = architecture;
   switch (architecture.type) {
     case "softmax":
-      return { inputs, hidden: [], classes: architecture.classes, head: "softmax" };
+      return { inputs, layers: [{ kind: "linear", units: architecture.classes }], head: "softmax" };
     case "logistic":
-      return { inputs, hidden: [], classes: 1, head: "bernoulli" };
+      return { inputs, layers: [{ kind: "linear", units: 1 }], head: "bernoulli" };
     case "maxout": {
       const { units, pieces, classes, outputs } = architecture;
+      const hidden = units.map((n) => ({ kind: "maxout", units: n, pieces } as const));
       const head = outputs === "sigmoid" ? "bernoulli" : "softmax";
-      return { inputs, hidden: units.map((n) => ({ units: n, pieces })), classes, head };
+      return { inputs, layers: [...hidden, { kind: "linear", units: classes }], head };
     }
     case "perceptron": {
       const { units, activation, classes } = architecture;
-      const hidden = units.map((n) => ({ units: n, pieces: 1, activation }));
-      return { inputs, hidden, classes, head: "softmax" };
+      const hidden = units.map((n) => ({ kind: "activated", units: n, activation } as const));
+      return { inputs, layers: [...hidden, { kind: "linear", units: classes }], head: "softmax" };
+    }
+    case "rbf": {
+      const { units = [], classes } = architecture;
+      const hidden = units.map((n) => ({ kind: "rbf", units: n, output: "response" } as const));
+      return {
+        inputs,
+        layers: [...hidden, { kind: "rbf", units: classes, output: "logit" }],
+        head: "rbfCost",
+      };
     }
   }
 }
@@ -116,28 +118,7 @@ export function networkOf(architecture: LayeredArchitecture): NetworkOptions {
  * ```
  */
 export function shapesOf(architecture: Architecture): Shapes {
-  if (architecture.type === "rbf") return rbfShapes(architecture);
-  const { inputs, hidden, classes } = networkOf(architecture);
-  const shapes: Record<string, number[]> = {};
-  let width = inputs;
-  hidden.forEach(({ units, pieces }, i) => {
-    shapes[`h${i}/W`] = [width, units * pieces];
-    shapes[`h${i}/b`] = [units * pieces];
-    width = units;
-  });
-  return { ...shapes, "y/W": [width, classes], "y/b": [classes] };
-}
-
-function rbfShapes(architecture: RbfArchitecture): Shapes {
-  const { inputs, hidden, classes } = rbfShapeOf(architecture);
-  const shapes: Record<string, number[]> = {};
-  let width = inputs;
-  [...hidden, classes].forEach((units, i) => {
-    const prefix = i < hidden.length ? `h${i}/` : "";
-    shapes[`${prefix}mu`] = shapes[`${prefix}beta`] = [units, width];
-    width = units;
-  });
-  return shapes;
+  return parameterShapes(networkOf(architecture));
 }
 
 /**
@@ -145,11 +126,7 @@ function rbfShapes(architecture: RbfArchitecture): Shapes {
  * two moments, such as "mu/mean" and "mu/square".
  */
 export function velocityShapesOf(architecture: Architecture): Shapes {
-  const shapes = shapesOf(architecture);
-  if (architecture.type !== "rbf") return shapes;
-  return Object.fromEntries(
-    Object.entries(shapes).flatMap(([name, shape]) => [[`${name}/mean`, shape], [`${name}/square`, shape]]),
-  );
+  return stateShapes(networkOf(architecture));
 }
 
 /** Number of parameters. */

@@ -3,7 +3,7 @@ import { check, checkImages, checkLabels } from "../numeric/checks.ts";
 import { exp } from "../numeric/elementary.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import { type RbfArchitecture, rbfShapeOf } from "./architecture.ts";
+import type { RbfArchitecture } from "./architecture.ts";
 import type { Parameters } from "./model.ts";
 
 /** Images whose hidden responses the class means of a deep network are taken over. */
@@ -64,7 +64,7 @@ export function initialiseRbf(
   beta: readonly number[],
   rng: Rng,
 ): Parameters {
-  const { inputs, hidden, classes } = rbfShapeOf(architecture);
+  const { inputs, units: hidden = [], classes } = architecture;
   if (beta.length !== hidden.length + 1) {
     throw new RangeError(
       `Cannot initialise: found ${beta.length} values of β, expected ${hidden.length + 1}`,

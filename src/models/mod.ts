@@ -5,13 +5,13 @@ export {
   type LayeredArchitecture,
   parameterCount,
   type RbfArchitecture,
-  type Shapes,
   shapesOf,
   velocityShapesOf,
 } from "./architecture.ts";
 export type { CostGradient } from "../backend/networks/compose.ts";
 export type { HiddenLayer } from "../backend/networks/evaluation.ts";
-export type { Activation } from "../backend/networks/maxout_layers.ts";
+export type { Shapes } from "../backend/networks/layers/layer.ts";
+export type { Activation } from "../backend/networks/layers/activated.ts";
 export { ensemble, type EnsembleRule } from "./ensemble.ts";
 export { type Head, logisticHead, negativeLogLikelihood, softmaxHead } from "./heads.ts";
 export { initialise } from "./initialise.ts";

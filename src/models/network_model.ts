@@ -1,12 +1,11 @@
 /** The paper's models on the kernel pack. */
 import type { Engine } from "../backend/engine.ts";
 import type { CostGradient } from "../backend/networks/compose.ts";
-import { heapData } from "../backend/networks/heap_data.ts";
+import { deviceImages } from "../backend/networks/device_images.ts";
 import type { Evaluation, HiddenLayer } from "../backend/networks/evaluation.ts";
-import { MaxoutNetwork } from "../backend/networks/maxout_network.ts";
-import { RbfNetwork } from "../backend/networks/rbf_network.ts";
+import { Network } from "../backend/networks/network.ts";
 import { checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
-import { type Architecture, checkArchitecture, classesOf, networkOf, rbfShapeOf } from "./architecture.ts";
+import { type Architecture, checkArchitecture, classesOf, networkOf } from "./architecture.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 
 /** Rows that are computed at once; no result depends on it. */
@@ -14,15 +13,13 @@ const CAPACITY = 1000;
 
 /** The network of an architecture with these parameters. */
 function networkFor(
-  { pool }: Engine,
+  { device }: Engine,
   architecture: Architecture,
   parameters: Parameters,
   capacity: number,
-): MaxoutNetwork | RbfNetwork {
-  return pool.heap.allOrNothing(() => {
-    const network = architecture.type === "rbf"
-      ? new RbfNetwork(pool, rbfShapeOf(architecture), capacity)
-      : new MaxoutNetwork(pool, { ...networkOf(architecture), capacity });
+): Network {
+  return device.allOrNothing(() => {
+    const network = new Network(device, networkOf(architecture), { capacity });
     network.load(parameters);
     return network;
   });
@@ -32,7 +29,7 @@ function networkFor(
 export class NetworkModel implements Model, Disposable {
   readonly inputs: number;
   readonly classes: number;
-  readonly #owned: MaxoutNetwork | RbfNetwork;
+  readonly #owned: Network;
   #disposed = false;
 
   /**
@@ -82,7 +79,7 @@ export class NetworkModel implements Model, Disposable {
     this.#owned[Symbol.dispose]();
   }
 
-  get #network(): MaxoutNetwork | RbfNetwork {
+  get #network(): Network {
     if (this.#disposed) throw new ReferenceError("Cannot use the model: it was disposed, make a new one");
     return this.#owned;
   }
@@ -95,7 +92,7 @@ export class NetworkModel implements Model, Disposable {
     const network = this.#network;
     const count = checkImages(x, this.inputs);
     if (labels !== undefined) checkLabels(labels, count, this.classes);
-    using data = heapData(network.pool.heap, x, this.inputs, labels);
+    using data = deviceImages(network.device, x, this.inputs, labels);
     using evaluation = network.evaluation(data);
     return work(evaluation);
   }

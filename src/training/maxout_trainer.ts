@@ -4,9 +4,9 @@
  *
  * Source of the recipe: pylearn2, `scripts/papers/maxout/mnist_pi.yaml`.
  */
-import type { HeapData } from "../backend/networks/heap_data.ts";
-import { MaxoutNetwork } from "../backend/networks/maxout_network.ts";
-import type { Pool } from "../backend/devices/wasm/pool.ts";
+import type { DeviceImages } from "../backend/networks/device_images.ts";
+import { Network } from "../backend/networks/network.ts";
+import type { Device } from "../backend/program/device.ts";
 import type { Totals } from "../backend/program/totals.ts";
 import { type LayerDropout, rowsOfStep } from "../backend/networks/training_options.ts";
 import { networkOf } from "../models/architecture.ts";
@@ -38,11 +38,11 @@ function costOf({ clean, perturbed }: { clean: Totals; perturbed: Totals }, obje
 
 /** A trainer from random initial parameters, or from where `from` is. */
 export function maxoutTrainer(
-  pool: Pool,
+  device: Device,
   architecture: LayeredArchitecture,
   recipe: Recipe,
   { images, rng, from }: Pick<Training, "images" | "rng" | "from">,
-  data: HeapData,
+  data: DeviceImages,
 ): Trainer {
   const { batch } = recipe;
   const layers = Object.keys(shapesOf(architecture)).filter((name) => name.endsWith("/W")).map((name) =>
@@ -50,15 +50,14 @@ export function maxoutTrainer(
   );
   const objective = kernelObjective(recipe.objective, rng.fork("noise"));
   const capacity = rowsOfStep(batch, objective);
-  const network = new MaxoutNetwork(pool, { ...networkOf(architecture), capacity });
+  const network = new Network(device, networkOf(architecture), { capacity });
   if (from) network.load(from.parameters, from.velocities);
   else network.load(initialise(architecture, recipe.initialRange, rng.fork("init")));
   const training = network.training(data, {
     batch,
     dropout: dropoutOf(recipe, layers, rng.fork("dropout")),
     objective,
-    maxNorm: recipe.maxNorm ?? Infinity,
-    l1: recipe.l1 ?? 0,
+    optimiser: { type: "momentum", maxNorm: recipe.maxNorm ?? Infinity, l1: recipe.l1 ?? 0 },
   });
   const updates = Math.floor(images.count / batch);
   let step = (from?.epoch ?? 0) * updates;
@@ -68,13 +67,13 @@ export function maxoutTrainer(
       training.setOrder(rng.fork("order").permutation(images.count, epoch));
       training.resetTotals();
       const momentum = momentumAt(epoch, recipe.momentum);
-      for (let i = 0; i < updates; i++, step++) {
-        training.step({ step, offset: i * batch, learningRate: rates.next().value, momentum });
-      }
+      training.run(Array.from({ length: updates }, (_, i) => (
+        { step: step++, offset: i * batch, learningRate: rates.next().value, momentum }
+      )));
       return costOf(training.totals(), recipe.objective);
     },
     parameters: () => network.parameters(),
-    velocities: () => network.velocities(),
+    velocities: () => network.optimiserState(),
     evaluation: (own, options) => network.evaluation(own, options),
     [Symbol.dispose]() {
       training[Symbol.dispose]();

@@ -1,9 +1,15 @@
 /** Training of the models by the paper's recipe. @module */
 export type { Best, MonitorOptions, Stopping, ValidationErrors } from "./monitor.ts";
 export type { RotationMove, ScaledMove, SignMove } from "../backend/networks/training_options.ts";
-export type { Optimiser } from "../backend/networks/rbf_training.ts";
 export type { Objective } from "./objective.ts";
-export { type DropoutRate, isRbfRecipe, plainDescent, type RbfRecipe, type Recipe } from "./recipe.ts";
+export {
+  type DropoutRate,
+  isRbfRecipe,
+  type Optimiser,
+  plainDescent,
+  type RbfRecipe,
+  type Recipe,
+} from "./recipe.ts";
 export { finalParameters, train, trainEpochs } from "./train.ts";
 export type { EpochEnd, Training, TrainingState } from "./training.ts";
 export {

@@ -1,8 +1,8 @@
 /** Training of networks of radial basis functions (§7) by Adam or plain descent on their summed Bernoulli cost. */
-import type { HeapData } from "../backend/networks/heap_data.ts";
-import type { Pool } from "../backend/devices/wasm/pool.ts";
-import { RbfNetwork } from "../backend/networks/rbf_network.ts";
-import { rbfShapeOf } from "../models/architecture.ts";
+import type { DeviceImages } from "../backend/networks/device_images.ts";
+import { Network } from "../backend/networks/network.ts";
+import type { Device } from "../backend/program/device.ts";
+import { networkOf } from "../models/architecture.ts";
 import { initialiseRbf, type RbfArchitecture } from "../models/mod.ts";
 import type { RbfRecipe } from "./recipe.ts";
 import type { Trainer } from "./trainer.ts";
@@ -10,28 +10,31 @@ import type { Training } from "./training.ts";
 
 /** A trainer from the initial parameters, or from where `from` is. */
 export function rbfTrainer(
-  pool: Pool,
+  device: Device,
   architecture: RbfArchitecture,
   { batch, optimiser, sharedBeta, initialBeta }: RbfRecipe,
   { images, rng, from }: Pick<Training, "images" | "rng" | "from">,
-  data: HeapData,
+  data: DeviceImages,
 ): Trainer {
   const updates = Math.floor(images.count / batch);
   const parameters = from?.parameters ?? initialiseRbf(architecture, images, initialBeta, rng.fork("init"));
-  const network = new RbfNetwork(pool, rbfShapeOf(architecture), batch);
+  const network = new Network(device, networkOf(architecture), { capacity: batch });
   network.load(parameters, from?.velocities);
-  const steps = (from?.epoch ?? 0) * updates;
-  const training = network.training(data, { batch, optimiser, sharedBeta, steps });
+  let step = (from?.epoch ?? 0) * updates;
+  const { learningRate, ...rule } = optimiser;
+  const training = network.training(data, { batch, optimiser: { ...rule, sharedBeta } });
   return {
     epoch(epoch) {
       training.setOrder(rng.fork("order").permutation(images.count, epoch));
       training.resetTotals();
-      for (let i = 0; i < updates; i++) training.step(i * batch);
-      const { loss, count } = training.totals();
+      training.run(Array.from({ length: updates }, (_, i) => (
+        { step: step++, offset: i * batch, learningRate, momentum: 0 }
+      )));
+      const { loss, count } = training.totals().clean;
       return loss / count;
     },
     parameters: () => network.parameters(),
-    velocities: () => network.velocities(),
+    velocities: () => network.optimiserState(),
     evaluation: (own, options) => network.evaluation(own, options),
     [Symbol.dispose]() {
       training[Symbol.dispose]();

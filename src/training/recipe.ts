@@ -1,6 +1,26 @@
 /** How a model is trained, as plain data: every choice that changes a number is here. */
-import type { Optimiser } from "../backend/networks/rbf_training.ts";
 import type { Objective } from "./objective.ts";
+
+/** How the parameters follow their gradient. */
+export type Optimiser =
+  | {
+    /** Kingma and Ba, "Adam", ICLR 2015, algorithm 1. */
+    readonly type: "adam";
+    /** The step size α. */
+    readonly learningRate: number;
+    /** Share of the mean gradient that a step keeps. */
+    readonly beta1: number;
+    /** Share of the mean squared gradient that a step keeps. */
+    readonly beta2: number;
+    /** What is added to the root of the mean square. */
+    readonly epsilon: number;
+  }
+  | {
+    /** Plain gradient descent. */
+    readonly type: "descent";
+    /** The step size. */
+    readonly learningRate: number;
+  };
 
 /** Dropout of a layer's input (Srivastava et al. 2014), as pylearn2 does it: kept units are multiplied by `scale`. */
 export interface DropoutRate {

@@ -4,7 +4,7 @@
  * state before it and of its number alone.
  */
 import type { Engine } from "../backend/engine.ts";
-import { type HeapData, heapData } from "../backend/networks/heap_data.ts";
+import { type DeviceImages, deviceImages } from "../backend/networks/device_images.ts";
 import type { Parameters } from "../models/mod.ts";
 import { checkTraining } from "./check_training.ts";
 import { maxoutTrainer } from "./maxout_trainer.ts";
@@ -15,20 +15,20 @@ import type { Trainer } from "./trainer.ts";
 import type { EpochEnd, Training, TrainingState } from "./training.ts";
 
 /** The trainer for an architecture. */
-function trainerOf({ pool }: Engine, options: Omit<Training, "onEpoch">, data: HeapData): Trainer {
+function trainerOf({ device }: Engine, options: Omit<Training, "onEpoch">, data: DeviceImages): Trainer {
   const { architecture, recipe } = options;
   if (architecture.type === "rbf" && isRbfRecipe(recipe)) {
-    return rbfTrainer(pool, architecture, recipe, options, data);
+    return rbfTrainer(device, architecture, recipe, options, data);
   }
   if (architecture.type !== "rbf" && !isRbfRecipe(recipe)) {
-    return maxoutTrainer(pool, architecture, recipe, options, data);
+    return maxoutTrainer(device, architecture, recipe, options, data);
   }
   throw new RangeError(`Cannot train: the recipe is not one for the architecture ${architecture.type}`);
 }
 
 /** Looks at the validation images with the network as it is. */
 function monitorOf(
-  { pool }: Engine,
+  { device }: Engine,
   trainer: Trainer,
   training: Omit<Training, "onEpoch">,
   owned: DisposableStack,
@@ -36,9 +36,9 @@ function monitorOf(
   if (training.monitor === undefined) return () => null;
   const { images, epsilon, gradient } = training.monitor;
   const { inputs } = training.architecture;
-  const data = owned.use(heapData(pool.heap, images.pixels, inputs, images.labels));
+  const data = owned.use(deviceImages(device, images.pixels, inputs, images.labels));
   const clean = owned.use(trainer.evaluation(data));
-  const adversarial = owned.use(trainer.evaluation(data, { epsilon, gradient }));
+  const adversarial = owned.use(trainer.evaluation(data, { attack: { epsilon, gradient } }));
   return (): ValidationErrors => ({
     clean: clean.evaluate().errors,
     adversarial: adversarial.evaluate().errors,
@@ -62,8 +62,8 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
   const stop = options.monitor?.stop;
   checkTraining(options);
   using owned = new DisposableStack();
-  const data = owned.use(heapData(engine.pool.heap, images.pixels, architecture.inputs, images.labels));
-  const trainer = owned.use(engine.pool.heap.allOrNothing(() => trainerOf(engine, options, data)));
+  const data = owned.use(deviceImages(engine.device, images.pixels, architecture.inputs, images.labels));
+  const trainer = owned.use(engine.device.allOrNothing(() => trainerOf(engine, options, data)));
   const validate = monitorOf(engine, trainer, options, owned);
   let best = from?.best ?? null;
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= recipe.epochs; epoch++) {

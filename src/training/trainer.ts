@@ -1,5 +1,5 @@
 /** What `trainEpochs()` needs of a kind of network: an epoch at a time, whatever the optimiser. */
-import type { HeapData } from "../backend/networks/heap_data.ts";
+import type { DeviceImages } from "../backend/networks/device_images.ts";
 import type { Evaluation, EvaluationOptions } from "../backend/networks/evaluation.ts";
 import type { Parameters } from "../models/mod.ts";
 
@@ -11,5 +11,5 @@ export interface Trainer extends Disposable {
   /** The optimiser's state. */
   velocities(): Parameters;
   /** Composes an evaluation of the network as it is when that runs. */
-  evaluation(data: HeapData, options?: EvaluationOptions): Evaluation;
+  evaluation(data: DeviceImages, options?: EvaluationOptions): Evaluation;
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { clipped, fgsm, gradientSigns, randomSignNoise, uniformNoise } from "../../src/attacks/mod.ts";
-import { heapData } from "../../src/backend/networks/heap_data.ts";
-import { MaxoutNetwork } from "../../src/backend/networks/maxout_network.ts";
+import { deviceImages } from "../../src/backend/networks/device_images.ts";
+import { Network } from "../../src/backend/networks/network.ts";
 import { networkOf } from "../../src/models/architecture.ts";
 import { type Architecture, initialise, NetworkModel, type Parameters } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
@@ -44,10 +44,10 @@ Deno.test("fgsm() agrees to the bit with the kernels that make such examples dur
   await withEngine((engine) => {
     const parameters = initialise(MAXOUT, 0.7, Rng.fromSeed(6));
     using model = new NetworkModel(engine, MAXOUT, parameters);
-    using network = new MaxoutNetwork(engine.pool, networkOf(MAXOUT));
+    using network = new Network(engine.device, networkOf(MAXOUT));
     network.load(parameters);
-    using data = heapData(engine.pool.heap, IMAGES, 9, LABELS);
-    using attack = network.evaluation(data, { epsilon: 0.25 });
+    using data = deviceImages(engine.device, IMAGES, 9, LABELS);
+    using attack = network.evaluation(data, { attack: { epsilon: 0.25, gradient: "direction" } });
     bitwise(fgsm(model, IMAGES, LABELS, 0.25, "direction"), attack.images());
   });
 });

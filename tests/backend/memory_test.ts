@@ -2,9 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs-core";
 import { fgsm } from "../../src/attacks/mod.ts";
 import type { Engine } from "../../src/backend/engine.ts";
+import type { Device } from "../../src/backend/program/device.ts";
 import type { ThreadedBackend } from "../../src/backend/tfjs/threaded_wasm.ts";
-import { Pool } from "../../src/backend/devices/wasm/pool.ts";
 import { ownMemory, SharedHeap } from "../../src/backend/devices/wasm/shared_heap.ts";
+import { WasmDevice } from "../../src/backend/devices/wasm/wasm_device.ts";
 import { PlatformError } from "../../src/errors.ts";
 import { type Architecture, NetworkModel } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
@@ -60,9 +61,9 @@ Deno.test("everything computes the same bits in the heap's upper half, at addres
     for (let bytes = 2 ** 28; bytes >= 64; bytes /= 2) {
       for (let last = 0; last < 2 ** 31; blocks.push(last)) last = wasm._malloc(bytes);
     }
-    const region = engine.pool.heap.allocate(64);
+    const region = engine.device.allocate(64);
     assert(region.address > 2 ** 31, `allocated at ${region.address}`);
-    engine.pool.heap.free(region);
+    engine.device.free(region);
     [...modelNumbers(engine), tensorNumbers()].forEach((values, i) => bitwise(values, low[i]!));
     blocks.forEach((block) => wasm._free(block));
   }, 2);
@@ -72,8 +73,8 @@ Deno.test("wherever memory ends, models, data and training end with a PlatformEr
   const source = ownMemory();
   let room = Infinity; // so many more regions may be allocated
   const heap = new SharedHeap({ ...source, malloc: (bytes) => room-- > 0 ? source.malloc(bytes) : 0 });
-  using pool = await Pool.start(heap, 1);
-  const engine = { pool } as Engine;
+  using device = await WasmDevice.start({ threads: 1, heap });
+  const engine = { device: device as Device } as Engine;
   modelNumbers(engine); // threads keep the memory of their own that this takes
   const before = heap.allocatedRegions;
   let failures = 0;

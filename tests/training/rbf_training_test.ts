@@ -1,6 +1,6 @@
 /** Training of radial basis functions: against float64 formulas, on any threads, and taken up again. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { Optimiser } from "../../src/backend/networks/rbf_training.ts";
+import type { Optimiser } from "../../src/training/mod.ts";
 import { drawGlyphs, GLYPHS_SEED, subset } from "../../src/datasets/mod.ts";
 import {
   initialiseRbf,

@@ -1,5 +1,5 @@
 /** What is measured: the matrix products of the paper's maxout networks, and whole training steps. */
-import type { NetworkShape } from "../networks/maxout_layers.ts";
+import type { NetworkShape } from "../networks/shape.ts";
 import type { GemmLayout } from "../devices/wasm/packed_product.ts";
 
 /** Rows of a batch in the recipe. */
@@ -10,8 +10,8 @@ export const CLASSES = 10;
 
 /** A maxout network of the paper: two layers of `units` units with five pieces. */
 export function paperNetwork(units: number): NetworkShape {
-  const layer = { units, pieces: PIECES };
-  return { inputs: INPUTS, hidden: [layer, layer], classes: CLASSES };
+  const hidden = { kind: "maxout", units, pieces: PIECES } as const;
+  return { inputs: INPUTS, layers: [hidden, hidden, { kind: "linear", units: CLASSES }], head: "softmax" };
 }
 
 /** A product c [m, n] = a · b, operands stored by `layout`. */

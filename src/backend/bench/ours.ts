@@ -1,15 +1,17 @@
 /** Times of the kernel pack: products and training steps, on random dense input or on images given as bytes. */
-import { heapData } from "../networks/heap_data.ts";
-import { layerShapes, type Parameters } from "../networks/maxout_layers.ts";
-import { MaxoutNetwork } from "../networks/maxout_network.ts";
+import { deviceImages } from "../networks/device_images.ts";
+import type { Parameters } from "../networks/layers/layer.ts";
+import { Network } from "../networks/network.ts";
+import { parameterShapes } from "../networks/shape.ts";
 import type { TrainingOptions } from "../networks/training_options.ts";
-import { GEMM_LAYOUTS, PackedProduct } from "../devices/wasm/packed_product.ts";
+import { PackedProduct } from "../devices/wasm/packed_product.ts";
 import { Pool } from "../devices/wasm/pool.ts";
 import { SharedHeap } from "../devices/wasm/shared_heap.ts";
+import { WasmDevice } from "../devices/wasm/wasm_device.ts";
 import { Rng } from "../../random/mod.ts";
 import { BATCH, CLASSES, type GemmCell, INPUTS, paperNetwork, type StepCell } from "./cells.ts";
 import { bestOf, milliseconds } from "./clock.ts";
-import { profile, type ProfiledInstruction } from "./profile.ts";
+import { profile, type ProfiledRecord } from "./profile.ts";
 
 /** Images that steps are trained on: bytes of a data set, or random floats. */
 export type BenchImages = Uint8Array | Float32Array;
@@ -24,10 +26,10 @@ export function denseImages(): Float32Array {
 /** Parameters as the recipe initialises them: weights U(-.005, .005), biases 0. */
 export function initialParameters(units: number): Parameters {
   return Object.fromEntries(
-    layerShapes(paperNetwork(units)).flatMap(({ name, inputs, units: own, pieces }) => {
-      const draws = rng.fork(name).uniform(inputs * own * pieces);
-      const weights = Float32Array.from(draws, (u) => (2 * u - 1) * .005);
-      return [[`${name}/W`, weights], [`${name}/b`, new Float32Array(own * pieces)]];
+    Object.entries(parameterShapes(paperNetwork(units))).map(([name, [rows = 1, columns]]) => {
+      if (columns === undefined) return [name, new Float32Array(rows)];
+      const draws = rng.fork(name.slice(0, -2)).uniform(rows * columns);
+      return [name, Float32Array.from(draws, (u) => (2 * u - 1) * .005)];
     }),
   );
 }
@@ -40,10 +42,10 @@ function recipe({ mode }: StepCell): TrainingOptions {
   return {
     batch: BATCH,
     dropout: [dropout("h0", .8, 1), dropout("h1", .5, 2), dropout("y", .5, 2)],
-    maxNorm: 1.9365,
+    optimiser: { type: "momentum", maxNorm: 1.9365 },
     objective: mode === "standard"
       ? { cleanWeight: 1 }
-      : { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25 } },
+      : { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25, gradient: "direction" } },
   };
 }
 
@@ -78,7 +80,7 @@ export function timeProduct(pool: Pool, cell: GemmCell): number {
 export interface StepTimes {
   /** Milliseconds per step, one mean for each repeat. */
   readonly repeats: number[];
-  readonly profile: readonly ProfiledInstruction[];
+  readonly profile: readonly ProfiledRecord[];
 }
 
 /** Milliseconds per training step: `repeats` means over about a second each, after about a second of warming up. */
@@ -88,16 +90,16 @@ export async function timeStep(
   images: BenchImages,
   repeats: number,
 ): Promise<StepTimes> {
-  const heap = new SharedHeap();
-  using pool = await Pool.start(heap, threads);
-  using network = new MaxoutNetwork(pool, { ...paperNetwork(cell.units), capacity: 2 * BATCH });
+  using device = await WasmDevice.start({ threads });
+  using network = new Network(device, paperNetwork(cell.units), { capacity: 2 * BATCH });
   network.load(initialParameters(cell.units));
   const batches = images.length / INPUTS / BATCH;
-  using data = heapData(heap, images, INPUTS, Array.from({ length: batches * BATCH }, (_, i) => i % CLASSES));
+  const labels = Array.from({ length: batches * BATCH }, (_, i) => i % CLASSES);
+  using data = deviceImages(device, images, INPUTS, labels);
   using training = network.training(data, recipe(cell));
   let step = 0;
   const once = () => {
-    training.step({ step, offset: step % batches * BATCH, learningRate: .1, momentum: .5 });
+    training.run([{ step, offset: step % batches * BATCH, learningRate: .1, momentum: .5 }]);
     step++;
   };
   const steps = cell.units > 500 ? 5 : 100;
@@ -111,13 +113,16 @@ export async function timeStep(
     for (let i = 0; i < steps; i++) once();
     return (milliseconds() - begin) / steps;
   });
-  return { repeats: times, profile: profile(pool, training.program, cell.units > 500 ? 3 : 20) };
+  return {
+    repeats: times,
+    profile: profile(device.pool, device.recordsOf(training.program), cell.units > 500 ? 3 : 20),
+  };
 }
 
 /** GFLOPS of a product on `threads` threads. */
 export async function productGflops(threads: number, cells: readonly GemmCell[]): Promise<number[]> {
   using pool = await Pool.start(new SharedHeap(), threads);
-  timeProduct(pool, { m: 100, n: 100, k: 100, layout: GEMM_LAYOUTS[0] });
+  timeProduct(pool, { m: 100, n: 100, k: 100, layout: "nn" });
   await new Promise((resolve) => setTimeout(resolve, 100));
   return cells.map((cell) => 2e-6 * cell.m * cell.n * cell.k / timeProduct(pool, cell));
 }

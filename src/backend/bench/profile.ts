@@ -1,24 +1,24 @@
-/** Where the time of a program goes: its instructions run one by one, each as a program of its own. */
-import { milliseconds } from "./clock.ts";
-import { INSTRUCTION_BYTES, type InstructionName, opcode } from "../program/instruction_set.ts";
+/** Where the time of a program goes: its records run one by one, each as a program of its own. */
+import { type KernelName, opcode, RECORD_BYTES } from "../devices/wasm/kernel_set.ts";
 import type { Pool } from "../devices/wasm/pool.ts";
-import type { Program } from "../program/program.ts";
+import type { LoadedRecords } from "../devices/wasm/records.ts";
+import { milliseconds } from "./clock.ts";
 
-/** One instruction of a program and its time. */
-export interface ProfiledInstruction {
-  readonly name: InstructionName;
+/** One record of a program and its time. */
+export interface ProfiledRecord {
+  readonly name: KernelName;
   readonly ms: number;
 }
 
-/** Runs the program `repeats` times, instruction by instruction; the best time of each. */
-export function profile(pool: Pool, program: Program, repeats: number): ProfiledInstruction[] {
+/** Runs the records `repeats` times, one by one; the best time of each. */
+export function profile(pool: Pool, records: LoadedRecords, repeats: number): ProfiledRecord[] {
   const { heap } = pool;
-  const single = heap.allocate(2 * INSTRUCTION_BYTES);
-  heap.u32(single)[INSTRUCTION_BYTES / 4] = opcode("end");
-  const best = program.instructions.map(() => Infinity);
+  const single = heap.allocate(2 * RECORD_BYTES);
+  heap.u32(single)[RECORD_BYTES / 4] = opcode("end");
+  const best = records.names.map(() => Infinity);
   for (let repeat = 0; repeat < repeats; repeat++) {
-    program.instructions.forEach((_, i) => {
-      const from = { address: program.address + i * INSTRUCTION_BYTES, bytes: INSTRUCTION_BYTES };
+    records.names.forEach((_, i) => {
+      const from = { address: records.address + i * RECORD_BYTES, bytes: RECORD_BYTES };
       heap.u8(single).set(heap.u8(from));
       const start = milliseconds();
       pool.run(single);
@@ -26,6 +26,6 @@ export function profile(pool: Pool, program: Program, repeats: number): Profiled
     });
   }
   heap.free(single);
-  return program.instructions.map((name, i) => ({ name, ms: best[i]! }))
+  return records.names.map((name, i) => ({ name, ms: best[i]! }))
     .filter(({ name }) => name !== "end" && name !== "barrier");
 }

@@ -10,7 +10,7 @@ import {
 } from "./cells.ts";
 import { type BenchImages, denseImages, productGflops, timeStep } from "./ours.ts";
 import { Peak, type PeakLoop } from "./peak.ts";
-import type { ProfiledInstruction } from "./profile.ts";
+import type { ProfiledRecord } from "./profile.ts";
 import { Stock } from "./stock.ts";
 
 /** A product's speed; GFLOPS. */
@@ -31,7 +31,7 @@ export interface StepResult extends StepCell {
   readonly gflop: number;
   /** 1000 · gflop / (ms · threads · peakGflops). */
   readonly efficiency: number;
-  readonly profile: readonly ProfiledInstruction[];
+  readonly profile: readonly ProfiledRecord[];
 }
 
 /** What `bench --json` prints. */

@@ -1,36 +1,37 @@
 /** Which images the rows of a training step are: an order in which they are visited, and where the batch begins. */
-import type { HeapData } from "./heap_data.ts";
-import type { Cell, ProgramBuilder } from "../program/program.ts";
-import type { Scalars } from "../program/scalars.ts";
-import type { Region, SharedHeap } from "../devices/wasm/shared_heap.ts";
+import type { Device } from "../program/device.ts";
+import type { ProgramBuilder } from "../program/program.ts";
+import type { Region } from "../program/region.ts";
+import type { Cell, Scalars } from "../program/scalars.ts";
+import type { DeviceImages } from "./device_images.ts";
 
 /** The batches of a data set, first in its own order; dispose it to free the order. */
 export class Batches implements Disposable {
-  readonly #heap: SharedHeap;
-  readonly #data: HeapData;
-  readonly #rows: Cell<"cellInt">;
+  readonly #device: Device;
+  readonly #images: DeviceImages;
+  readonly #rows: Cell<"i32">;
   readonly #order: Region;
-  readonly #offset: Cell<"cellInt">;
+  readonly #offset: Cell<"i32">;
 
   /** Batches of `rows` images. */
-  constructor(heap: SharedHeap, data: HeapData, rows: Cell<"cellInt">, scalars: Scalars) {
-    this.#heap = heap;
-    this.#data = data;
+  constructor(device: Device, images: DeviceImages, rows: Cell<"i32">, scalars: Scalars) {
+    this.#device = device;
+    this.#images = images;
     this.#rows = rows;
-    this.#order = heap.allocate(4 * data.count);
+    this.#order = device.allocate(4 * images.count);
     this.#offset = scalars.int(0);
-    this.setOrder(Uint32Array.from({ length: data.count }, (_, i) => i));
+    this.setOrder(Uint32Array.from({ length: images.count }, (_, i) => i));
   }
 
   /** The order in which images are visited: `order[offset + i]` is row i of a batch. */
   setOrder(order: Uint32Array): void {
-    const { count } = this.#data;
+    const { count } = this.#images;
     if (order.length !== count || order.some((i) => i >= count)) {
       throw new RangeError(
         `Cannot set the order: found ${order.length} indices, expected ${count} below that`,
       );
     }
-    this.#heap.u32(this.#order).set(order);
+    this.#device.write(this.#order, order);
   }
 
   /**
@@ -40,29 +41,29 @@ export class Batches implements Disposable {
    */
   set offset(offset: number) {
     const end = offset + this.#rows.value;
-    if (!(offset >= 0 && end <= this.#data.count)) {
-      throw new RangeError(`Cannot train: rows ${offset} to ${end} of ${this.#data.count}`);
+    if (!(offset >= 0 && end <= this.#images.count)) {
+      throw new RangeError(`Cannot train: rows ${offset} to ${end} of ${this.#images.count}`);
     }
     this.#offset.value = offset;
   }
 
   /** Composes the images of a batch. */
   composeImages(builder: ProgramBuilder, output: Region, pitch: number): void {
-    const { kind, images, columns } = this.#data;
+    const { kind, images: data, columns } = this.#images;
     builder.emit(kind === "bytes" ? "gatherBytes" : "gatherFloats", {
-      ...{ rows: this.#rows, data: images, index: this.#order, offset: this.#offset, columns, output, pitch },
+      ...{ rows: this.#rows, data, index: this.#order, offset: this.#offset, columns, output, pitch },
     });
   }
 
   /** Composes its labels. */
   composeLabels(builder: ProgramBuilder, output: Region): void {
-    const { labels } = this.#data;
+    const { labels } = this.#images;
     builder.emit("gatherLabels", {
       ...{ rows: this.#rows, labels, index: this.#order, offset: this.#offset, output },
     });
   }
 
   [Symbol.dispose](): void {
-    this.#heap.free(this.#order);
+    this.#device.free(this.#order);
   }
 }

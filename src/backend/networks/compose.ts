@@ -1,15 +1,16 @@
 /**
- * Composes programs for networks of maxout, rectified linear, sigmoid and linear layers: forward, cost and backward,
- * each a few instructions per layer. Training and evaluation (maxout_training.ts, evaluation.ts) put them together.
+ * Composes programs for networks of any layers: forward, cost, backward and update, each a few instructions per layer.
+ * Training and evaluation (training_program.ts, evaluation.ts) put them together.
  */
-import { ACTIVATIONS, type Layer, type NetworkShape, rowsOf } from "./maxout_layers.ts";
-import type { LayerMemory, NetworkMemory } from "./network_memory.ts";
-import type { Pool } from "../devices/wasm/pool.ts";
-import type { Cell, ProgramBuilder } from "../program/program.ts";
-import { NONE, part, type Region } from "../devices/wasm/shared_heap.ts";
-
-/** The cost of the output layer. */
-export type Head = "softmax" | "bernoulli";
+import type { Region } from "../program/region.ts";
+import { NONE, part, rowsOf } from "../program/region.ts";
+import type { Cell } from "../program/scalars.ts";
+import type { ENUMS } from "../program/operands.ts";
+import type { Layer } from "./layers/layer.ts";
+import type { NetworkMemory } from "./network.ts";
+import type { UpdateCells } from "./optimiser.ts";
+import { type Matrix, ownRows, type Rows } from "./rows.ts";
+import type { Head } from "./shape.ts";
 
 /**
  * How the gradient by the logits is rounded before it goes back to the pixels. For a confident model this decides
@@ -21,46 +22,19 @@ export type Head = "softmax" | "bernoulli";
  * - "float32": as the authors' Theano and other float32 frameworks compute it, p is rounded first and p - 1 formed
  *   then: 0 at the label once the model is surer than 1 - 2^-25.
  */
-export type CostGradient = "exact" | "direction" | "float32";
-
-const GRADIENT_KINDS: readonly CostGradient[] = ["exact", "direction", "float32"];
-
-/** What programs are composed for. */
-export interface ComposedNetwork {
-  readonly pool: Pool;
-  readonly shape: NetworkShape;
-  readonly head: Head;
-  readonly layers: readonly Layer[];
-  readonly memory: NetworkMemory;
-}
-
-/** The memory that cost and score work on: the output layer's, and a number per row. */
-export interface CostMemory extends Pick<NetworkMemory, "labels" | "losses" | "confidences" | "predictions"> {
-  readonly layers: readonly Pick<LayerMemory, "output" | "gradient" | "pitch">[];
-}
-
-/** What composing a cost takes. */
-export interface CostComposition {
-  readonly builder: ProgramBuilder;
-  readonly layers: readonly { readonly units: number }[];
-  readonly memory: CostMemory;
-  readonly head: Head | "rbfCost";
-}
+export type CostGradient = (typeof ENUMS.gradient)[number];
 
 /** What every composing function works on: some rows of a network's memory. */
-export interface Composition extends CostComposition {
-  readonly layers: readonly Layer[];
-  readonly memory: NetworkMemory;
-  /** The first of the rows. */
-  readonly first: number;
-  /** How many rows: a cell, so that the last batch of an evaluation may be smaller. */
-  readonly rows: Cell<"cellInt">;
-  /** The most rows there may be. */
-  readonly capacity: number;
+export interface Composition extends Rows {
+  readonly network: {
+    readonly head: Head;
+    readonly layers: readonly Layer[];
+    readonly memory: NetworkMemory;
+  };
 }
 
-/** Which layers' outputs are multiplied by their masks. */
-export type Masked = readonly boolean[];
+/** The dropout masks of the layers' outputs, by layer, for all rows of the memory; `NONE` or absent: none. */
+export type Masks = readonly Region[];
 
 /** Something that is done to the output of a hidden layer, before its mask. */
 export interface Intervention {
@@ -70,168 +44,115 @@ export interface Intervention {
   readonly emit: () => void;
 }
 
-/** The rows of a composition in a region with `pitch` bytes per row. */
-export function ownRows(c: Composition, region: Region, pitch: number): Region {
-  return rowsOf(region, pitch, c.first, c.capacity);
+/** What layer i sees: the output of the layer below, or `input`. */
+function inputOf(c: Composition, i: number, input: Region): Matrix {
+  const { layers, memory } = c.network;
+  const below = layers[i - 1];
+  if (below === undefined) return { region: input, pitch: memory.inputPitch };
+  return { region: ownRows(c, below.output, below.pitch), pitch: below.pitch };
 }
 
-/** The winners of a maxout layer; `NONE` for a layer of one piece. */
-export function winnersOf(c: Composition, i: number): Region {
-  const { winners, pitch } = c.memory.layers[i]!;
-  return c.layers[i]!.pieces > 1 ? ownRows(c, winners, pitch / 4) : NONE;
+/** The mask of layer i's output, in these rows. */
+function maskOf(c: Composition, masks: Masks, i: number): Region {
+  return ownRows(c, masks[i] ?? NONE, c.network.layers[i]?.pitch ?? 0);
 }
 
 /** Forward through all layers, from the rows `input`; the logits are the last layer's output. */
 export function composeForward(
   c: Composition,
   input: Region,
-  masked: Masked,
+  masks: Masks = [],
   intervention?: Intervention,
 ): void {
-  const { builder, layers, memory, rows, capacity } = c;
-  let pitch = memory.inputPitch;
-  layers.forEach((layer, i) => {
-    const below = pitch;
-    pitch = memory.layers[i]!.pitch;
-    const { inputs: columns, units, pieces, activation } = layer;
-    const output = ownRows(c, memory.layers[i]!.output, pitch);
-    const sums = activation ? ownRows(c, memory.layers[i]!.sums, pitch) : output;
-    const mask = masked[i] ? ownRows(c, memory.layers[i]!.mask, pitch) : NONE;
-    const disturbed = intervention?.layer === i;
-    builder.emit("prepare", {
-      ...{ rows, capacity, columns, pieces, input, pitch: below, prepared: memory.prepared },
-    });
-    builder.emit("forward", {
-      rows,
-      capacity,
-      rowBlocks: rowBlocks(layer, capacity),
-      columns,
-      units,
-      pieces,
-      prepared: memory.prepared,
-      weights: layer.weights,
-      weightPitch: layer.pitch,
-      bias: layer.bias,
-      mask: activation || disturbed ? NONE : mask,
-      output: sums,
-      outputPitch: pitch,
-      winners: winnersOf(c, i),
-    });
-    if (activation) {
-      const kind = ACTIVATIONS.indexOf(activation);
-      builder.emit("activation", {
-        ...{ rows, columns: units, kind, input: sums, mask: disturbed ? NONE : mask, output, pitch },
-      });
+  c.network.layers.forEach((layer, i) => {
+    const mask = maskOf(c, masks, i);
+    if (intervention?.layer !== i) {
+      layer.forward(c, inputOf(c, i, input), mask);
+      return;
     }
-    if (disturbed) {
-      intervention.emit();
-      if (masked[i]) builder.emit("multiply", { rows, input: output, factor: mask, output, pitch });
-    }
-    input = output;
+    layer.forward(c, inputOf(c, i, input), NONE);
+    intervention.emit();
+    if (mask === NONE) return;
+    const { pitch } = layer;
+    const output = ownRows(c, layer.output, pitch);
+    c.builder.emit("multiply", { rows: c.rows, input: output, factor: mask, output, pitch });
   });
-}
-
-/** A layer with few panels shares its work by rows too: at least sixteen pieces of work where there are the rows. */
-function rowBlocks({ units, pieces }: Layer, capacity: number): number {
-  const panels = Math.ceil(units / (4 * Math.max(1, Math.floor(10 / pieces))));
-  return Math.max(1, Math.min(Math.ceil(16 / panels), Math.floor(capacity / 4)));
 }
 
 /**
- * Cost of the rows `first` … `first + count`: the gradient by the logits (an exact one times `scale`), and per row
- * loss, confidence and prediction.
+ * Cost of the rows: the gradient by the logits (an exact one times `scale`), and per row loss, confidence and
+ * prediction.
  */
-export function composeCost(
-  c: CostComposition,
-  first: number,
-  count: number,
-  rows: Cell<"cellInt">,
-  scale: Cell<"cellDouble">,
-  kind: CostGradient,
-): void {
-  const { builder, layers, memory } = c;
-  const top = memory.layers.at(-1)!;
-  builder.emit(c.head, {
+export function composeCost(c: Composition, scale: Cell<"f64">, kind: CostGradient): void {
+  const { first, capacity, rows, builder, network: { head, layers, memory } } = c;
+  const top = layers.at(-1)!;
+  builder.emit(head, {
     rows,
-    classes: layers.at(-1)!.units,
-    logits: rowsOf(top.output, top.pitch, first, count),
+    classes: top.units,
+    logits: ownRows(c, top.output, top.pitch),
     pitch: top.pitch,
-    labels: part(memory.labels, 4 * first, 4 * count),
+    labels: rowsOf(memory.labels, 4, first, capacity),
     scale,
-    kind: GRADIENT_KINDS.indexOf(kind),
-    gradient: rowsOf(top.gradient, top.pitch, first, count),
-    losses: part(memory.losses, 8 * first, 8 * count),
-    confidences: part(memory.confidences, 8 * first, 8 * count),
-    predictions: part(memory.predictions, 4 * first, 4 * count),
+    kind,
+    gradient: ownRows(c, top.gradient, top.pitch),
+    losses: rowsOf(memory.losses, 8, first, capacity),
+    confidences: rowsOf(memory.confidences, 8, first, capacity),
+    predictions: rowsOf(memory.predictions, 4, first, capacity),
   });
 }
 
-/** Adds the rows `first` … `first + count` to `totals`. */
-export function composeScore(
-  { builder, memory }: CostComposition,
-  first: number,
-  count: number,
-  rows: Cell<"cellInt">,
-  totals: Region,
-): void {
+/** Adds the rows to `totals`. */
+export function composeScore(c: Composition, totals: Region): void {
+  const { first, capacity, rows, builder, network: { memory } } = c;
   builder.emit("score", {
     rows,
-    labels: part(memory.labels, 4 * first, 4 * count),
-    losses: part(memory.losses, 8 * first, 8 * count),
-    confidences: part(memory.confidences, 8 * first, 8 * count),
-    predictions: part(memory.predictions, 4 * first, 4 * count),
+    labels: part(memory.labels, 4 * first, 4 * capacity),
+    losses: part(memory.losses, 8 * first, 8 * capacity),
+    confidences: part(memory.confidences, 8 * first, 8 * capacity),
+    predictions: part(memory.predictions, 4 * first, 4 * capacity),
     totals,
   });
 }
 
 /** The gradient by what layer i sees: the output of the layer below before its mask, or the image. */
-function composeThrough(c: Composition, masked: Masked, i: number): void {
-  const { builder, layers, memory, rows, capacity } = c;
-  const { units, pieces, weights, pitch: weightPitch } = layers[i]!;
-  const { gradient, pitch } = memory.layers[i]!;
-  const below = memory.layers[i - 1];
-  builder.emit("winnerLists", {
-    ...{ rows, capacity, units, pieces, gradient: ownRows(c, gradient, pitch), pitch },
-    ...{ winners: winnersOf(c, i), lists: memory.lists },
-  });
-  builder.emit("inputGradient", {
-    ...{ rows, capacity, units, pieces, lists: memory.lists, weights, weightPitch },
-    mask: below && masked[i - 1] ? ownRows(c, below.mask, below.pitch) : NONE,
-    output: ownRows(c, below?.gradient ?? memory.inputGradient, below?.pitch ?? memory.inputPitch),
-  });
-}
-
-/** From the gradient by the output of a layer to that by its sums, where it has an activation function. */
-function composeSlope(c: Composition, i: number): void {
-  const activation = c.layers[i]?.activation;
-  if (!activation) return;
-  const { sums, gradient, pitch } = c.memory.layers[i]!;
-  c.builder.emit("activationGradient", {
-    ...{ rows: c.rows, kind: ACTIVATIONS.indexOf(activation) },
-    ...{ input: ownRows(c, sums, pitch), gradient: ownRows(c, gradient, pitch), pitch },
-  });
+function composeThrough(c: Composition, input: Region, masks: Masks, i: number): void {
+  const { layers, memory } = c.network;
+  const below = layers[i - 1];
+  const to = below
+    ? ownRows(c, below.gradient, below.pitch)
+    : ownRows(c, memory.inputGradient, memory.inputPitch);
+  layers[i]!.backward(c, inputOf(c, i, input), to, maskOf(c, masks, i - 1));
 }
 
 /**
  * Gradients by the sums of all layers, from the one at the top, and by the input if it is wanted; of layer 0 alone
- * when `from` is 0 and those of the layers above are there.
+ * when `from` is 0 and those of the layers above are there. `input` is what the first layer saw.
  */
 export function composeBackward(
   c: Composition,
-  masked: Masked,
-  toInput: boolean,
-  from = c.layers.length - 1,
+  input: Region,
+  { masks = [], toInput, from = c.network.layers.length - 1 }: {
+    readonly masks?: Masks;
+    readonly toInput: boolean;
+    readonly from?: number;
+  },
 ): void {
   for (let i = from; i >= (toInput ? 0 : 1); i--) {
-    composeThrough(c, masked, i);
-    composeSlope(c, i - 1);
+    composeThrough(c, input, masks, i);
+    c.network.layers[i - 1]?.slope(c);
   }
 }
 
 /** The gradient by the output of hidden layer `layer`, before any mask. */
-export function composeHiddenGradient(c: Composition, layer: number): void {
-  for (let i = c.layers.length - 1; i > layer; i--) {
-    composeThrough(c, [], i);
-    if (i - 1 > layer) composeSlope(c, i - 1);
+export function composeHiddenGradient(c: Composition, input: Region, layer: number): void {
+  const { layers } = c.network;
+  for (let i = layers.length - 1; i > layer; i--) {
+    composeThrough(c, input, [], i);
+    if (i - 1 > layer) layers[i - 1]!.slope(c);
   }
+}
+
+/** Updates all layers; `input` is what the first one saw. */
+export function composeUpdates(c: Composition, input: Region, cells: UpdateCells): void {
+  c.network.layers.forEach((layer, i) => layer.update(c, inputOf(c, i, input), cells));
 }

@@ -1,59 +1,42 @@
 /** Dropout in training steps, with pylearn2's semantics: masks multiply the input of each layer. */
-import type { ComposedNetwork } from "./compose.ts";
-import { rowsOf } from "./maxout_layers.ts";
-import type { Cell, ProgramBuilder } from "../program/program.ts";
-import type { Scalars } from "../program/scalars.ts";
-import type { Region } from "../devices/wasm/shared_heap.ts";
-import type { Half, LayerDropout } from "./training_options.ts";
-
-/** Where dropout is composed. */
-export interface DropoutComposition {
-  readonly builder: ProgramBuilder;
-  readonly network: ComposedNetwork;
-  readonly scalars: Scalars;
-  /** The rows of a half. */
-  readonly rows: Cell<"cellInt">;
-  /** The number of the step: the substream of the masks. */
-  readonly step: Cell<"cellInt">;
-}
+import { type Region, rowsOf } from "../program/region.ts";
+import type { Step } from "./step.ts";
+import type { LayerDropout } from "./training_options.ts";
 
 /** Dropout of the images, from `inputs` to `dropped`, and the masks of the hidden layers. */
-export function composeDropout(
-  c: DropoutComposition,
-  dropout: readonly (LayerDropout | null)[],
-  parts: readonly Half[],
-): void {
-  const { builder, rows, network: { layers, memory } } = c;
-  const batch = rows.value;
+export function composeDropout(step: Step): void {
+  const { batch, options: { builder, batchRows: rows, network, dropout, halves, memory } } = step;
+  const { layers, memory: { inputs, inputPitch } } = network;
   dropout.forEach((own, layer) => {
     if (!own) return;
-    parts.forEach((half, i) => {
-      const common = { rows, columns: layers[layer]!.inputs, ...draws(c, own, half.perturbed) };
+    halves.forEach((half, i) => {
+      const common = { rows, columns: layers[layer]!.inputs, ...draws(step, own, half.perturbed) };
       if (layer === 0) {
-        const pitch = memory.inputPitch;
-        const input = rowsOf(memory.inputs, pitch, half.first, batch);
+        const pitch = inputPitch;
+        const input = rowsOf(inputs, pitch, half.first, batch);
         const output = rowsOf(memory.dropped, pitch, half.first, batch);
         builder.emit("dropout", { ...common, input, output, pitch });
       } else {
-        const { mask, pitch } = memory.layers[layer - 1]!;
-        builder.emit("mask", { ...common, output: rowsOf(mask, pitch, i * batch, batch), pitch });
+        const { pitch } = layers[layer - 1]!;
+        const output = rowsOf(memory.masks[layer - 1]!, pitch, i * batch, batch);
+        builder.emit("mask", { ...common, output, pitch });
       }
     });
   });
 }
 
 /** Multiplies the gradient by what the first layer saw of perturbed images by the masks that they had. */
-export function composeDropoutGradient(c: DropoutComposition, dropout: LayerDropout, gradient: Region): void {
-  const { builder, rows, network: { layers, memory } } = c;
+export function composeDropoutGradient(step: Step, dropout: LayerDropout, gradient: Region): void {
+  const { builder, batchRows: rows, network: { layers, memory } } = step.options;
   builder.emit("dropout", {
-    ...{ rows, columns: layers[0]!.inputs, ...draws(c, dropout, true) },
+    ...{ rows, columns: layers[0]!.inputs, ...draws(step, dropout, true) },
     ...{ input: gradient, output: gradient, pitch: memory.inputPitch },
   });
 }
 
 /** What decides the masks of a layer's input. */
 function draws(
-  { scalars, step }: DropoutComposition,
+  { options: { scalars, number } }: Step,
   { keep, scale, key, perturbedKey = key }: LayerDropout,
   perturbed: boolean,
 ) {
@@ -62,7 +45,7 @@ function draws(
   }
   return {
     key: scalars.words(...(perturbed ? perturbedKey : key)),
-    substream: step,
+    substream: number,
     threshold: scalars.int(Math.round(keep * 2 ** 32) - 1),
     scale: scalars.float(scale),
   };

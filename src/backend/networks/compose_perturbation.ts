@@ -3,23 +3,22 @@
  * of their gradient, with noise or of nothing but noise, and hidden layers along their gradient.
  */
 import { turn } from "../../numeric/elementary.ts";
+import type { ProgramBuilder } from "../program/program.ts";
+import { type Region, rowsOf } from "../program/region.ts";
+import type { Cell, Scalars } from "../program/scalars.ts";
 import {
   composeBackward,
   composeCost,
   composeForward,
   composeHiddenGradient,
-  type Composition,
-  type Intervention,
+  type CostGradient,
 } from "./compose.ts";
-import { rowsOf } from "./maxout_layers.ts";
-import type { Cell, ProgramBuilder } from "../program/program.ts";
-import type { Scalars } from "../program/scalars.ts";
-import type { Region } from "../devices/wasm/shared_heap.ts";
+import type { Perturbed, Step } from "./step.ts";
 import type { Perturbation, RotationMove, ScaledMove, SignMove } from "./training_options.ts";
 
 /** Rows that move along gradients of the same size; `output` may be the input. */
 export interface MovedRows {
-  readonly rows: Cell<"cellInt">;
+  readonly rows: Cell<"i32">;
   readonly input: Region;
   readonly gradient: Region;
   readonly output: Region;
@@ -55,66 +54,66 @@ export function composeMove(
   }
 }
 
-/** What a perturbation is composed for: the clean rows, and the cell with the number of the step. */
-export interface Perturbed {
-  readonly clean: Composition;
-  readonly scalars: Scalars;
-  readonly step: Cell<"cellInt">;
+/** Images along the sign of their gradient. */
+export function composeFgsm(
+  step: Step,
+  { epsilon, gradient: kind }: { readonly epsilon: number; readonly gradient: CostGradient },
+): Perturbed {
+  const { clean: c, options: { builder, scalars, network } } = step;
+  const input = step.images(false);
+  composeForward(c, input);
+  composeCost(c, scalars.double(1), kind);
+  composeBackward(c, input, { toInput: true });
+  composeMove(builder, scalars, { kind: "sign", epsilon }, {
+    ...{ rows: c.rows, input, gradient: step.inputGradient(c) },
+    ...{ output: step.images(true), pitch: network.memory.inputPitch },
+  });
+  return {};
 }
 
-/** The perturbed images of a batch, in the second half of `inputs`; the clean ones are in the first. */
-export function composePerturbedImages(
-  { clean: c, scalars, step }: Perturbed,
-  perturbation: Extract<Perturbation, { kind: "fgsm" | "uniform" | "sign" | "rubbish" }>,
-): void {
-  const { builder, memory, rows, capacity: batch } = c;
-  const pitch = memory.inputPitch;
-  const input = rowsOf(memory.inputs, pitch, 0, batch);
-  const output = rowsOf(memory.inputs, pitch, batch, batch);
-  if (perturbation.kind === "fgsm") {
-    composeForward(c, input, []);
-    composeCost(c, c.first, c.capacity, c.rows, scalars.double(1), perturbation.gradient ?? "direction");
-    composeBackward(c, [], true);
-    const gradient = rowsOf(memory.inputGradient, pitch, 0, batch);
-    const move = { kind: "sign", epsilon: perturbation.epsilon } as const;
-    composeMove(builder, scalars, move, { rows, input, gradient, output, pitch });
-    return;
+/** Images with noise, or of nothing but noise. */
+export function composeNoise(
+  step: Step,
+  perturbation: Extract<Perturbation, { kind: "uniform" | "sign" | "rubbish" }>,
+): Perturbed {
+  const { builder, scalars, network, batchRows: rows, number } = step.options;
+  const { inputPitch: pitch } = network.memory;
+  const columns = network.layers[0]!.inputs;
+  const key = scalars.words(...perturbation.key);
+  const draws = { rows, columns, key, substream: number, output: step.images(true), pitch };
+  if (perturbation.kind === "rubbish") builder.emit("normalNoise", draws);
+  else {
+    const epsilon = scalars.float(perturbation.epsilon);
+    const noise = perturbation.kind === "uniform" ? "uniformNoise" : "signNoise";
+    builder.emit(noise, { ...draws, epsilon, input: step.images(false) });
   }
-  const columns = c.layers[0]!.inputs;
-  const draws = { rows, columns, key: scalars.words(...perturbation.key), substream: step, output, pitch };
-  if (perturbation.kind === "rubbish") {
-    builder.emit("normalNoise", draws);
-    return;
-  }
-  const epsilon = scalars.float(perturbation.epsilon);
-  builder.emit(perturbation.kind === "uniform" ? "uniformNoise" : "signNoise", { ...draws, epsilon, input });
+  return {};
 }
 
 /**
  * The gradient of the clean rows by a hidden layer, and what a later forward pass does with it: the layer's output in
- * the rows from `perturbedRow` on moves along it, before the layer's dropout mask.
+ * the perturbed rows moves along it, before the layer's dropout mask.
  *
  * @throws {RangeError} when there is no such hidden layer
  */
 export function composeHiddenPerturbation(
-  { clean: c, scalars }: Perturbed,
-  { layer, move, gradient = "direction" }: Extract<Perturbation, { kind: "hidden" }>,
-  perturbedRow: number,
-): Intervention {
-  const { builder, memory, rows, capacity: batch } = c;
-  if (!Number.isInteger(layer) || layer < 0 || layer >= c.layers.length - 1) {
+  step: Step,
+  { layer, move, gradient: kind }: Extract<Perturbation, { kind: "hidden" }>,
+): Perturbed {
+  const { clean: c, batch, options: { builder, scalars, network: { layers } } } = step;
+  if (!Number.isInteger(layer) || layer < 0 || layer >= layers.length - 1) {
     throw new RangeError(
-      `Cannot perturb hidden layer ${layer}: expected 0 to ${c.layers.length - 2}`,
+      `Cannot perturb hidden layer ${layer}: expected 0 to ${layers.length - 2}`,
     );
   }
-  composeForward(c, rowsOf(memory.inputs, memory.inputPitch, 0, batch), []);
-  composeCost(c, c.first, c.capacity, c.rows, scalars.double(1), gradient);
-  composeHiddenGradient(c, layer);
-  const own = memory.layers[layer]!;
-  const { pitch } = own;
-  const output = rowsOf(own.output, pitch, perturbedRow, batch);
-  const direction = rowsOf(own.gradient, pitch, 0, batch);
+  const input = step.images(false);
+  composeForward(c, input);
+  composeCost(c, scalars.double(1), kind);
+  composeHiddenGradient(c, input, layer);
+  const { output: outputs, gradient: gradients, pitch } = layers[layer]!;
+  const output = rowsOf(outputs, pitch, step.perturbed.first, batch);
+  const gradient = rowsOf(gradients, pitch, 0, batch);
   const emit = () =>
-    composeMove(builder, scalars, move, { rows, input: output, gradient: direction, output, pitch });
-  return { layer, emit };
+    composeMove(builder, scalars, move, { rows: c.rows, input: output, gradient, output, pitch });
+  return { intervention: { layer, emit } };
 }

@@ -3,19 +3,23 @@
  * range of images, in batches as large as the network's memory; the batch size cannot be seen in any result.
  * With an epsilon, of the images' fast gradient sign examples (§4): x + ε sign(∇ₓJ), true labels, no clipping.
  */
+import type { Arrays, Program } from "../program/device.ts";
+import type { ElementType } from "../program/operands.ts";
+import { ProgramBuilder } from "../program/program.ts";
+import { NONE, part, type Region } from "../program/region.ts";
+import { Scalars } from "../program/scalars.ts";
+import { readTotals, type Totals } from "../program/totals.ts";
 import type { CostGradient } from "./compose.ts";
 import {
   composeImages,
   composePixelGradient,
+  composePullback,
   composeTotals,
-  type EvaluableNetwork,
   type EvaluationComposition,
+  type FgsmStep,
 } from "./compose_evaluation.ts";
-import type { HeapData } from "./heap_data.ts";
-import { readTotals, type Totals } from "../program/totals.ts";
-import { type Program, ProgramBuilder } from "../program/program.ts";
-import { Scalars } from "../program/scalars.ts";
-import { NONE, type Region } from "../devices/wasm/shared_heap.ts";
+import type { DeviceImages } from "./device_images.ts";
+import type { Network } from "./network.ts";
 
 /** Which images. */
 export interface Range {
@@ -46,16 +50,15 @@ export interface HiddenLayer {
 
 /** Which images the programs see. */
 export interface EvaluationOptions {
-  /** Size of the fast gradient sign step (default 0: the images as they are). */
-  readonly epsilon?: number;
-  /** The gradient whose sign is taken (default "direction"). */
-  readonly gradient?: CostGradient;
+  /** The fast gradient sign step that the images are taken by (default: none). */
+  readonly attack?: FgsmStep;
 }
 
 /** Composed evaluation programs over one data set. */
 export class Evaluation implements Disposable {
-  readonly #network: EvaluableNetwork;
-  readonly #data: HeapData;
+  readonly #network: Network;
+  readonly #images: DeviceImages;
+  readonly #owned = new DisposableStack();
   /** What every program is composed of, but its builder. */
   readonly #common: Omit<EvaluationComposition, "builder">;
   readonly #totals: Region;
@@ -64,24 +67,22 @@ export class Evaluation implements Disposable {
   readonly #craft: Program;
   #backFromLogits: Program | undefined;
 
-  constructor(
-    network: EvaluableNetwork,
-    data: HeapData,
-    { epsilon = 0, gradient = "direction" }: EvaluationOptions,
-  ) {
-    const { heap } = network.pool;
-    const scalars = new Scalars(heap);
-    const order = heap.allocate(4 * data.count);
-    heap.u32(order).set(Uint32Array.from({ length: data.count }, (_, i) => i));
+  constructor(network: Network, images: DeviceImages, { attack }: EvaluationOptions) {
+    const { device } = network;
+    const { count, labels } = images;
+    const allocate = (bytes: number) => this.#owned.adopt(device.allocate(bytes), (own) => device.free(own));
+    const scalars = this.#owned.use(new Scalars(device));
+    const order = allocate(4 * count);
+    device.write(order, Uint32Array.from({ length: count }, (_, i) => i));
     this.#network = network;
-    this.#data = data;
+    this.#images = images;
     this.#common = {
-      ...{ network, data, scalars, order, epsilon, attack: gradient },
+      ...{ network, images, scalars, order, attack: attack ?? null },
       rows: scalars.int(0),
       offset: scalars.int(0),
-      labels: data.labels === NONE ? heap.allocate(data.count + 16) : data.labels,
+      labels: labels === NONE ? allocate(count + 16) : labels,
     };
-    this.#totals = heap.allocate(64);
+    this.#totals = allocate(64);
     this.#score = this.#program((c) => {
       composeImages(c);
       composeTotals(c, this.#totals);
@@ -91,22 +92,21 @@ export class Evaluation implements Disposable {
 
   /** Errors, confidences and losses; sums are added in the order of the images. */
   evaluate(range: Range = {}): EvaluationResult {
-    const { heap } = this.#network.pool;
-    const { memory, shape } = this.#network;
+    const { device, memory, layers, outputs } = this.#network;
     const { from, count } = this.#range(range);
-    const top = memory.layers.at(-1)!;
+    const top = layers.at(-1)!;
     const predictions = new Int32Array(count);
     const confidences = new Float64Array(count);
     const losses = new Float64Array(count);
-    const logits = new Float32Array(count * shape.classes);
-    heap.f64(this.#totals).fill(0);
+    const logits = new Float32Array(count * outputs);
+    device.clear(this.#totals);
     this.#batches(this.#score, from, count, (at, rows) => {
-      predictions.set(heap.i32(memory.predictions).subarray(0, rows), at);
-      confidences.set(heap.f64(memory.confidences).subarray(0, rows), at);
-      losses.set(heap.f64(memory.losses).subarray(0, rows), at);
-      unpad(heap.f32(top.output), top.pitch / 4, rows, shape.classes, logits, at);
+      predictions.set(this.#rows(memory.predictions, "i32", 4, rows), at);
+      confidences.set(this.#rows(memory.confidences, "f64", 8, rows), at);
+      losses.set(this.#rows(memory.losses, "f64", 8, rows), at);
+      unpad(this.#rows(top.output, "f32", top.pitch, rows), top.pitch / 4, outputs, logits, at);
     });
-    return { ...readTotals(heap.f64(this.#totals)), predictions, confidences, losses, logits };
+    return { ...readTotals(device.read(this.#totals, "f64")), predictions, confidences, losses, logits };
   }
 
   /** The gradient of each image's own cost by its pixels, of the given kind: float32 [count, inputs]. */
@@ -122,37 +122,41 @@ export class Evaluation implements Disposable {
   /**
    * Σₖ gₖ ∇ₓ logitₖ of each image, for given g: the gradient of whatever has the gradient g by the logits.
    *
-   * @param gradients [count, classes]
+   * @param gradients [count, outputs]
    * @returns float32 [count, inputs]
    * @throws {RangeError} when there are not as many gradients as images
    */
   pullback(gradients: Float32Array, range: Range = {}): Float32Array {
     const { from, count } = this.#range(range);
-    const { pool, memory, shape } = this.#network;
-    const { classes, inputs } = shape;
-    if (gradients.length !== count * classes) {
+    const { device, memory, layers, outputs, inputs } = this.#network;
+    if (gradients.length !== count * outputs) {
       throw new RangeError(
-        `Cannot pull back ${gradients.length} numbers, expected ${count} images × ${classes} logits`,
+        `Cannot pull back ${gradients.length} numbers, expected ${count} images × ${outputs} logits`,
       );
     }
-    const back = this.#backFromLogits ??= this.#program(({ builder, rows }) =>
-      this.#network.composeBackward(builder, rows)
-    );
-    const top = memory.layers.at(-1)!;
+    const back = this.#backFromLogits ??= this.#program(composePullback);
+    const top = layers.at(-1)!;
     const out = new Float32Array(count * inputs);
     this.#batches(this.#score, from, count, (at, rows) => {
-      const gradient = pool.heap.f32(top.gradient);
+      const padded = new Float32Array(rows * top.pitch / 4);
       for (let r = 0; r < rows; r++) {
-        const first = (at + r) * classes;
-        gradient.set(gradients.subarray(first, first + classes), r * top.pitch / 4);
+        const first = (at + r) * outputs;
+        padded.set(gradients.subarray(first, first + outputs), r * top.pitch / 4);
       }
-      pool.run(back);
-      unpad(pool.heap.f32(memory.inputGradient), memory.inputPitch / 4, rows, inputs, out, at);
+      device.write(top.gradient, padded);
+      this.#run(back);
+      unpad(
+        this.#rows(memory.inputGradient, "f32", memory.inputPitch, rows),
+        memory.inputPitch / 4,
+        inputs,
+        out,
+        at,
+      );
     });
     return out;
   }
 
-  /** The images as the network sees them, perturbed if there is an epsilon: float32 [count, inputs]. */
+  /** The images as the network sees them, perturbed if there is an attack: float32 [count, inputs]. */
   images(range: Range = {}): Float32Array {
     return this.#collect(this.#craft, range, this.#network.memory.inputs);
   }
@@ -160,44 +164,36 @@ export class Evaluation implements Disposable {
   /** What the hidden layers do, from the input on. */
   hidden(range: Range = {}): HiddenLayer[] {
     const { from, count } = this.#range(range);
-    const { pool: { heap }, layers, memory } = this.#network;
-    const found = layers.slice(0, -1).map(({ units, pieces = 1, activation }) => ({
+    const hidden = this.#network.layers.slice(0, -1);
+    const found = hidden.map(({ units, winners, sums }) => ({
       units,
       outputs: new Float32Array(count * units),
-      winners: pieces > 1 ? new Uint8Array(count * units) : null,
-      sums: activation ? new Float32Array(count * units) : null,
+      winners: winners === NONE ? null : new Uint8Array(count * units),
+      sums: sums === NONE ? null : new Float32Array(count * units),
     }));
     this.#batches(this.#score, from, count, (at, rows) => {
       found.forEach(({ units, outputs, winners, sums }, i) => {
-        const own = memory.layers[i]!;
+        const own = hidden[i]!;
         const pitch = own.pitch / 4;
-        unpad(heap.f32(own.output), pitch, rows, units, outputs, at);
-        if (winners) unpad(heap.u8(own.winners!), pitch, rows, units, winners, at);
-        if (sums) unpad(heap.f32(own.sums!), pitch, rows, units, sums, at);
+        unpad(this.#rows(own.output, "f32", own.pitch, rows), pitch, units, outputs, at);
+        if (winners) unpad(this.#rows(own.winners, "u8", pitch, rows), pitch, units, winners, at);
+        if (sums) unpad(this.#rows(own.sums, "f32", own.pitch, rows), pitch, units, sums, at);
       });
     });
     return found;
   }
 
   [Symbol.dispose](): void {
-    const { heap } = this.#network.pool;
-    const { scalars, order, labels } = this.#common;
-    for (const owned of [this.#score, this.#craft, scalars, ...this.#gradients.values()]) {
-      owned[Symbol.dispose]();
-    }
-    this.#backFromLogits?.[Symbol.dispose]();
-    heap.free(order);
-    heap.free(this.#totals);
-    if (labels !== this.#data.labels) heap.free(labels);
+    this.#owned.dispose();
   }
 
-  #range({ from = 0, count = this.#data.count - from }: Range): { from: number; count: number } {
+  #range({ from = 0, count = this.#images.count - from }: Range): { from: number; count: number } {
     if (
       !(Number.isInteger(from) && Number.isInteger(count) && from >= 0 && count >= 0) ||
-      from + count > this.#data.count
+      from + count > this.#images.count
     ) {
       throw new RangeError(
-        `Cannot evaluate images ${from} to ${from + count}: there are ${this.#data.count}`,
+        `Cannot evaluate images ${from} to ${from + count}: there are ${this.#images.count}`,
       );
     }
     return { from, count };
@@ -205,29 +201,39 @@ export class Evaluation implements Disposable {
 
   #collect(program: Program, range: Range, region: Region): Float32Array {
     const { from, count } = this.#range(range);
-    const { pool, memory, shape } = this.#network;
-    const out = new Float32Array(count * shape.inputs);
+    const { memory: { inputPitch: pitch }, inputs } = this.#network;
+    const out = new Float32Array(count * inputs);
     this.#batches(program, from, count, (at, rows) => {
-      unpad(pool.heap.f32(region), memory.inputPitch / 4, rows, shape.inputs, out, at);
+      unpad(this.#rows(region, "f32", pitch, rows), pitch / 4, inputs, out, at);
     });
     return out;
   }
 
   #batches(program: Program, from: number, count: number, take: (at: number, rows: number) => void): void {
-    const { pool, memory } = this.#network;
+    const { capacity } = this.#network.memory;
     const { rows, offset } = this.#common;
-    for (let at = 0; at < count; at += memory.capacity) {
-      rows.value = Math.min(memory.capacity, count - at);
+    for (let at = 0; at < count; at += capacity) {
+      rows.value = Math.min(capacity, count - at);
       offset.value = from + at;
-      pool.run(program);
+      this.#run(program);
       take(at, rows.value);
     }
   }
 
+  #run(program: Program): void {
+    this.#network.device.run(program, [this.#common.scalars.values()]);
+  }
+
+  /** The numbers of the first rows of a region. */
+  #rows<T extends ElementType>(region: Region, type: T, pitch: number, rows: number): Arrays[T] {
+    return this.#network.device.read(part(region, 0, rows * pitch), type);
+  }
+
   #program(compose: (c: EvaluationComposition) => void): Program {
-    const builder = new ProgramBuilder(this.#network.pool);
+    const builder = new ProgramBuilder();
     compose({ ...this.#common, builder });
-    return builder.build();
+    const { scalars } = this.#common;
+    return this.#owned.use(this.#network.device.compile(builder.instructions, scalars.region));
   }
 }
 
@@ -235,10 +241,10 @@ export class Evaluation implements Disposable {
 function unpad(
   from: Float32Array | Uint8Array,
   pitch: number,
-  rows: number,
   columns: number,
   to: Float32Array | Uint8Array,
   first: number,
 ): void {
+  const rows = pitch === 0 ? 0 : from.length / pitch;
   for (let r = 0; r < rows; r++) to.set(from.subarray(r * pitch, r * pitch + columns), (first + r) * columns);
 }

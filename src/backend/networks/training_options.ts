@@ -3,6 +3,7 @@
  * batch's clean rows have the weight α and rows that were made from them, or from nothing, the rest.
  */
 import type { CostGradient } from "./compose.ts";
+import type { OptimiserOptions } from "./optimiser.ts";
 
 /** The two words of a stream's key (`Rng.key`). */
 export type Key = readonly [number, number];
@@ -46,7 +47,7 @@ export interface ScaledMove {
 /** How rows are perturbed, by what is perturbed. */
 export type Perturbation =
   /** Images along the sign of their gradient. */
-  | { readonly kind: "fgsm"; readonly epsilon: number; readonly gradient?: CostGradient }
+  | { readonly kind: "fgsm"; readonly epsilon: number; readonly gradient: CostGradient }
   /** Images with noise. */
   | { readonly kind: "uniform" | "sign"; readonly epsilon: number; readonly key: Key }
   /** Images of nothing but noise, N(0, 1) for each pixel, that belong to no class (appendix A). */
@@ -59,7 +60,7 @@ export type Perturbation =
     readonly kind: "hidden";
     readonly layer: number;
     readonly move: SignMove | RotationMove;
-    readonly gradient?: CostGradient;
+    readonly gradient: CostGradient;
   }
   /** Images along their gradient, which the gradient of the parameters flows through (§6). Softmax and maxout alone. */
   | { readonly kind: "differentiable"; readonly move: ScaledMove | RotationMove };
@@ -77,15 +78,13 @@ export interface TrainingOptions {
   /** One for each layer, `null` where there is none; default: none anywhere. */
   readonly dropout?: readonly (LayerDropout | null)[];
   readonly objective?: Objective;
-  /** Largest norm of a weight row (default: no limit). */
-  readonly maxNorm?: number;
-  /** Coefficient of the sum of absolute weights of the first layer (default 0). */
-  readonly l1?: number;
+  readonly optimiser: OptimiserOptions;
 }
 
 /** How many rows of a network's memory a step takes. */
-export function rowsOfStep(batch: number, { perturbation }: Objective): number {
-  return (perturbation?.kind === "differentiable" ? 4 : 2) * batch;
+export function rowsOfStep(batch: number, { cleanWeight, perturbation }: Objective): number {
+  if (cleanWeight === 1 || !perturbation) return batch;
+  return (perturbation.kind === "differentiable" ? 4 : 2) * batch;
 }
 
 /** One half of the rows of a step. */

@@ -1,15 +1,14 @@
 /** Evaluation of maxout networks against the oracle, and against itself for any batch size and number of threads. */
 import { assertEquals } from "@std/assert";
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
-import type { NetworkShape } from "../../../src/backend/networks/maxout_layers.ts";
+import { deviceImages } from "../../../src/backend/networks/device_images.ts";
 import type { EvaluationResult } from "../../../src/backend/networks/evaluation.ts";
 import { Rng } from "../../../src/random/mod.ts";
 import { bitwise, within } from "../../support/compare.ts";
 import { oracle } from "./oracle.ts";
-import { randomParameters, uniform, withNetwork } from "../support.ts";
+import { randomParameters, type SmallShape, uniform, withNetwork } from "../support.ts";
 
 const rng = Rng.fromSeed(4);
-const SHAPE: NetworkShape = {
+const SHAPE: SmallShape = {
   inputs: 37,
   hidden: [{ units: 14, pieces: 5 }, { units: 11, pieces: 2 }],
   classes: 10,
@@ -37,10 +36,13 @@ async function evaluated(
   options: { threads?: number; capacity?: number; epsilon?: number; images?: Uint8Array | Float32Array },
 ): Promise<Evaluated> {
   const { threads = 1, capacity = 500, epsilon = 0, images = bytes } = options;
-  return await withNetwork(threads, { ...SHAPE, capacity }, (network, heap) => {
+  return await withNetwork(threads, { ...SHAPE, capacity }, (network, device) => {
     network.load(parameters);
-    using data = heapData(heap, images, SHAPE.inputs, labels);
-    using evaluation = network.evaluation(data, { epsilon });
+    using data = deviceImages(device, images, SHAPE.inputs, labels);
+    using evaluation = network.evaluation(
+      data,
+      epsilon === 0 ? {} : { attack: { epsilon, gradient: "direction" } },
+    );
     return {
       result: evaluation.evaluate(),
       gradients: evaluation.inputGradients(),
@@ -92,9 +94,9 @@ Deno.test("no result depends on the batch size or the number of threads", async 
 
 Deno.test("a range is evaluated as those images alone", async () => {
   const all = (await evaluated({})).result;
-  const some = await withNetwork(1, { ...SHAPE, capacity: 8 }, (network, heap) => {
+  const some = await withNetwork(1, { ...SHAPE, capacity: 8 }, (network, device) => {
     network.load(parameters);
-    using data = heapData(heap, bytes, SHAPE.inputs, labels);
+    using data = deviceImages(device, bytes, SHAPE.inputs, labels);
     using evaluation = network.evaluation(data);
     return evaluation.evaluate({ from: 13, count: 20 });
   });
@@ -103,12 +105,12 @@ Deno.test("a range is evaluated as those images alone", async () => {
 });
 
 Deno.test("fast gradient sign survives a network so confident that its gradient underflows", async () => {
-  const shape: NetworkShape = { inputs: 8, hidden: [], classes: 2 };
+  const shape: SmallShape = { inputs: 8, hidden: [], classes: 2 };
   const W = uniform(rng.fork("confident"), 16, 1);
-  const images = await withNetwork(1, shape, (network, heap) => {
+  const images = await withNetwork(1, shape, (network, device) => {
     network.load({ "y/W": W, "y/b": Float32Array.of(600, 0) });
-    using data = heapData(heap, new Float32Array(8), 8, [0]);
-    using evaluation = network.evaluation(data, { epsilon: .5 });
+    using data = deviceImages(device, new Float32Array(8), 8, [0]);
+    using evaluation = network.evaluation(data, { attack: { epsilon: .5, gradient: "direction" } });
     return evaluation.images();
   });
   bitwise(images, Float32Array.from({ length: 8 }, (_, k) => .5 * Math.sign(W[2 * k + 1]! - W[2 * k]!)));

@@ -2,7 +2,8 @@
  * The objectives of §6 and appendix A in plain float64, as functions of the parameters: what is constant to the
  * gradient is computed from parameters of its own, so that finite differences see what the kernels must.
  */
-import type { Activation, NetworkShape, Units } from "../../../src/backend/networks/maxout_layers.ts";
+import type { Activation } from "../../../src/backend/networks/layers/activated.ts";
+import type { SmallShape, Units } from "../support.ts";
 import type { RotationMove, ScaledMove, SignMove } from "../../../src/backend/networks/training_options.ts";
 
 /** Parameters as the store names them, in float64. */
@@ -10,7 +11,7 @@ export type Weights = Readonly<Record<string, Float64Array>>;
 
 /** A network for the oracle. */
 export interface OracleNetwork {
-  readonly shape: NetworkShape;
+  readonly shape: SmallShape;
   readonly head: "softmax" | "bernoulli";
 }
 
@@ -35,7 +36,7 @@ const activate = (x: number, activation?: Activation) =>
 const slope = (y: number, activation?: Activation) =>
   activation === "relu" ? Number(y > 0) : activation === "sigmoid" ? y * (1 - y) : 1;
 
-function layersOf({ hidden, classes }: NetworkShape): (Units & { name: string })[] {
+function layersOf({ hidden, classes }: SmallShape): (Units & { name: string })[] {
   return [...hidden.map((h, i) => ({ ...h, name: `h${i}` })), { name: "y", units: classes, pieces: 1 }];
 }
 

@@ -3,8 +3,7 @@
  * whole objective in float64: for adversaries that the gradient flows through, their making included.
  */
 import { assert, assertThrows } from "@std/assert";
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
-import type { Units } from "../../../src/backend/networks/maxout_layers.ts";
+import { deviceImages } from "../../../src/backend/networks/device_images.ts";
 import type {
   LayerDropout,
   Objective,
@@ -20,7 +19,7 @@ import {
   pass,
   type Weights,
 } from "./objectives_oracle.ts";
-import { randomParameters, uniform, withNetwork } from "../support.ts";
+import { MOMENTUM, randomParameters, uniform, type Units, withNetwork } from "../support.ts";
 
 const rng = Rng.fromSeed(21);
 const BATCH = 5, INPUTS = 7, STEP = 3;
@@ -40,10 +39,11 @@ interface Case {
   readonly perturbation?: Perturbation;
 }
 
-const fgsm: Perturbation = { kind: "fgsm", epsilon: .25 };
+const fgsm: Perturbation = { kind: "fgsm", epsilon: .25, gradient: "direction" };
 const hidden = (layer: number, kind: "sign" | "rotation"): Perturbation => ({
   kind: "hidden",
   layer,
+  gradient: "direction",
   move: kind === "sign" ? { kind, epsilon: .25 } : { kind, degrees: 30 },
 });
 
@@ -192,12 +192,17 @@ for (const c of CASES) {
       Object.entries(parameters).map(([name, values]) => [name, Float64Array.from(values)]),
     );
     const objective = objectiveOf(c);
-    const velocities = await withNetwork(2, { ...shape, head, capacity: 4 * BATCH }, (own, heap) => {
+    const velocities = await withNetwork(2, { ...shape, head, capacity: 4 * BATCH }, (own, device) => {
       own.load(parameters);
-      using data = heapData(heap, pixels, INPUTS, labels);
-      using training = own.training(data, { batch: BATCH, dropout: dropoutOf(c), objective });
-      training.step({ step: STEP, offset: 0, learningRate: 1, momentum: 0 });
-      return own.velocities(); // -1 times the gradient
+      using data = deviceImages(device, pixels, INPUTS, labels);
+      using training = own.training(data, {
+        batch: BATCH,
+        dropout: dropoutOf(c),
+        objective,
+        optimiser: MOMENTUM,
+      });
+      training.run([{ step: STEP, offset: 0, learningRate: 1, momentum: 0 }]);
+      return own.optimiserState(); // -1 times the gradient
     });
     const { cleanWeight } = objective;
     const whole = (w: Weights) =>
@@ -222,10 +227,14 @@ for (const c of CASES) {
 
 Deno.test("perturbations of layers that are not there, and differentiable ones of sigmoids, are refused", async () => {
   const refused = (own: Pick<Case, "hidden" | "head">, perturbation: Perturbation, message: string) =>
-    withNetwork(1, { inputs: INPUTS, classes: 4, ...own, capacity: 4 * BATCH }, (network, heap) => {
-      using data = heapData(heap, pixels, INPUTS, labels);
+    withNetwork(1, { inputs: INPUTS, classes: 4, ...own, capacity: 4 * BATCH }, (network, device) => {
+      using data = deviceImages(device, pixels, INPUTS, labels);
       const objective = { cleanWeight: .5, perturbation };
-      assertThrows(() => network.training(data, { batch: BATCH, objective }), RangeError, message);
+      assertThrows(
+        () => network.training(data, { batch: BATCH, objective, optimiser: MOMENTUM }),
+        RangeError,
+        message,
+      );
     });
   await refused({ hidden: MAXOUT }, hidden(2, "sign"), "expected 0 to 1");
   await refused({ hidden: MAXOUT }, hidden(-1, "sign"), "expected 0 to 1");

@@ -2,11 +2,8 @@
  * The oracle: a maxout network in plain float64 loops, as the formulas are written, with nothing skipped, blocked or
  * fused. Weights are [inputs, units · pieces], as in the store.
  */
-import {
-  layerShapes,
-  type NetworkShape,
-  type Parameters,
-} from "../../../src/backend/networks/maxout_layers.ts";
+import type { Parameters } from "../../../src/backend/networks/layers/layer.ts";
+import { layersOf, type SmallShape } from "../support.ts";
 
 /** One row through the network. */
 export interface OracleRow {
@@ -51,13 +48,13 @@ export interface OracleOptions {
 
 /** Forward and backward of the rows `x`. */
 export function oracle(
-  shape: NetworkShape,
+  shape: SmallShape,
   parameters: Parameters,
   x: readonly ArrayLike<number>[],
   labels: readonly number[],
   { head = "softmax", masks = [], rowWeights = x.map(() => 1 / x.length) }: OracleOptions = {},
 ): OracleResult {
-  const layers = layerShapes(shape);
+  const layers = layersOf(shape);
   const gradients = Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [name, new Float64Array(value.length)]),
   );

@@ -2,8 +2,8 @@
  * Every sum of a training step equals, to the bit, the plain float32 loop over all terms in order: what the kernels
  * skip, block, pack and unroll cannot be seen. The loops below multiply, round, add, round.
  */
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
-import type { NetworkShape, Parameters } from "../../../src/backend/networks/maxout_layers.ts";
+import { deviceImages } from "../../../src/backend/networks/device_images.ts";
+import type { Parameters, SmallShape } from "../../../src/backend/networks/maxout_layers.ts";
 import type { MaxoutNetwork } from "../../../src/backend/networks/maxout_network.ts";
 import type { Region, SharedHeap } from "../../../src/backend/devices/wasm/shared_heap.ts";
 import { Rng } from "../../../src/random/mod.ts";
@@ -71,7 +71,7 @@ function plainVelocity(coefficients: readonly number[], x: readonly number[]): n
 }
 
 interface Case {
-  readonly shape: NetworkShape;
+  readonly shape: SmallShape;
   readonly rows: number;
   /** Share of the pixels that are zero. */
   readonly blank: number;
@@ -124,7 +124,7 @@ function checkStep(c: Case, before: Parameters, network: MaxoutNetwork, heap: Sh
   const { shape, rows } = c;
   const { units, pieces } = shape.hidden[0]!;
   const { input, mask, output, gradient, winner, logits, logitGradient } = remains(network, heap, rows);
-  const velocities = network.velocities();
+  const velocities = network.optimiserState();
   const columns = units * pieces;
   const all = Array.from({ length: rows }, (_, r) => r);
   for (const r of all) {
@@ -166,14 +166,19 @@ for (const c of CASES) {
     const before = randomParameters(rng.fork(name), c.shape, .2);
     const u = rng.fork("blank").uniform(c.rows * inputs);
     const pixels = uniform(rng.fork("x"), c.rows * inputs).map((v, i) => u[i]! < c.blank ? 0 : v);
-    await withNetwork(2, { ...c.shape, capacity: 2 * c.rows }, (network, heap) => {
+    await withNetwork(2, { ...c.shape, capacity: 2 * c.rows }, (network, device) => {
       network.load(before);
-      using data = heapData(heap, pixels, inputs, Array.from({ length: c.rows }, (_, r) => r % classes));
+      using data = deviceImages(
+        device,
+        pixels,
+        inputs,
+        Array.from({ length: c.rows }, (_, r) => r % classes),
+      );
       using training = network.training(data, {
         batch: c.rows,
         dropout: c.keep.map((keep, l) => ({ keep, scale: 1 / keep, key: rng.fork(`mask/${l}`).key })),
       });
-      training.step({ step: 3, offset: 0, learningRate: 1, momentum: 0 });
+      training.run([{ step: 3, offset: 0, learningRate: 1, momentum: 0 }]);
       checkStep(c, before, network, heap);
     });
   });

@@ -1,7 +1,12 @@
 /** Networks and objectives for the tests, and what the oracle says of a training step. */
-import type { NetworkShape, Parameters } from "../../../src/backend/networks/maxout_layers.ts";
-import type { LayerDropout, TrainingOptions } from "../../../src/backend/networks/training_options.ts";
+import type { Parameters } from "../../../src/backend/networks/layers/layer.ts";
+import type {
+  LayerDropout,
+  Perturbation,
+  TrainingOptions,
+} from "../../../src/backend/networks/training_options.ts";
 import { Rng } from "../../../src/random/mod.ts";
+import { MOMENTUM, type SmallShape } from "../support.ts";
 import { oracle } from "./oracle.ts";
 
 export const rng = Rng.fromSeed(3);
@@ -11,7 +16,7 @@ export const STEP = 5;
 
 export interface Case {
   readonly name: string;
-  readonly shape: NetworkShape;
+  readonly shape: SmallShape;
   readonly batch: number;
   readonly head?: "softmax" | "bernoulli";
   readonly keep?: readonly (number | null)[];
@@ -87,13 +92,17 @@ function dropoutOf(c: Case): (LayerDropout | null)[] {
   );
 }
 
+function perturbationOf(kind: NonNullable<Case["perturbation"]>): Perturbation {
+  if (kind === "fgsm") return { kind, epsilon: EPSILON, gradient: "direction" };
+  return { kind, epsilon: EPSILON, key: rng.fork("noise").key };
+}
+
 export function optionsOf(c: Case): TrainingOptions {
   const { cleanWeight = 1, perturbation, batch } = c;
-  const key = rng.fork("noise").key;
   const objective = perturbation === undefined
     ? { cleanWeight }
-    : { cleanWeight, perturbation: { kind: perturbation, epsilon: EPSILON, key } };
-  return { batch, dropout: dropoutOf(c), objective };
+    : { cleanWeight, perturbation: perturbationOf(perturbation) };
+  return { batch, dropout: dropoutOf(c), objective, optimiser: MOMENTUM };
 }
 
 /** The masks of one half by the generator's twin in JavaScript: [layer][row][input]. */

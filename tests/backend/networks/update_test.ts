@@ -1,26 +1,29 @@
 /** The optimiser in the update kernel: momentum, L1 on the first layer, and the limit on the norm of weight rows. */
 import { assert } from "@std/assert";
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
-import type { NetworkShape } from "../../../src/backend/networks/maxout_layers.ts";
-import type { TrainingOptions } from "../../../src/backend/networks/training_options.ts";
+import { deviceImages } from "../../../src/backend/networks/device_images.ts";
+import type { OptimiserOptions } from "../../../src/backend/networks/optimiser.ts";
 import { Rng } from "../../../src/random/mod.ts";
 import { bitwise, ulps } from "../../support/compare.ts";
-import { randomParameters, uniform, withNetwork } from "../support.ts";
+import { randomParameters, type SmallShape, uniform, withNetwork } from "../support.ts";
 
 const rng = Rng.fromSeed(12);
-const SHAPE: NetworkShape = { inputs: 30, hidden: [{ units: 6, pieces: 3 }], classes: 4 };
+const SHAPE: SmallShape = { inputs: 30, hidden: [{ units: 6, pieces: 3 }], classes: 4 };
 const BATCH = 8;
 const before = randomParameters(rng, SHAPE, .5);
 const velocity = randomParameters(rng.fork("velocity"), SHAPE, .1);
 
-async function after(options: Partial<TrainingOptions>, learningRate: number, momentum: number) {
-  return await withNetwork(1, { ...SHAPE, capacity: 2 * BATCH }, (network, heap) => {
+async function after(
+  options: Omit<Extract<OptimiserOptions, { type: "momentum" }>, "type">,
+  learningRate: number,
+  momentum: number,
+) {
+  return await withNetwork(1, { ...SHAPE, capacity: 2 * BATCH }, (network, device) => {
     network.load(before, velocity);
     const pixels = uniform(rng.fork("x"), BATCH * SHAPE.inputs);
-    using data = heapData(heap, pixels, SHAPE.inputs, Array.from({ length: BATCH }, (_, i) => i % 4));
-    using training = network.training(data, { batch: BATCH, ...options });
-    training.step({ step: 0, offset: 0, learningRate, momentum });
-    return { parameters: network.parameters(), velocities: network.velocities() };
+    using data = deviceImages(device, pixels, SHAPE.inputs, Array.from({ length: BATCH }, (_, i) => i % 4));
+    using training = network.training(data, { batch: BATCH, optimiser: { type: "momentum", ...options } });
+    training.run([{ step: 0, offset: 0, learningRate, momentum }]);
+    return { parameters: network.parameters(), velocities: network.optimiserState() };
   });
 }
 

@@ -3,7 +3,9 @@
  * purpose: Binaryen's -O3 regroups the unrolled loops, which then run at half the speed.
  */
 import asc from "assemblyscript/asc";
-import { instructionsSource, loopsSource } from "./kernel_generator.ts";
+import { loopsSource } from "./generate_loops.ts";
+import { recordsSource, stepSource } from "./generate_records.ts";
+import { KERNELS, type Records } from "./kernel_set.ts";
 
 const SOURCES = new URL("./kernels/", import.meta.url);
 
@@ -21,15 +23,44 @@ const FLAGS = [
   ],
 ];
 
-/** AssemblyScript marks what to inline by decorators, which formatters drop before functions: ours are comments. */
-function source(name: string): string | null {
-  if (name === "generated/instructions.ts") return instructionsSource();
-  if (name === "generated/loops.ts") return loopsSource();
-  try {
-    return Deno.readTextFileSync(new URL(name, SOURCES)).replaceAll("/* @inline */", "@inline");
-  } catch {
-    return null;
-  }
+/** What is compiled. */
+export interface KernelPack {
+  readonly records: Records;
+  /** The text of each file of `kernels/`, by its name. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+/** The pack as it lies here. */
+export function kernelPack(): KernelPack {
+  const names = [...Deno.readDirSync(SOURCES)].map(({ name }) => name).filter((name) =>
+    !name.endsWith(".d.ts")
+  );
+  const sources = names.map((name) => [name, Deno.readTextFileSync(new URL(name, SOURCES))]);
+  return { records: KERNELS, sources: Object.fromEntries(sources) };
+}
+
+/**
+ * The text as AssemblyScript has it. It marks what to inline by decorators, which formatters drop before functions:
+ * ours are comments. It has its types of integers without an import, and their maximum is not one of `Math`.
+ */
+function inItsDialect(text: string): string {
+  return text.replaceAll("/* @inline */", "@inline").replace(/^import type .*$/m, "").replaceAll(
+    "Math.max",
+    "max",
+  );
+}
+
+/**
+ * The files that the compiler asks for. Binaryen orders functions by their uses and then by the names of file and
+ * function, so a name decides over bytes of the module.
+ */
+function files({ records, sources }: KernelPack): Readonly<Record<string, string>> {
+  return {
+    ...Object.fromEntries(Object.entries(sources).map(([name, text]) => [name, inItsDialect(text)])),
+    "generated/loops.ts": loopsSource(),
+    "generated/records.ts": recordsSource(records),
+    "interpreter/step.ts": stepSource(records, sources),
+  };
 }
 
 /** What must not be in the module, and why. */
@@ -38,26 +69,16 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/relaxed/, "relaxed instructions differ from machine to machine"],
 ];
 
-/** The module that tells the committed bytes' digest without reading them. */
-export function digestModule(sha256: string): string {
-  return [
-    "/** Written by `deno task build:kernels`: which kernels are committed. */",
-    "",
-    "/** SHA-256 of `kernels.wasm`. */",
-    `export const KERNELS_SHA256 = "${sha256}";`,
-    "",
-  ].join("\n");
-}
-
 /**
- * Compiles the pack in memory.
+ * Compiles a pack in memory.
  *
  * @throws {Error} with the compiler's messages, or when the module has what it must not have
  */
-export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
+export async function compileKernels(pack = kernelPack()): Promise<Uint8Array<ArrayBuffer>> {
+  const inputs = files(pack);
   const outputs = new Map<string, unknown>();
   const result = await asc.main(FLAGS, {
-    readFile: (name: string) => source(name),
+    readFile: (name: string) => inputs[name] ?? null,
     writeFile: (name: string, contents: unknown) => void outputs.set(name, contents),
     listFiles: () => [],
   });

@@ -10,7 +10,10 @@ import type { OperandKind } from "../../program/operands.ts";
 const I = INSTRUCTIONS;
 const rows = "cell i32";
 
-/** Every record; the order gives the opcodes. */
+/** Records with their operands; the order gives the opcodes. */
+export type Records = Readonly<Record<string, Readonly<Record<string, OperandKind>>>>;
+
+/** Every record. For each with operands kernels/ has a function of its name. */
 export const KERNELS = {
   /** Ends a program; all threads meet. */
   end: {},
@@ -101,10 +104,15 @@ export const KERNELS = {
   scaledStepAdjoint: I.scaledStepAdjoint,
   tangent: I.tangent,
   softmaxTangent: I.softmaxTangent,
-} as const satisfies Record<string, Record<string, OperandKind>>;
+} as const satisfies Records;
 
 /** The name of a record. */
 export type KernelName = keyof typeof KERNELS;
+
+/** The records that have a kernel; the others, which have no operands, are the interpreter's. */
+export type KernelWithFunction = {
+  [N in KernelName]: keyof (typeof KERNELS)[N] extends never ? never : N;
+}[KernelName];
 
 /** Bytes of one record, and where its work counter lies. */
 export const RECORD_BYTES = 192;

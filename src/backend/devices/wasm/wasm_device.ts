@@ -96,6 +96,11 @@ export class WasmDevice implements Device {
     }
   }
 
+  /** What a program was lowered to; for profiles. */
+  recordsOf(program: Program): LoadedRecords {
+    return (program as WasmProgram).records;
+  }
+
   [Symbol.dispose](): void {
     this.#prepared[Symbol.dispose]();
     this.#winners[Symbol.dispose]();

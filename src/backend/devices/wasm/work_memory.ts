@@ -1,49 +1,73 @@
-/** How much memory of its own a kernel needs, by the layouts that the kernels' headers give. */
+/**
+ * The memory that kernels need beside a program's regions, by the sizes that they are compiled with
+ * (kernels/portable_sizes.ts): lists, which one record writes and another reads, and scratch, which each thread has
+ * for itself.
+ */
 import type { KernelName } from "./kernel_set.ts";
+import {
+  classScratch,
+  drawsScratch,
+  forwardScratch,
+  GEMM_SCRATCH,
+  inputGradientScratch,
+  panelGroups,
+  rbfForwardScratch,
+  updateScratch,
+} from "./kernels/portable_sizes.ts";
 
-/** Scratch bytes that a kernel needs per thread, where it needs any; `rows` is how many rows a batch has at most. */
-export function scratchBytes(name: KernelName, operand: (field: string) => number, rows: number): number {
-  const pieces = operand("pieces");
-  const step = 16 * Math.max(1, Math.floor(10 / pieces)) * pieces;
-  switch (name) {
-    case "forward":
-      return step * (165 + operand("capacity") + 8);
-    case "inputGradient":
-      return Math.max(1, Math.floor(160 / pieces)) * pieces * 1600 + 1600;
-    case "update":
-      return 4 * pieces + 16 + 8 * pieces * (rows + 1);
-    case "rbfForward":
-      return 192 + 160 * (operand("columns") + 4);
-    case "softmax":
-    case "softmaxTangent":
-      return 8 * operand("classes");
-    case "gemm":
-      return 4 * (200 * 400 + 96 * 400 + 48);
-    case "mask":
-    case "dropout":
-    case "uniformNoise":
-    case "signNoise":
-    case "normalNoise":
-      return 4 * operand("columns") + 256;
-    default:
-      return 0;
-  }
+export { listBytes, preparedBytes } from "./kernels/portable_sizes.ts";
+
+/** The numbers that a record has for its operands. */
+type OperandNumber = (field: string) => number;
+
+const draws = (operand: OperandNumber): number => drawsScratch(operand("columns"));
+const classes = (operand: OperandNumber): number => classScratch(operand("classes"));
+
+/** What each kernel that uses scratch needs of it. */
+const SCRATCH: Partial<Record<KernelName, (operand: OperandNumber, rows: number) => number>> = {
+  mask: draws,
+  dropout: draws,
+  uniformNoise: draws,
+  signNoise: draws,
+  normalNoise: draws,
+  forward: (operand) => forwardScratch(operand("pieces"), operand("capacity")),
+  inputGradient: (operand) => inputGradientScratch(operand("pieces")),
+  update: (operand, rows) => updateScratch(operand("pieces"), rows),
+  softmax: classes,
+  softmaxTangent: classes,
+  gemm: () => GEMM_SCRATCH,
+  rbfForward: (operand) => rbfForwardScratch(operand("columns")),
+};
+
+/**
+ * Scratch bytes that a record needs for each thread.
+ *
+ * @param operand the number that the record has for an operand of the kind "count"
+ * @param rows the most rows that `update` may meet; nothing else asks for it
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(scratchBytes("softmax", () => 10, 0), 80);
+ * assertEquals(scratchBytes("multiply", () => 10, 0), 0);
+ * ```
+ */
+export function scratchBytes(name: KernelName, operand: OperandNumber, rows: number): number {
+  return SCRATCH[name]?.(operand, rows) ?? 0;
 }
 
-/** Bytes of what `prepare` writes. */
-export function preparedBytes(capacity: number, columns: number): number {
-  const rows = Math.ceil(capacity / 4) * 4;
-  return rows * 4 * (Math.ceil(columns / 160) + 2) + 16 + rows * Math.ceil(columns / 4) * 32 + 64;
-}
-
-/** Bytes of what `winnerLists` writes. */
-export function listBytes(capacity: number, units: number, pieces: number): number {
-  const blocks = Math.ceil(units / Math.max(1, Math.floor(160 / pieces)));
-  return capacity * (blocks + 1) * 4 + 16 + capacity * units * 8 + 64;
-}
-
-/** A layer with few panels shares its work by rows too: at least sixteen pieces of work where there are the rows. */
+/**
+ * Into how many blocks of rows `forward` divides its work: a layer with few panels shares it by rows too, so that
+ * there are at least sixteen pieces of work where there are the rows.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * assertEquals(rowBlocks(10, 1, 100), 16); // one panel
+ * assertEquals(rowBlocks(240, 5, 100), 1); // thirty panels
+ * ```
+ */
 export function rowBlocks(units: number, pieces: number, capacity: number): number {
-  const panels = Math.ceil(units / (4 * Math.max(1, Math.floor(10 / pieces))));
+  const panels = Math.ceil(units / (4 * panelGroups(pieces)));
   return Math.max(1, Math.min(Math.ceil(16 / panels), Math.floor(capacity / 4)));
 }

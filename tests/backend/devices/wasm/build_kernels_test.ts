@@ -12,7 +12,7 @@ Deno.test("deno task build:kernels reproduces the committed module byte for byte
       "tasks/build_kernels.ts",
       "--check",
     ],
-    cwd: new URL("../../..", import.meta.url),
+    cwd: new URL("../../../..", import.meta.url),
   }).output();
   assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);
 });

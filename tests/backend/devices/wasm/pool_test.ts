@@ -1,27 +1,28 @@
 /** The pool: crashes are errors, memory is given back, growth of the heap is harmless. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { PlatformError } from "../../../../src/errors.ts";
-import { heapData } from "../../../../src/backend/networks/heap_data.ts";
-import { MaxoutNetwork } from "../../../../src/backend/networks/maxout_network.ts";
+import { deviceImages } from "../../../../src/backend/networks/device_images.ts";
+import { Network } from "../../../../src/backend/networks/network.ts";
 import { Pool } from "../../../../src/backend/devices/wasm/pool.ts";
-import { type Program, ProgramBuilder } from "../../../../src/backend/program/program.ts";
-import { Scalars } from "../../../../src/backend/program/scalars.ts";
+import { type LoadedRecords, loadRecords } from "../../../../src/backend/devices/wasm/records.ts";
+import { WasmDevice } from "../../../../src/backend/devices/wasm/wasm_device.ts";
+import { Cell } from "../../../../src/backend/program/scalars.ts";
 import { ownMemory, SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
 import { Rng } from "../../../../src/random/mod.ts";
-import { randomParameters, uniform } from "../../support.ts";
+import { MOMENTUM, randomParameters, shapeOf, uniform } from "../../support.ts";
 
 const rng = Rng.fromSeed(8);
 
 /** A program in which thread `thread` traps while the others wait for it. */
-function trapProgram(pool: Pool, thread: number): Program {
-  const scalars = new Scalars(pool.heap);
-  const rows = scalars.int(0);
+function trapProgram(pool: Pool, thread: number): LoadedRecords {
+  const rows = new Cell(new DataView(new ArrayBuffer(8)), "i32", pool.heap.allocate(8), 0);
   const region = pool.heap.allocate(64);
   const multiply = { rows, input: region, factor: region, output: region, pitch: 16 };
-  return new ProgramBuilder(pool).emit("multiply", multiply).emit("trap", { thread }).emit(
-    "multiply",
-    multiply,
-  ).build();
+  return loadRecords(pool, [
+    { name: "multiply", operands: multiply },
+    { name: "trap", operands: { thread } },
+    { name: "multiply", operands: multiply },
+  ]);
 }
 
 Deno.test("a crash of any thread is an error on the main thread, and the pool then refuses to run", async () => {
@@ -72,14 +73,19 @@ Deno.test("the heap grows while a network trains, and the bits stay the same", a
   const shape = { inputs: 20, hidden: [{ units: 8, pieces: 5 }], classes: 10 };
   const trained = async (grow: boolean) => {
     const heap = new SharedHeap();
-    using pool = await Pool.start(heap, 2);
-    using network = new MaxoutNetwork(pool, { ...shape, capacity: 20 });
+    using device = await WasmDevice.start({ threads: 2, heap });
+    using network = new Network(device, shapeOf(shape), { capacity: 20 });
     network.load(randomParameters(rng, shape, .3));
-    using data = heapData(heap, uniform(rng.fork("x"), 200), 20, Array.from({ length: 10 }, (_, i) => i));
-    using training = network.training(data, { batch: 10 });
+    using data = deviceImages(
+      device,
+      uniform(rng.fork("x"), 200),
+      20,
+      Array.from({ length: 10 }, (_, i) => i),
+    );
+    using training = network.training(data, { batch: 10, optimiser: MOMENTUM });
     for (let step = 0; step < 6; step++) {
       if (grow) heap.allocate(3_000_000);
-      training.step({ step, offset: 0, learningRate: .1, momentum: .5 });
+      training.run([{ step, offset: 0, learningRate: .1, momentum: .5 }]);
     }
     return network.parameters();
   };
@@ -90,17 +96,21 @@ Deno.test("ten thousand steps allocate nothing in the shared memory, and disposa
   const heap = new SharedHeap();
   const shape = { inputs: 12, hidden: [{ units: 4, pieces: 2 }], classes: 3 };
   {
-    using pool = await Pool.start(heap, 2);
-    using network = new MaxoutNetwork(pool, { ...shape, capacity: 10 });
+    using device = await WasmDevice.start({ threads: 2, heap });
+    using network = new Network(device, shapeOf(shape), { capacity: 10 });
     network.load(randomParameters(rng, shape, .3));
-    using data = heapData(heap, uniform(rng.fork("x"), 60), 12, [0, 1, 2, 0, 1]);
+    using data = deviceImages(device, uniform(rng.fork("x"), 60), 12, [0, 1, 2, 0, 1]);
     const key = rng.fork("dropout").key;
-    using training = network.training(data, { batch: 5, dropout: [{ keep: .8, scale: 1, key }, null] });
+    using training = network.training(data, {
+      batch: 5,
+      dropout: [{ keep: .8, scale: 1, key }, null],
+      optimiser: MOMENTUM,
+    });
     using evaluation = network.evaluation(data);
     const used = heap.allocatedBytes;
     const size = heap.memory.buffer.byteLength;
     for (let step = 0; step < 10_000; step++) {
-      training.step({ step, offset: 0, learningRate: .01, momentum: .5 });
+      training.run([{ step, offset: 0, learningRate: .01, momentum: .5 }]);
       if (step % 1000 === 0) evaluation.evaluate();
     }
     assertEquals([heap.allocatedBytes, heap.memory.buffer.byteLength], [used, size]);

@@ -3,9 +3,10 @@ import { PlatformError } from "../../../../src/errors.ts";
 import {
   type MemorySource,
   ownMemory,
-  part,
   SharedHeap,
 } from "../../../../src/backend/devices/wasm/shared_heap.ts";
+
+import { part } from "../../../../src/backend/program/region.ts";
 
 const MIB = 2 ** 20;
 

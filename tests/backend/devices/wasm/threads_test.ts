@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { heapData } from "../../../../src/backend/networks/heap_data.ts";
+import { deviceImages } from "../../../../src/backend/networks/device_images.ts";
 import { Rng } from "../../../../src/random/mod.ts";
 import { sha256 } from "../../../../src/files/sha256.ts";
-import { randomParameters, uniform, withNetwork } from "../../support.ts";
+import { MOMENTUM, randomParameters, uniform, withNetwork } from "../../support.ts";
 
 /**
  * A width that is no multiple of four with all inputs active: the last list entries of a row are padding, which must
@@ -16,10 +16,10 @@ const SHAPE = {
 };
 
 function trainedDigest(threads: number): Promise<string> {
-  return withNetwork(threads, SHAPE, (network, heap) => {
+  return withNetwork(threads, SHAPE, (network, device) => {
     const rng = Rng.fromSeed(11);
-    using data = heapData(
-      heap,
+    using data = deviceImages(
+      device,
       uniform(rng.fork("x"), 30 * 23),
       23,
       Array.from({ length: 30 }, (_, i) => i % 5),
@@ -33,10 +33,11 @@ function trainedDigest(threads: number): Promise<string> {
     using training = network.training(data, {
       batch: 30,
       dropout,
-      objective: { cleanWeight: 0.5, perturbation: { kind: "fgsm", epsilon: 0.1 } },
+      objective: { cleanWeight: 0.5, perturbation: { kind: "fgsm", epsilon: 0.1, gradient: "direction" } },
+      optimiser: MOMENTUM,
     });
     for (let step = 0; step < 100; step++) {
-      training.step({ step, offset: 0, learningRate: 0.05, momentum: 0.5 });
+      training.run([{ step, offset: 0, learningRate: 0.05, momentum: 0.5 }]);
     }
     return sha256(Object.values(network.parameters()).map((values) => values.join()).join());
   });

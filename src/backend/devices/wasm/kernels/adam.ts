@@ -4,7 +4,7 @@
  * v = β₂ v + (1 - β₂) g², w -= rate · (m / c₁) / (√(v / c₂) + ε), then w = max(w, minimum), which is at most 0. The
  * corrections c = 1 - βᵗ come from outside, as running products. Padding stays zero.
  */
-import { Adam } from "./generated/instructions";
+import { Adam } from "./generated/records";
 import { take } from "./threads";
 
 export function adam(pc: usize): void {

@@ -6,16 +6,15 @@
  */
 import {
   Activation,
+  ACTIVATION_RELU,
   ActivationGradient,
   AddScaled,
   Multiply,
   RowNorms,
   SignStep,
-} from "./generated/instructions";
+} from "./generated/records";
 import { logistic } from "./elementary";
 import { take } from "./threads";
-
-const RELU: i32 = 0;
 
 export function signStep(pc: usize): void {
   const o = changetype<SignStep>(pc);
@@ -37,7 +36,7 @@ export function activation(pc: usize): void {
     const at = <usize> r * o.pitch;
     for (let k: usize = 0; k < o.pitch; k += 16) {
       let y = v128.load(o.input + at + k);
-      y = o.kind == RELU ? f32x4.pmax(zero, y) : logistic4(y);
+      y = o.kind == ACTIVATION_RELU ? f32x4.pmax(zero, y) : logistic4(y);
       if (o.mask) y = f32x4.mul(y, v128.load(o.mask + at + k));
       v128.store(o.output + at + k, y);
     }
@@ -60,7 +59,7 @@ export function activationGradient(pc: usize): void {
     for (let k: usize = 0; k < o.pitch; k += 16) {
       const x = v128.load(o.input + at + k);
       let g = v128.load(o.gradient + at + k);
-      if (o.kind == RELU) g = v128.and(g, f32x4.gt(x, zero));
+      if (o.kind == ACTIVATION_RELU) g = v128.and(g, f32x4.gt(x, zero));
       else {
         const y = logistic4(x);
         g = f32x4.mul(g, f32x4.mul(y, f32x4.sub(one, y)));

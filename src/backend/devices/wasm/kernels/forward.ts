@@ -5,14 +5,19 @@
  * times the dropout mask. With one piece it is a linear layer. Work is shared by panels of units and, where a layer
  * has few units, blocks of rows.
  */
-import { Forward } from "./generated/instructions";
+import { Forward } from "./generated/records";
 import { gather1, gather10, gather4, tile4x12, tile4x4, tile4x8 } from "./generated/loops";
-import { packPanel, panelGroups, panelStep } from "./panel";
-import { blockSize, listPitch, listsOffset, startsPitch } from "./prepare";
+import { packPanel } from "./panel";
+import {
+  PANEL_STEPS,
+  panelGroups,
+  panelStep,
+  preparedBlockSize,
+  preparedHeader,
+  preparedListsOffset,
+  preparedPitch,
+} from "./portable_sizes";
 import { scratchOf, take } from "./threads";
-
-/** Scratch: the panel (at most 163 steps), the bias (one step), then one step of sums per row. */
-const PANEL_STEPS: usize = 164;
 
 export function forward(pc: usize, control: usize, thread: i32): void {
   const o = changetype<Forward>(pc);
@@ -30,7 +35,7 @@ export function forward(pc: usize, control: usize, thread: i32): void {
 /** The units of one panel, from unit u on, for the rows first … last. */
 function panel(o: Forward, u: i32, first: i32, last: i32, scratch: usize): void {
   const groups = min(panelGroups(o.pieces), (o.units - u + 3) / 4), vectors = groups * o.pieces;
-  const step = panelStep(o.pieces), columns = o.columns, size = blockSize(columns);
+  const step = panelStep(o.pieces), columns = o.columns, size = preparedBlockSize(columns);
   const bias = scratch + step * PANEL_STEPS, sums = bias + step;
   packBias(o.bias, o.units, o.pieces, u, groups, bias);
   if (columns == 0) memory.fill(sums, 0, <usize> (last - first) * step);
@@ -56,13 +61,13 @@ function multiply(
   step: usize,
   sums: usize,
 ): void {
-  const pitch = startsPitch(o.columns), more = block > 0;
-  const lists = o.prepared + listsOffset(o.capacity, o.columns);
+  const pitch = preparedHeader(o.columns), more = block > 0;
+  const lists = o.prepared + preparedListsOffset(o.capacity, o.columns);
   for (let g = first; g < last; g += 4) {
     let start = o.prepared + <usize> g * pitch;
     if (load<u32>(start)) {
       denseRows(
-        lists + <usize> g * listPitch(o.columns) + <usize> k0 * 16,
+        lists + <usize> g * preparedPitch(o.columns) + <usize> k0 * 16,
         panel,
         step,
         k,

@@ -3,7 +3,7 @@
  * Batches: rows of a data set in the heap, picked by an index. Bytes become byte / 255 as float32; the division is
  * IEEE's, so it is the float32 nearest to the quotient. A row ends with zeros up to its pitch.
  */
-import { GatherBytes, GatherFloats, GatherLabels, Unlabel } from "./generated/instructions";
+import { GatherBytes, GatherFloats, GatherLabels, Unlabel } from "./generated/records";
 import { take } from "./threads";
 
 /** Data are read up to 3 bytes beyond a row, so a data set needs 4 spare bytes at its end. */

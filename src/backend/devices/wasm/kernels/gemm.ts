@@ -1,6 +1,6 @@
 // @ts-nocheck: AssemblyScript, compiled by `deno task build:kernels`
 /**
- * Matrix products of any size: C = A·B, Aᵀ·B or A·Bᵀ (layout 0, 1, 2), rows with a pitch in bytes. Every element of
+ * Matrix products of any size: C = A·B, Aᵀ·B or A·Bᵀ (layouts nn, tn, nt), rows with a pitch in bytes. Every element of
  * C is Σ over k in increasing order, multiplied and then added, starting from 0, exactly as the plain loop would:
  * blocks of k only interrupt the sum, they do not regroup it.
  *
@@ -8,41 +8,35 @@
  * rows of A as [m / 4][k][4] and 96 columns of B at a time as [n / 12][k][12], padded with zeros, and multiplies
  * 4 × 12 elements at a time. With few columns A is read where it lies, since packing it would take as long.
  */
-import { CONTROL_THREADS, Gemm } from "./generated/instructions";
+import { CONTROL_THREADS, Gemm, LAYOUT_NT, LAYOUT_TN } from "./generated/records";
 import { tile4x12, tile4x12direct } from "./generated/loops";
+import { GEMM_COLUMNS, GEMM_EDGE, GEMM_K, GEMM_PACKED_B, GEMM_ROWS } from "./portable_sizes";
 import { scratchOf, take } from "./threads";
 import { transposeFour } from "./transpose";
 
-const TILE_M: i32 = 200;
 const TILE_N: i32 = 480;
-const BLOCK_K: i32 = 400;
-const PANEL_N: i32 = 96;
 /** Up to so many columns A is not packed. */
 const FEW_N: i32 = 24;
-
-/** Scratch: A 200 × 400 floats, B 96 × 400 floats, one 4 × 12 tile. */
-const PACKED_B: usize = 4 * 200 * 400;
-const EDGE: usize = PACKED_B + 4 * 96 * 400;
 
 /** Columns of a tile: a multiple of a panel's, so that every thread has four tiles or more, if there is as much. */
 function tileColumns(n: i32, others: i32, control: usize): i32 {
   const threads = load<i32>(control + CONTROL_THREADS);
   if (threads == 1) return TILE_N;
   const wanted = max(1, 4 * threads / max(1, others));
-  return min(TILE_N, max(PANEL_N, (n / wanted + PANEL_N - 1) / PANEL_N * PANEL_N));
+  return min(TILE_N, max(GEMM_COLUMNS, (n / wanted + GEMM_COLUMNS - 1) / GEMM_COLUMNS * GEMM_COLUMNS));
 }
 
 export function gemm(pc: usize, control: usize, thread: i32): void {
   const o = changetype<Gemm>(pc);
   const scratch = scratchOf(control, thread);
-  const tilesM = (o.m + TILE_M - 1) / TILE_M, tileN = tileColumns(o.n, tilesM * o.batches, control);
+  const tilesM = (o.m + GEMM_ROWS - 1) / GEMM_ROWS, tileN = tileColumns(o.n, tilesM * o.batches, control);
   const tilesN = (o.n + tileN - 1) / tileN;
   const perMatrix = tilesM * tilesN, work = perMatrix * o.batches;
   for (let i = take(pc); i < work; i = take(pc)) {
     const batch = <usize> (i / perMatrix), tile = i % perMatrix;
-    const m0 = tile % tilesM * TILE_M, n0 = tile / tilesM * tileN;
+    const m0 = tile % tilesM * GEMM_ROWS, n0 = tile / tilesM * tileN;
     const a = o.a + batch * o.batchA, b = o.b + batch * o.batchB, c = o.c + batch * o.batchC;
-    product(o, a, b, c, m0, min(m0 + TILE_M, o.m), n0, min(n0 + tileN, o.n), scratch);
+    product(o, a, b, c, m0, min(m0 + GEMM_ROWS, o.m), n0, min(n0 + tileN, o.n), scratch);
   }
 }
 
@@ -62,15 +56,15 @@ function product(
       memory.fill(c + <usize> m * o.pitchC + (<usize> n0 << 2), 0, <usize> (n1 - n0) << 2);
     }
   }
-  const panels = scratch + PACKED_B, edge = scratch + EDGE;
-  for (let k0 = 0; k0 < o.k; k0 += BLOCK_K) {
-    const k1 = min(k0 + BLOCK_K, o.k), k = k1 - k0;
-    const rowStep = o.layout == 1 ? 4 : o.pitchA, step = o.layout == 1 ? o.pitchA : 4;
+  const panels = scratch + GEMM_PACKED_B, edge = scratch + GEMM_EDGE;
+  for (let k0 = 0; k0 < o.k; k0 += GEMM_K) {
+    const k1 = min(k0 + GEMM_K, o.k), k = k1 - k0;
+    const rowStep = o.layout == LAYOUT_TN ? 4 : o.pitchA, step = o.layout == LAYOUT_TN ? o.pitchA : 4;
     const direct = o.n <= FEW_N ? a + <usize> k0 * step : 0;
     // only the last rows, fewer than four, are packed in any case
     packRows(a, rowStep, step, direct ? m0 + ((m1 - m0) & ~3) : m0, m1, k0, k1, scratch);
-    for (let n = n0; n < n1; n += PANEL_N) {
-      const last = min(n + PANEL_N, n1);
+    for (let n = n0; n < n1; n += GEMM_COLUMNS) {
+      const last = min(n + GEMM_COLUMNS, n1);
       packColumns(o, b, n, last, k0, k1, panels);
       block(c, o.pitchC, m0, m1, n, last, k, direct, rowStep, step, scratch, panels, edge, k0 > 0);
     }
@@ -162,7 +156,7 @@ function packRows(
 function packColumns(o: Gemm, b: usize, n: i32, last: i32, k0: i32, k1: i32, to: usize): void {
   const k = k1 - k0, size = <usize> k * 48;
   let j = n;
-  if (o.layout != 2) {
+  if (o.layout != LAYOUT_NT) {
     const whole = (last - n) / 12;
     packPlain(b + <usize> k0 * o.pitchB + (<usize> n << 2), o.pitchB, k, whole, to, size);
     j += 12 * whole;

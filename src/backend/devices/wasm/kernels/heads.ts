@@ -17,13 +17,16 @@
  * which is 0 at the label of a network that is surer than 1 - 2^-25, so the label's own logit is not attacked.
  * Radial basis functions have no such difference at the label: theirs is the exact one without its scale.
  */
-import { Bernoulli, RbfCost, Softmax } from "./generated/instructions";
+import {
+  Bernoulli,
+  GRADIENT_DIRECTION,
+  GRADIENT_EXACT,
+  GRADIENT_FLOAT32,
+  RbfCost,
+  Softmax,
+} from "./generated/records";
 import { exp, expm1, log, logistic, softplus } from "./elementary";
 import { scratchOf, take } from "./threads";
-
-const EXACT: i32 = 0;
-const DIRECTION: i32 = 1;
-const FLOAT32: i32 = 2;
 
 /** p rounded to float32, minus the target. */
 /* @inline */ function rounded(p: f64, target: bool): f32 {
@@ -58,11 +61,11 @@ export function softmax(pc: usize, control: usize, thread: i32): void {
       uniformTarget(o, r, e, sum, largest, scale);
       continue;
     }
-    const divisor = o.kind == DIRECTION ? others : sum,
-      factor = divisor > 0 ? (o.kind == EXACT ? scale : 1) / divisor : 0;
+    const divisor = o.kind == GRADIENT_DIRECTION ? others : sum,
+      factor = divisor > 0 ? (o.kind == GRADIENT_EXACT ? scale : 1) / divisor : 0;
     for (let c = 0; c < classes; c++) {
       const own = load<f64>(e + (<usize> c << 3)), to = o.gradient + <usize> r * o.pitch + (<usize> c << 2);
-      if (o.kind == FLOAT32) store<f32>(to, rounded(own * factor, c == label));
+      if (o.kind == GRADIENT_FLOAT32) store<f32>(to, rounded(own * factor, c == label));
       else store<f32>(to, <f32> ((c == label ? -others : own) * factor));
     }
     clearTail(o.gradient + <usize> r * o.pitch, classes, o.pitch);
@@ -80,10 +83,10 @@ function uniformTarget(o: Softmax, r: i32, e: usize, sum: f64, largest: f32, sca
     total += <f64> load<f32>(logits + (<usize> c << 2)) - <f64> largest;
     steepest = max(steepest, abs<f64>(load<f64>(e + (<usize> c << 3)) / sum - target));
   }
-  const factor = o.kind == DIRECTION ? (steepest > 0 ? 1 / steepest : 0) : scale;
+  const factor = o.kind == GRADIENT_DIRECTION ? (steepest > 0 ? 1 / steepest : 0) : scale;
   for (let c = 0; c < classes; c++) {
     const p = load<f64>(e + (<usize> c << 3)) / sum, to = gradient + (<usize> c << 2);
-    store<f32>(to, o.kind == FLOAT32 ? <f32> p - <f32> target : <f32> ((p - target) * factor));
+    store<f32>(to, o.kind == GRADIENT_FLOAT32 ? <f32> p - <f32> target : <f32> ((p - target) * factor));
   }
   clearTail(gradient, classes, o.pitch);
   store<f64>(o.losses + (<usize> r << 3), log(sum) - total * target);
@@ -106,10 +109,10 @@ export function bernoulli(pc: usize): void {
       loss += target ? softplus(-z) : softplus(z);
       steepest = max(steepest, target ? logistic(-z) : logistic(z));
     }
-    const factor = o.kind == DIRECTION ? (steepest > 0 ? 1 / steepest : 0) : load<f64>(o.scale);
+    const factor = o.kind == GRADIENT_DIRECTION ? (steepest > 0 ? 1 / steepest : 0) : load<f64>(o.scale);
     for (let c = 0; c < classes; c++) {
       const z = load<f32>(logits + (<usize> c << 2)), target = classes == 1 ? label == 1 : c == label;
-      if (o.kind == FLOAT32) store<f32>(gradient + (<usize> c << 2), rounded(logistic(z), target));
+      if (o.kind == GRADIENT_FLOAT32) store<f32>(gradient + (<usize> c << 2), rounded(logistic(z), target));
       else store<f32>(gradient + (<usize> c << 2), <f32> ((target ? -logistic(-z) : logistic(z)) * factor));
     }
     clearTail(gradient, classes, o.pitch);
@@ -147,7 +150,11 @@ export function rbfCost(pc: usize): void {
         steepest = max(steepest, slopeOfOther(z));
       }
     }
-    const factor = o.kind == DIRECTION ? 1 / steepest : o.kind == EXACT ? load<f64>(o.scale) : 1;
+    const factor = o.kind == GRADIENT_DIRECTION
+      ? 1 / steepest
+      : o.kind == GRADIENT_EXACT
+      ? load<f64>(o.scale)
+      : 1;
     for (let c = 0; c < classes; c++) {
       const at = <usize> c << 2;
       store<f32>(gradient + at, <f32> ((c == label ? -1 : slopeOfOther(load<f32>(logits + at))) * factor));

@@ -7,29 +7,23 @@
  * Memory of the lists: per row `blocks + 1` words (addresses at which the list of each block of units starts, then
  * the end), 16-byte aligned as a whole; after that 8 bytes per unit.
  */
-import { CONTROL_THREADS, InputGradient, WinnerLists } from "./generated/instructions";
+import { CONTROL_THREADS, InputGradient, WinnerLists } from "./generated/records";
 import { gather1, gather10, gather4, gatherMasked1, gatherMasked10, gatherMasked4 } from "./generated/loops";
+import {
+  WINNER_CHUNK,
+  WINNER_PITCH,
+  winnerBlocks,
+  winnerBlockSize,
+  winnerListsOffset,
+} from "./portable_sizes";
 import { scratchOf, take } from "./threads";
-
-/** Bytes of a weight row that one panel holds; 160 rows make a panel of 25 kB, which stays in the L1 cache. */
-const PANEL_PITCH: usize = 160;
-/** Bytes of a weight row that a thread takes at a time; scratch has room for 160 rows of it. */
-const CHUNK: usize = 1600;
-
-function unitsPerBlock(pieces: i32): i32 {
-  return max(1, 160 / pieces);
-}
-/* @inline */ function blockCount(units: i32, pieces: i32): i32 {
-  return (units + unitsPerBlock(pieces) - 1) / unitsPerBlock(pieces);
-}
-/* @inline */ function listsOffset(capacity: i32, blocks: i32): usize {
-  return (<usize> (capacity * (blocks + 1)) * 4 + 15) & ~15;
-}
 
 export function winnerLists(pc: usize): void {
   const o = changetype<WinnerLists>(pc);
-  const rows = load<i32>(o.rows), perBlock = unitsPerBlock(o.pieces), blocks = blockCount(o.units, o.pieces);
-  const lists = o.lists + listsOffset(o.capacity, blocks);
+  const rows = load<i32>(o.rows),
+    perBlock = winnerBlockSize(o.pieces),
+    blocks = winnerBlocks(o.units, o.pieces);
+  const lists = o.lists + winnerListsOffset(o.capacity, blocks);
   for (let r = take(pc); r < rows; r = take(pc)) {
     const gradient = o.gradient + <usize> r * o.pitch, winners = o.winners + <usize> r * (o.pitch >> 2);
     let start = o.lists + (<usize> (r * (blocks + 1)) << 2), list = lists + (<usize> (r * o.units) << 3);
@@ -41,10 +35,10 @@ export function winnerLists(pc: usize): void {
       for (let u = u0; u < end; u++) {
         const coefficient = load<f32>(gradient + (<usize> u << 2));
         const winner = o.winners ? <usize> load<u8>(winners + u) : 0;
-        store<u32>(list, <u32> (row + winner * PANEL_PITCH));
+        store<u32>(list, <u32> (row + winner * WINNER_PITCH));
         store<f32>(list, coefficient, 4);
         list += coefficient != 0 ? 8 : 0;
-        row += PANEL_PITCH * o.pieces;
+        row += WINNER_PITCH * o.pieces;
       }
     }
     store<u32>(start, <u32> list);
@@ -55,7 +49,7 @@ export function inputGradient(pc: usize, control: usize, thread: i32): void {
   const o = changetype<InputGradient>(pc);
   const rows = load<i32>(o.rows), pitch = o.weightPitch, scratch = scratchOf(control, thread);
   const threads = load<i32>(control + CONTROL_THREADS), parts: usize = threads == 1 ? 1 : 4 * threads;
-  const chunk = min(CHUNK, (pitch + PANEL_PITCH * parts - 1) / (PANEL_PITCH * parts) * PANEL_PITCH);
+  const chunk = min(WINNER_CHUNK, (pitch + WINNER_PITCH * parts - 1) / (WINNER_PITCH * parts) * WINNER_PITCH);
   for (let k = <usize> take(pc) * chunk; k < pitch; k = <usize> take(pc) * chunk) {
     columns(o, rows, k, min(k + chunk, pitch), scratch);
   }
@@ -63,13 +57,13 @@ export function inputGradient(pc: usize, control: usize, thread: i32): void {
 
 /** Bytes k0 … k1 of every output row. */
 function columns(o: InputGradient, rows: i32, k0: usize, k1: usize, panels: usize): void {
-  const perBlock = unitsPerBlock(o.pieces), blocks = blockCount(o.units, o.pieces);
+  const perBlock = winnerBlockSize(o.pieces), blocks = winnerBlocks(o.units, o.pieces);
   if (blocks == 0) {
     for (let r = 0; r < rows; r++) memory.fill(o.output + <usize> r * o.weightPitch + k0, 0, k1 - k0);
   }
   for (let j = 0; j < blocks; j++) {
     const u0 = j * perBlock, weightRows = min(perBlock, o.units - u0) * o.pieces;
-    const panelBytes = <usize> (perBlock * o.pieces) * PANEL_PITCH;
+    const panelBytes = <usize> (perBlock * o.pieces) * WINNER_PITCH;
     packRows(
       o.weights + <usize> (u0 * o.pieces) * o.weightPitch,
       o.weightPitch,
@@ -127,7 +121,7 @@ function packRows(
   panelBytes: usize,
 ): void {
   for (let r = 0; r < rows; r++) {
-    let p = from + <usize> r * pitch + k0, to = panels + <usize> r * PANEL_PITCH;
+    let p = from + <usize> r * pitch + k0, to = panels + <usize> r * WINNER_PITCH;
     const end = p + (k1 - k0);
     for (; p + 160 <= end; p += 160) {
       memory.copy(to, p, 160);

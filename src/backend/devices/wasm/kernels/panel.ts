@@ -3,17 +3,8 @@
  * Weight panels: the weights of a few units turned around, [k][group of 4 units][piece][4 units], so that one
  * vector holds the same piece of four units. As many groups as fill ten vectors: 8 units of 5 pieces, 40 units of 1.
  */
+import { panelStep } from "./portable_sizes";
 import { transposeFour } from "./transpose";
-
-/** Groups of four units in a panel. */
-export function panelGroups(pieces: i32): i32 {
-  return max(1, 10 / pieces);
-}
-
-/** Bytes from one k to the next. */
-export function panelStep(pieces: i32): usize {
-  return <usize> (panelGroups(pieces) * pieces) << 4;
-}
 
 /**
  * Packs inputs k0 … k1 of the `groups` groups from unit u on; units from `units` on are zeros. Weight rows are

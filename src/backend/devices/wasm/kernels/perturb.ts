@@ -9,7 +9,7 @@
  * scaledStep: x' = x + ε n g / s, n = ‖g‖₁, s = g·g. Its adjoint: ε (sign(g) (g·u) + n u - 2 n g (g·u) / s) / s.
  * Neither depends on the length of g. A row without such a gradient stays; its adjoint is 0.
  */
-import { Rotate, RotateAdjoint, ScaledStep, ScaledStepAdjoint } from "./generated/instructions";
+import { Rotate, RotateAdjoint, ScaledStep, ScaledStepAdjoint } from "./generated/records";
 import { take } from "./threads";
 
 function dot(a: usize, b: usize, bytes: usize): f64 {

@@ -9,30 +9,16 @@
  * each block of k starts, then the end), 16-byte aligned as a whole; after that 8 bytes per
  * element, columns rounded up to a multiple of four.
  */
-import { Prepare } from "./generated/instructions";
-import { panelStep } from "./panel";
+import { Prepare } from "./generated/records";
+import {
+  panelStep,
+  preparedBlockSize,
+  preparedHeader,
+  preparedListsOffset,
+  preparedPitch,
+} from "./portable_sizes";
 import { take } from "./threads";
 import { transposeFour } from "./transpose";
-
-/** Inputs per block: a panel of 160 · 160 bytes stays in the L1 cache. */
-export function blockSize(columns: i32): i32 {
-  const blocks = blockCount(columns);
-  return blocks == 0 ? 0 : ((columns + blocks - 1) / blocks + 3) & ~3;
-}
-export function blockCount(columns: i32): i32 {
-  return (columns + 159) / 160;
-}
-/* @inline */ export function startsPitch(columns: i32): usize {
-  return <usize> (blockCount(columns) + 2) << 2;
-}
-/* @inline */ export function listsOffset(capacity: i32, columns: i32): usize {
-  return (<usize> capacity * startsPitch(columns) + 15) & ~15;
-}
-
-/** Bytes of a row's list: four inputs are appended, or packed, at a time, also where the last of them are padding. */
-/* @inline */ export function listPitch(columns: i32): usize {
-  return <usize> ((columns + 3) & ~3) << 3;
-}
 
 /** Rows with more non-zero inputs than 3/4 go to the dense tile, which is that much faster per term. */
 /* @inline */ function isDense(active: i32, inputs: i32): bool {
@@ -42,14 +28,14 @@ export function blockCount(columns: i32): i32 {
 export function prepare(pc: usize): void {
   const o = changetype<Prepare>(pc);
   const rows = load<i32>(o.rows), columns = o.columns, groups = (rows + 3) / 4;
-  const step = panelStep(o.pieces), pitch = startsPitch(columns);
-  const lists = o.prepared + listsOffset(o.capacity, columns);
+  const step = panelStep(o.pieces), pitch = preparedHeader(columns);
+  const lists = o.prepared + preparedListsOffset(o.capacity, columns);
   for (let g = take(pc); g < groups; g = take(pc)) {
     const first = g * 4, last = min(first + 4, rows);
     let active = 0;
     for (let r = first; r < last; r++) active += countActive(o.input + <usize> r * o.pitch, columns);
     const dense = last - first == 4 && isDense(active, 4 * columns);
-    const start = o.prepared + <usize> first * pitch, list = lists + <usize> first * listPitch(columns);
+    const start = o.prepared + <usize> first * pitch, list = lists + <usize> first * preparedPitch(columns);
     store<u32>(start, dense ? 1 : 0);
     if (dense) packRows(o.input + <usize> first * o.pitch, o.pitch, columns, list);
     else {
@@ -58,7 +44,7 @@ export function prepare(pc: usize): void {
           o.input + <usize> (first + r) * o.pitch,
           columns,
           step,
-          list + <usize> r * listPitch(columns),
+          list + <usize> r * preparedPitch(columns),
           start + <usize> r * pitch + 4,
         );
       }
@@ -76,7 +62,7 @@ function countActive(row: usize, columns: i32): i32 {
 }
 
 function listRow(row: usize, columns: i32, step: usize, list: usize, starts: usize): void {
-  const size = blockSize(columns), zero = f32x4.splat(0);
+  const size = preparedBlockSize(columns), zero = f32x4.splat(0);
   for (let k0 = 0; k0 < columns; k0 += size) {
     store<u32>(starts, <u32> list);
     starts += 4;

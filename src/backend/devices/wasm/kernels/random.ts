@@ -4,7 +4,7 @@
  * draw r · columns + j of the given key and substream, as `src/random` numbers them (word i mod 2 of the block
  * whose counter is (floor(i / 2), substream)). So nothing depends on which thread makes which row.
  */
-import { Dropout, Mask, NormalNoise, SignNoise, UniformNoise } from "./generated/instructions";
+import { Dropout, Mask, NormalNoise, SignNoise, UniformNoise } from "./generated/records";
 import { cosineOfTurn, log, sineOfTurn } from "./elementary";
 import { threefry } from "./generated/loops";
 import { scratchOf, take } from "./threads";

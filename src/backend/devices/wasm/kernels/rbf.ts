@@ -6,18 +6,19 @@
  * Every sum has one accumulator: over the columns in `rbfForward`, over the batch in `rbfGradient`, over the units in
  * `rbfInputGradient`. Each term is formed as it is written: (β · d) · d with d = x - μ, and g · d, (g · d) · d.
  */
-import { Exponential, RbfForward, RbfGradient, RbfInputGradient, RowMeans } from "./generated/instructions";
+import { Exponential, RbfForward, RbfGradient, RbfInputGradient, RowMeans } from "./generated/records";
 import { exp } from "./elementary";
-import { packPanel, panelStep } from "./panel";
+import { packPanel } from "./panel";
+import { panelStep, RBF_RESULTS } from "./portable_sizes";
 import { scratchOf, take } from "./threads";
 
 /** Rows at once: five vectors of the panel, for two units. */
 const ROWS: i32 = 20;
 
-/** Scratch: the panel of the rows, [column][row], and a line for the results of two units. */
+/** The panel of the rows is [column][row]. */
 export function rbfForward(pc: usize, control: usize, thread: i32): void {
   const o = changetype<RbfForward>(pc);
-  const rows = load<i32>(o.rows), results = scratchOf(control, thread), panel = results + 192;
+  const rows = load<i32>(o.rows), results = scratchOf(control, thread), panel = results + RBF_RESULTS;
   for (let r = take(pc) * ROWS; r < rows; r = take(pc) * ROWS) {
     packPanel(o.input, o.pitch, rows, 1, r, ROWS / 4, 0, o.columns, panel);
     for (let u = 0; u < o.units; u += 2) {

@@ -3,7 +3,7 @@
  * Totals over rows, added in row order by a single thread, so that neither threads nor the size of an evaluation
  * batch can be seen in a sum: count, errors, loss, confidence, confidence on errors (float64 each).
  */
-import { Score } from "./generated/instructions";
+import { Score } from "./generated/records";
 import { take } from "./threads";
 
 export function score(pc: usize): void {

@@ -11,7 +11,7 @@
  * gradient of the kind "direction", see heads.ts). Its gradient by t is the factor of t; by the logits
  * a_c = p_c (t_c - Σ p t) / (1 - p_y) for c ≠ y and a_y = -Σ a_c, since they add up to 0. In float64.
  */
-import { SoftmaxTangent, Tangent } from "./generated/instructions";
+import { SoftmaxTangent, Tangent } from "./generated/records";
 import { exp } from "./elementary";
 import { scratchOf, take } from "./threads";
 

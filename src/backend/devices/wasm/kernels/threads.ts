@@ -13,7 +13,7 @@ import {
   CONTROL_SLEEPERS,
   CONTROL_THREADS,
   COUNTER_OFFSET,
-} from "./generated/instructions";
+} from "./generated/records";
 
 const SPINS: i32 = 20000;
 

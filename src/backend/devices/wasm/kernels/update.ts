@@ -7,18 +7,18 @@
  * on are tangents (tangent.ts), which go through the layer without its bias.
  * (pylearn2: max_col_norm over each column of W, classical momentum.)
  */
-import { Update } from "./generated/instructions";
+import { Update } from "./generated/records";
 import { gatherUpdate1, gatherUpdate10, gatherUpdate4 } from "./generated/loops";
+import { updateListsOffset } from "./portable_sizes";
 import { scratchOf, take } from "./threads";
 
-/** Scratch: per piece the end of its list, then the lists, 8 bytes per row of the batch each. */
 export function update(pc: usize, control: usize, thread: i32): void {
   const o = changetype<Update>(pc);
   const rows = load<i32>(o.rows), scratch = scratchOf(control, thread);
   const rate = load<f32>(o.learningRate), momentum = load<f32>(o.momentum);
   const maxNorm = load<f32>(o.maxNorm), l1 = load<f32>(o.l1);
   const tangents = <u32> load<i32>(o.biasRows) * <u32> o.inputPitch;
-  const ends = scratch, lists = scratch + ((<usize> o.pieces * 4 + 15) & ~15), room = <usize> rows << 3;
+  const ends = scratch, lists = scratch + updateListsOffset(o.pieces), room = <usize> rows << 3;
   for (let u = take(pc); u < o.units; u = take(pc)) {
     listWins(o, u, rows, ends, lists, room);
     for (let p = 0; p < o.pieces; p++) {

@@ -3,31 +3,30 @@
  * networks small enough for an emulated processor. Run by kernels_golden_test.ts, and on another architecture by
  * hand (see CONTRIBUTING); prints one line per case.
  */
-import { heapData } from "../../../../../src/backend/networks/heap_data.ts";
-import type { Activation } from "../../../../../src/backend/networks/maxout_layers.ts";
-import type { NetworkOptions } from "../../../../../src/backend/networks/maxout_network.ts";
+import { deviceImages } from "../../../../../src/backend/networks/device_images.ts";
+import type { Activation } from "../../../../../src/backend/networks/layers/activated.ts";
 import { type Objective, rowsOfStep } from "../../../../../src/backend/networks/training_options.ts";
 import { Rng } from "../../../../../src/random/mod.ts";
 import { sha256 } from "../../../../../src/files/sha256.ts";
-import { randomParameters, uniform, withNetwork } from "../../../support.ts";
+import { randomParameters, type SmallShape, uniform, withNetwork } from "../../../support.ts";
 
 /** A case: a network and an objective. */
 export interface GoldenCase {
   readonly name: string;
-  readonly options: NetworkOptions;
+  readonly options: SmallShape;
   readonly objective: Objective;
 }
 
 const rng = Rng.fromSeed(11);
 const BATCH = 20;
 const key = rng.fork("noise").key;
-const MAXOUT: NetworkOptions = {
+const MAXOUT: SmallShape = {
   inputs: 203,
   hidden: [{ units: 61, pieces: 5 }, { units: 40, pieces: 5 }],
   classes: 10,
 };
 
-function perceptron(activation: Activation): NetworkOptions {
+function perceptron(activation: Activation): SmallShape {
   const layer = (units: number) => ({ units, pieces: 1, activation });
   return { inputs: 203, hidden: [layer(61), layer(40)], classes: 10 };
 }
@@ -37,7 +36,7 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
   {
     name: "maxout, half fast gradient sign rows",
     options: MAXOUT,
-    objective: { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25 } },
+    objective: { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25, gradient: "direction" } },
   },
   {
     name: "maxout with sigmoid outputs, uniform noise",
@@ -57,14 +56,19 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
   {
     name: "rectified linear units, half fast gradient sign rows",
     options: perceptron("relu"),
-    objective: { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25 } },
+    objective: { cleanWeight: .5, perturbation: { kind: "fgsm", epsilon: .25, gradient: "direction" } },
   },
   {
     name: "sigmoid units, their first layer turned",
     options: perceptron("sigmoid"),
     objective: {
       cleanWeight: .5,
-      perturbation: { kind: "hidden", layer: 0, move: { kind: "rotation", degrees: 10 } },
+      perturbation: {
+        kind: "hidden",
+        layer: 0,
+        move: { kind: "rotation", degrees: 10 },
+        gradient: "direction",
+      },
     },
   },
   {
@@ -72,7 +76,7 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
     options: MAXOUT,
     objective: {
       cleanWeight: .5,
-      perturbation: { kind: "hidden", layer: 1, move: { kind: "sign", epsilon: .25 } },
+      perturbation: { kind: "hidden", layer: 1, move: { kind: "sign", epsilon: .25 }, gradient: "direction" },
     },
   },
   {
@@ -106,19 +110,18 @@ function digest(arrays: readonly ArrayBufferView[]): string {
 /** SHA-256 of parameters, velocities, and the losses and logits of fast gradient sign examples after eight steps. */
 export async function goldenDigest({ options, objective }: GoldenCase, threads: number): Promise<string> {
   const capacity = rowsOfStep(BATCH, objective);
-  return await withNetwork(threads, { ...options, capacity }, (network, heap) => {
+  return await withNetwork(threads, { ...options, capacity }, (network, device) => {
     network.load(randomParameters(rng.fork("init"), options, .05));
     const count = 4 * BATCH;
     const u = rng.fork("blank").uniform(count * options.inputs);
     const pixels = uniform(rng.fork("x"), count * options.inputs).map((v, i) => u[i]! < .7 ? 0 : Math.abs(v));
     const labels = Array.from({ length: count }, (_, i) => i % Math.max(2, options.classes));
-    using data = heapData(heap, pixels, options.inputs, labels);
+    using data = deviceImages(device, pixels, options.inputs, labels);
     const layers = options.hidden.length + 1;
     using training = network.training(data, {
       batch: BATCH,
       objective,
-      maxNorm: .5,
-      l1: 1e-4,
+      optimiser: { type: "momentum", maxNorm: .5, l1: 1e-4 },
       dropout: Array.from({ length: layers }, (_, l) => ({
         keep: l === 0 ? .8 : .5,
         scale: l === 0 ? 1 : 2,
@@ -127,11 +130,11 @@ export async function goldenDigest({ options, objective }: GoldenCase, threads: 
       })),
     });
     for (let step = 0; step < 8; step++) {
-      training.step({ step, offset: step % 4 * BATCH, learningRate: .1, momentum: .5 });
+      training.run([{ step, offset: step % 4 * BATCH, learningRate: .1, momentum: .5 }]);
     }
-    using evaluation = network.evaluation(data, { epsilon: .25 });
+    using evaluation = network.evaluation(data, { attack: { epsilon: .25, gradient: "direction" } });
     const { losses, logits, confidences } = evaluation.evaluate();
-    const state = [...Object.values(network.parameters()), ...Object.values(network.velocities())];
+    const state = [...Object.values(network.parameters()), ...Object.values(network.optimiserState())];
     return digest([...state, losses, logits, confidences]);
   });
 }

@@ -1,6 +1,6 @@
 /** Training steps of maxout networks against the oracle, and against themselves for any number of threads. */
 import { assert, assertEquals } from "@std/assert";
-import { heapData } from "../../../src/backend/networks/heap_data.ts";
+import { deviceImages } from "../../../src/backend/networks/device_images.ts";
 import { randomParameters, uniform, withNetwork } from "../support.ts";
 import { type Case, CASES, expectedGradients, optionsOf, rng, STEP } from "./training_cases.ts";
 
@@ -10,12 +10,12 @@ for (const c of CASES) {
     const parameters = randomParameters(rng.fork(c.name), shape, .3);
     const pixels = uniform(rng.fork("x"), 2 * batch * shape.inputs).map((v) => v < -.4 ? 0 : v);
     const labels = Array.from({ length: 2 * batch }, (_, i) => i % Math.max(2, shape.classes));
-    const velocities = await withNetwork(2, { ...shape, head, capacity: 2 * batch }, (network, heap) => {
+    const velocities = await withNetwork(2, { ...shape, head, capacity: 2 * batch }, (network, device) => {
       network.load(parameters);
-      using data = heapData(heap, pixels, shape.inputs, labels);
+      using data = deviceImages(device, pixels, shape.inputs, labels);
       using training = network.training(data, optionsOf(c));
-      training.step({ step: STEP, offset: batch, learningRate: 1, momentum: 0 });
-      return network.velocities(); // -1 times the gradient
+      training.run([{ step: STEP, offset: batch, learningRate: 1, momentum: 0 }]);
+      return network.optimiserState(); // -1 times the gradient
     });
     const row = (r: number) => pixels.subarray(r * shape.inputs, (r + 1) * shape.inputs);
     const clean = Array.from({ length: batch }, (_, r) => row(batch + r));
@@ -43,13 +43,16 @@ async function parametersAfter(steps: number, threads: number): Promise<Record<s
     perturbation: "fgsm",
   };
   const { shape, batch } = c;
-  return await withNetwork(threads, { ...shape, capacity: 2 * batch }, (network, heap) => {
+  return await withNetwork(threads, { ...shape, capacity: 2 * batch }, (network, device) => {
     network.load(randomParameters(rng.fork("threads"), shape, .1));
     const labels = Array.from({ length: 4 * batch }, (_, i) => i % 10);
-    using data = heapData(heap, uniform(rng.fork("x"), 4 * batch * shape.inputs), shape.inputs, labels);
-    using training = network.training(data, { ...optionsOf(c), maxNorm: .8, l1: 1e-4 });
+    using data = deviceImages(device, uniform(rng.fork("x"), 4 * batch * shape.inputs), shape.inputs, labels);
+    using training = network.training(data, {
+      ...optionsOf(c),
+      optimiser: { type: "momentum", maxNorm: .8, l1: 1e-4 },
+    });
     for (let step = 0; step < steps; step++) {
-      training.step({ step, offset: step % 4 * batch, learningRate: .1, momentum: .5 });
+      training.run([{ step, offset: step % 4 * batch, learningRate: .1, momentum: .5 }]);
     }
     return network.parameters();
   });

@@ -1,15 +1,10 @@
 /**
- * Writes the AssemblyScript that nobody would want to write by hand: the unrolled inner loops of the kernels, and
- * the classes through which kernels read an instruction's operands. Nothing it makes is stored but the compiled
- * module.
+ * Writes the AssemblyScript that nobody would want to write by hand: the unrolled inner loops of the kernels.
  *
  * Every inner loop multiplies, then adds, one term after the other in the order of the list or of k, into up to ten
  * accumulators of four floats: more of them spill, fewer wait for the adder. How many accumulators a loop has never
  * changes a result, since each output has a single accumulator.
  */
-import { CONTROL } from "./control_block.ts";
-import { type OperandKind, operandOf } from "../../program/operands.ts";
-import { COUNTER_OFFSET, KERNELS, RECORD_BYTES } from "./kernel_set.ts";
 
 const range = (n: number): number[] => [...Array(n).keys()];
 const lines = (n: number, line: (i: number) => string): string => range(n).map(line).join("\n    ");
@@ -190,26 +185,4 @@ export function loopsSource(): string {
     tile(4, 3, 8, true),
     threefry(),
   ].join("\n");
-}
-
-const camel = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
-const upper = (name: string): string => name.replace(/[A-Z]/g, "_$&").toUpperCase();
-
-/** \`generated/instructions.ts\`: opcodes, the operands of each instruction and the layout of the control block. */
-export function instructionsSource(): string {
-  const entries = Object.entries(KERNELS);
-  const constants = [
-    `export const INSTRUCTION_BYTES: usize = ${RECORD_BYTES};`,
-    `export const COUNTER_OFFSET: usize = ${COUNTER_OFFSET};`,
-    ...Object.entries(CONTROL).map(([name, at]) => `export const CONTROL_${upper(name)}: usize = ${at};`),
-    ...entries.map(([name], i) => `export const OP_${upper(name)}: i32 = ${i};`),
-  ];
-  const classes = entries.map(([name, operands]) => {
-    const fields = Object.entries<OperandKind>(operands).map(([field, kind]) => {
-      const { is } = operandOf(kind);
-      return `  ${field}: ${is === "count" || is === "enum" ? "i32" : "usize"};`;
-    });
-    return `@unmanaged export class ${camel(name)} {\n  opcode: i32;\n${fields.join("\n")}\n}`;
-  });
-  return [...constants, ...classes].join("\n");
 }
