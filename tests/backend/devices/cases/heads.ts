@@ -16,14 +16,17 @@ function cost(d: Draw): Given<"softmax"> {
   };
 }
 
+/** A logit between -1/2 and 0, where e^z - 1 is a series, at which every term of it decides the last bit. */
+const SERIES = -0.49998798966407776;
+
 export const HEADS: Drawn<"softmax" | "bernoulli" | "rbfCost" | "softmaxTangent" | "score"> = {
   softmax: cost,
   bernoulli: cost,
   rbfCost(d) {
     const given = cost(d), logits = given.logits as Float32Array<ArrayBuffer>;
-    const near = d.doubles(logits.length); // between -1/2 and -1/4, where e^z - 1 is the end of a series
+    const near = d.doubles(logits.length).map((u) => u < .4 ? SERIES : -.75 * u);
     const narrow = d.chance(.3);
-    return { ...given, logits: logits.map((v, i) => narrow && v !== 0 ? -.75 * near[i]! : -Math.abs(v)) };
+    return { ...given, logits: logits.map((v, i) => narrow && v !== 0 ? near[i]! : -Math.abs(v)) };
   },
   softmaxTangent(d) {
     const shape = d.shape(d.size(), d.some());
