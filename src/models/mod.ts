@@ -3,11 +3,11 @@ export {
   type Architecture,
   classesOf,
   type LayeredArchitecture,
+  optimiserShapesOf,
   parameterCount,
   type RbfArchitecture,
   type Shapes,
   shapesOf,
-  velocityShapesOf,
 } from "./architecture.ts";
 export type { CostGradient } from "../backend/networks/compose.ts";
 export type { HiddenLayer } from "../backend/networks/evaluation.ts";

@@ -3,8 +3,10 @@ import type { HeapData } from "../backend/networks/heap_data.ts";
 import type { Pool } from "../backend/devices/wasm/pool.ts";
 import { RbfNetwork } from "../backend/networks/rbf_network.ts";
 import { rbfShapeOf } from "../models/architecture.ts";
-import { initialiseRbf, type RbfArchitecture } from "../models/mod.ts";
-import type { RbfRecipe } from "./recipe.ts";
+import type { RbfArchitecture } from "../models/mod.ts";
+import { initialParameters } from "./initialisation.ts";
+import { ADAM, type Adam, type Descent } from "./optimiser.ts";
+import { RECIPE, type RecipeWith } from "./recipe.ts";
 import type { Trainer } from "./trainer.ts";
 import type { Training } from "./training.ts";
 
@@ -12,14 +14,16 @@ import type { Training } from "./training.ts";
 export function rbfTrainer(
   pool: Pool,
   architecture: RbfArchitecture,
-  { batch, optimiser, sharedBeta, initialBeta }: RbfRecipe,
+  recipe: RecipeWith<Adam | Descent>,
   { images, rng, from }: Pick<Training, "images" | "rng" | "from">,
   data: HeapData,
 ): Trainer {
+  const { batch, initial, sharedBeta } = RECIPE.complete(recipe);
+  const optimiser = recipe.optimiser.type === "adam" ? ADAM.complete(recipe.optimiser) : recipe.optimiser;
   const updates = Math.floor(images.count / batch);
-  const parameters = from?.parameters ?? initialiseRbf(architecture, images, initialBeta, rng.fork("init"));
+  const parameters = from?.parameters ?? initialParameters(architecture, initial, images, rng.fork("init"));
   const network = new RbfNetwork(pool, rbfShapeOf(architecture), batch);
-  network.load(parameters, from?.velocities);
+  network.load(parameters, from?.optimiserState);
   const steps = (from?.epoch ?? 0) * updates;
   const training = network.training(data, { batch, optimiser, sharedBeta, steps });
   return {
@@ -31,7 +35,7 @@ export function rbfTrainer(
       return loss / count;
     },
     parameters: () => network.parameters(),
-    velocities: () => network.velocities(),
+    optimiserState: () => network.velocities(),
     evaluation: (own, options) => network.evaluation(own, options),
     [Symbol.dispose]() {
       training[Symbol.dispose]();

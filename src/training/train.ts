@@ -8,22 +8,23 @@ import { type HeapData, heapData } from "../backend/networks/heap_data.ts";
 import type { Parameters } from "../models/mod.ts";
 import { checkTraining } from "./check_training.ts";
 import { maxoutTrainer } from "./maxout_trainer.ts";
-import { betterOf, mustStop, type ValidationErrors } from "./monitor.ts";
+import { betterOf, MONITOR, mustStop, type ValidationErrors } from "./monitor.ts";
+import type { Adam, Descent, Momentum } from "./optimiser.ts";
 import { rbfTrainer } from "./rbf_trainer.ts";
-import { isRbfRecipe } from "./recipe.ts";
+import type { RecipeWith } from "./recipe.ts";
 import type { Trainer } from "./trainer.ts";
 import type { EpochEnd, Training, TrainingState } from "./training.ts";
+
+/** The version of what all trainings share, the order of examples and the end of an epoch: raised when numbers move. */
+export const TRAINING_VERSION = 1;
 
 /** The trainer for an architecture. */
 function trainerOf({ pool }: Engine, options: Omit<Training, "onEpoch">, data: HeapData): Trainer {
   const { architecture, recipe } = options;
-  if (architecture.type === "rbf" && isRbfRecipe(recipe)) {
-    return rbfTrainer(pool, architecture, recipe, options, data);
-  }
-  if (architecture.type !== "rbf" && !isRbfRecipe(recipe)) {
-    return maxoutTrainer(pool, architecture, recipe, options, data);
-  }
-  throw new RangeError(`Cannot train: the recipe is not one for the architecture ${architecture.type}`);
+  // checkTraining() has seen to it that the recipe is one for the architecture
+  return architecture.type === "rbf"
+    ? rbfTrainer(pool, architecture, recipe as RecipeWith<Adam | Descent>, options, data)
+    : maxoutTrainer(pool, architecture, recipe as RecipeWith<Momentum | Descent>, options, data);
 }
 
 /** Looks at the validation images with the network as it is. */
@@ -34,7 +35,8 @@ function monitorOf(
   owned: DisposableStack,
 ) {
   if (training.monitor === undefined) return () => null;
-  const { images, epsilon, gradient } = training.monitor;
+  const { images, ...options } = training.monitor;
+  const { epsilon, gradient } = MONITOR.complete(options);
   const { inputs } = training.architecture;
   const data = owned.use(heapData(pool.heap, images.pixels, inputs, images.labels));
   const clean = owned.use(trainer.evaluation(data));
@@ -72,7 +74,7 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
     const validation = validate();
     const parameters = trainer.parameters();
     if (stop) best = betterOf(best, epoch, validation!, stop, parameters);
-    yield { epoch, cost, validation, parameters, velocities: trainer.velocities(), best };
+    yield { epoch, cost, validation, parameters, optimiserState: trainer.optimiserState(), best };
   }
 }
 

@@ -9,7 +9,7 @@ export interface Trainer extends Disposable {
   epoch(epoch: number): number;
   parameters(): Parameters;
   /** The optimiser's state. */
-  velocities(): Parameters;
+  optimiserState(): Parameters;
   /** Composes an evaluation of the network as it is when that runs. */
   evaluation(data: HeapData, options?: EvaluationOptions): Evaluation;
 }
