@@ -3,12 +3,14 @@
  * Shlens, Szegedy, ICLR 2015) is made, for research of your own.
  *
  * ```ts
- * import { drawGlyphs, fgsm, GLYPHS_SEED, NetworkModel, plainDescent, Rng, startEngine, totalsOf, train } from "./mod.ts";
+ * import { drawGlyphs, fgsm, GLYPHS_SEED, NetworkModel, Rng, startEngine, totalsOf, train } from "./mod.ts";
  *
  * using engine = await startEngine({ threads: 1 });
  * const images = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 500 });
  * const architecture = { type: "softmax", inputs: 784, classes: 10 } as const;
- * const recipe = { objective: { type: "clean" as const }, epochs: 5, batch: 50, initialRange: 0.005, ...plainDescent(0.1), maxNorm: 1.9365, dropout: null };
+ * const initial = { type: "uniform", range: 0.005 } as const;
+ * const optimiser = { type: "descent", learningRate: 0.1 } as const;
+ * const recipe = { objective: { alpha: 1 }, epochs: 5, batch: 50, initial, optimiser, maxNorm: 1.9365 };
  * const parameters = train(engine, { architecture, recipe, images, rng: Rng.fromSeed(0) });
  *
  * using model = new NetworkModel(engine, architecture, parameters);

@@ -1,7 +1,6 @@
 /** `deno task costs`: brings `data/costs.csv` up to date with the times that a store's runs took on this machine. */
 import { resolve } from "node:path";
 import { stringify } from "@std/csv";
-import { ENGINE } from "../src/backend/identity.ts";
 import { environment } from "../src/cli/environment.ts";
 import { main } from "../src/cli/main.ts";
 import { command, valued } from "../src/cli/options/options.ts";
@@ -10,6 +9,7 @@ import { text } from "../src/cli/options/values.ts";
 import { readManifest } from "../src/datasets/mod.ts";
 import { UsageError } from "../src/errors.ts";
 import { recordedCosts } from "../src/planning/recorded_costs.ts";
+import { keyContext, PROGRAM } from "../src/project/program.ts";
 import { rootPath } from "../src/project/root.ts";
 import { readCosts } from "../src/project/tables.ts";
 
@@ -23,7 +23,7 @@ await main(COSTS, async (flags) => {
   const store = resolve(environment().folder, flags.store ?? rootPath("data/store"));
   const { files } = await readManifest(rootPath("data/mnist.json"));
   const data = Object.fromEntries(Object.entries(files).map(([role, { sha256 }]) => [role, sha256]));
-  const recorded = await recordedCosts(store, { data, engine: ENGINE });
+  const recorded = await recordedCosts(store, keyContext(PROGRAM, data));
   if (recorded.size === 0) {
     throw new UsageError(`Cannot write costs: ${store} has no run of this version on MNIST and one thread`);
   }

@@ -5,8 +5,11 @@
 import { drawGlyphs, GLYPHS_SEED } from "../src/datasets/mod.ts";
 import { Rng } from "../src/random/mod.ts";
 import {
+  type Canonical,
+  canonicalSpec,
   executeTrain,
   hasEntry,
+  identityFiles,
   keyOf,
   latestCheckpoint,
   readEntryFiles,
@@ -16,12 +19,12 @@ import {
 } from "../src/runs/mod.ts";
 import { REHEARSAL } from "../src/runs/invariance_probe.ts";
 import { startEngine } from "../src/backend/engine.ts";
-import { CONTEXT, temporaryFolder } from "../tests/runs/support.ts";
+import { BASIS, temporaryFolder } from "../tests/runs/support.ts";
 
 /** Without early stopping, so that there is something to interrupt. */
-function specOf(epochs: number): TrainSpec<number> {
+function specOf(epochs: number): Canonical<TrainSpec<number>> {
   const { monitor: _, ...rest } = REHEARSAL;
-  return { ...rest, recipe: { ...rest.recipe, epochs } };
+  return canonicalSpec({ ...rest, recipe: { ...rest.recipe, epochs } });
 }
 
 /** Trains in this process, with a checkpoint after every epoch, and writes the entry. */
@@ -31,7 +34,7 @@ export async function trainHere(
   onEpoch: (epoch: number) => void,
 ): Promise<void> {
   const spec = specOf(epochs);
-  const key = keyOf(spec, CONTEXT);
+  const key = keyOf(spec, BASIS);
   using engine = await startEngine({ threads: 1 });
   const train = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 300 });
   const from = await latestCheckpoint(store, key, spec);
@@ -49,12 +52,12 @@ export async function trainHere(
       onEpoch(history.state.epoch);
     },
   });
-  await writeEntry(store, key, files);
+  await writeEntry(store, key, { ...identityFiles(spec, BASIS), ...files });
 }
 
 /** The digest of what an uninterrupted run writes, and of one that is killed `kills` times. */
 export async function killed(kills: number, seed: number, epochs: number) {
-  const key = keyOf(specOf(epochs), CONTEXT);
+  const key = keyOf(specOf(epochs), BASIS);
   await using store = await temporaryFolder();
   const moments = Rng.fromSeed(seed).fork("kills").uniform(2 * kills);
   const resumedAfter: number[] = [];

@@ -260,10 +260,14 @@ function selfTestVariants(device: Device): void {
     trained(device, half({ kind: "hidden", layer: 0, move: turn, gradient: "direction" }), "sigmoid"),
     null,
   );
-  check("training on rotations", trained(device, half({ kind: "differentiable", move: turn })), null);
+  check(
+    "training on rotations",
+    trained(device, half({ kind: "differentiable", move: turn, gradient: "direction" })),
+    null,
+  );
   check(
     "training on scaled gradients",
-    trained(device, half({ kind: "differentiable", move: scaled })),
+    trained(device, half({ kind: "differentiable", move: scaled, gradient: "direction" })),
     null,
   );
 }

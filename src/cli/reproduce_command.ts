@@ -20,11 +20,8 @@ import { screen } from "./terminal.ts";
 export function relativesText(relatives: readonly NearRelative[]): string[] {
   const seeds = new Map<string, number[]>();
   for (const { run, difference } of relatives) {
-    const [from, to] = difference?.values.map((value) => JSON.stringify(value) ?? "nothing") ?? [];
-    const what = difference === null
-      ? "data, engine or a version of the program changed"
-      : `spec.${difference.path} ${from} → ${to}`;
-    const line = `${run.label}: recomputed, ${what}`;
+    const [from, to] = difference.values.map((value) => JSON.stringify(value) ?? "nothing");
+    const line = `${run.label}: recomputed, ${difference.path} ${from} → ${to}`;
     seeds.set(line, [...(seeds.get(line) ?? []), run.seed]);
   }
   return [...seeds].map(([line, own]) =>
@@ -40,7 +37,7 @@ export function staleText({ runs, rooms }: StaleEntries): string[] {
     `${runs} stored ${
       runs === 1 ? "run was" : "runs were"
     } computed by other code of the same versions (src/: ${where}); ` +
-    "if a number may move, raise a version in src/runs/spec.ts, else compare with deno task verify",
+    "if a number may move, raise the version of its part (src/runs/code.ts), else compare with deno task verify",
   ];
 }
 

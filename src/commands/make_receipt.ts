@@ -1,14 +1,28 @@
 /** The receipt of a command, from what its runs said of themselves. */
-import { ENGINE } from "../backend/identity.ts";
 import type { Profile } from "../claims/mod.ts";
 import type { FinishedRun } from "../execution/executor.ts";
-import { NUMERICS, type Receipt, type ReceiptRun, resultOf, type RunOutcome } from "../runs/mod.ts";
+import {
+  namesOf,
+  type Receipt,
+  type ReceiptRun,
+  resultOf,
+  type RunCode,
+  type RunOutcome,
+} from "../runs/mod.ts";
 import type { PlannedRun } from "../planning/plan.ts";
 
 /** A finished run in the words of a receipt. */
-export function receiptRun({ label, seed, key, spec }: PlannedRun, outcome: RunOutcome): ReceiptRun {
+export function receiptRun({ label, seed, key, spec, basis }: PlannedRun, outcome: RunOutcome): ReceiptRun {
   const result = resultOf(outcome);
-  return { label, seed, key, spec, ...result, chainHead: result.chain?.at(-1) ?? null };
+  return {
+    label,
+    seed,
+    key,
+    spec,
+    code: namesOf(basis.code),
+    ...result,
+    chainHead: result.chain?.at(-1) ?? null,
+  };
 }
 
 /** What was run, besides the runs. */
@@ -17,6 +31,7 @@ export interface ReceiptContext {
   readonly dataset: string;
   /** Digests of the data set. */
   readonly data: Readonly<Record<string, string>>;
+  readonly engine: { readonly class: string };
   /** Words of `--claims`. */
   readonly claims: readonly string[];
   readonly claimsSha256: string;
@@ -27,7 +42,7 @@ export interface ReceiptContext {
  * receipt is something to compute again.
  */
 export function makeReceipt(
-  { profile, dataset, data, claims, claimsSha256 }: ReceiptContext,
+  { profile, dataset, data, engine, claims, claimsSha256 }: ReceiptContext,
   runs: readonly PlannedRun[],
   finished: ReadonlyMap<string, FinishedRun>,
 ): Receipt {
@@ -35,16 +50,17 @@ export function makeReceipt(
   for (const { key, after } of runs) {
     if (finished.has(key) && after.every((parent) => whole.has(parent))) whole.add(key);
   }
+  const listed = runs.filter(({ key }) => whole.has(key));
+  const all = <T>(of: (code: RunCode) => Readonly<Record<string, T>>): Record<string, T> =>
+    Object.assign({}, ...listed.map(({ basis }) => of(basis.code)));
   return {
-    schema: 1,
+    schema: 2,
     profile,
     dataset: dataset.startsWith("idx:") ? "idx" : dataset as "mnist" | "glyphs",
     claims: { selected: claims, sha256: claimsSha256 },
     data,
-    engine: { ...ENGINE },
-    numerics: { ...NUMERICS },
-    runs: runs.filter(({ key }) => whole.has(key)).map((run) =>
-      receiptRun(run, finished.get(run.key)!.outcome)
-    ),
+    engine: { class: engine.class },
+    code: { parts: all(({ parts }) => parts), kernels: all(({ kernels }) => kernels) },
+    runs: listed.map((run) => receiptRun(run, finished.get(run.key)!.outcome)),
   };
 }

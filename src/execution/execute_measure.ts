@@ -16,7 +16,7 @@ export interface Workplace {
 }
 
 /**
- * Measures, and returns the entry's files, but for `environment.json`.
+ * Measures, and returns the files of what was found.
  *
  * @throws {DataError} when a parent's entry is missing, damaged or light
  */
@@ -40,5 +40,5 @@ export async function executeMeasure(place: Workplace, spec: MeasureSpec): Promi
     rng: Rng.fromSeed(spec.seed).fork(`measure/${spec.experiment}`),
   };
   const measurement = withoutNonNumbers(experiment.measure(context));
-  return measureFiles(spec, measurement, experiment.checks?.(context) ?? []);
+  return measureFiles(measurement, experiment.checks?.(context) ?? []);
 }

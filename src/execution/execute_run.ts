@@ -6,7 +6,6 @@ import { DataError } from "../errors.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 import { elapsed, timestamp } from "../project/clock.ts";
 import {
-  canonicalJson,
   encodeJson,
   type Entry,
   entryOf,
@@ -14,7 +13,11 @@ import {
   ENVIRONMENT_FILE,
   executeTrain,
   hasEntry,
+  identityFiles,
+  type KeyBasis,
+  keyOf,
   latestCheckpoint,
+  parseSpec,
   pruneCheckpoints,
   readEntry,
   type RunEnvironment,
@@ -33,10 +36,12 @@ import type { FinishedRun, OnProgress } from "./executor.ts";
 export interface RunRequest {
   readonly key: string;
   readonly spec: RunSpec;
+  /** What the key is made of besides. */
+  readonly basis: KeyBasis;
   /** Threads of the engine, recorded with the entry. */
   readonly threads: number;
-  /** Digests of the code that the run goes through, recorded with the entry. */
-  readonly code: Readonly<Record<string, string>>;
+  /** Digests of the sources that the run goes through, recorded with the entry. */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 /** What a stored entry says of its run. */
@@ -81,7 +86,7 @@ async function executeTraining(
 
 /** What belongs to this machine and moment. */
 function environmentOf(
-  { threads, code }: RunRequest,
+  { threads, sources }: RunRequest,
   started: number,
   resumedAfter: number | null,
 ): RunEnvironment {
@@ -89,7 +94,7 @@ function environmentOf(
     threads,
     seconds: (elapsed() - started) / 1000,
     ...(resumedAfter === null ? {} : { resumedAfter }),
-    code,
+    code: sources,
     deno: Deno.version.deno,
     v8: Deno.version.v8,
     platform: `${Deno.build.os} ${Deno.build.arch}`,
@@ -109,17 +114,19 @@ export async function executeRun(
   onProgress: OnProgress,
 ): Promise<FinishedRun> {
   const { store } = place;
-  const { key } = request;
-  // what a receipt or a plan says in another order has the same key, so it must have the same result
-  const spec: RunSpec = JSON.parse(canonicalJson(request.spec));
+  const { key, basis } = request;
+  const spec = parseSpec(request.spec, `the request of ${key}`);
+  if (keyOf(spec, basis) !== key) {
+    throw new DataError(`Cannot execute ${key}: the key does not follow from the specification`);
+  }
   if (await hasEntry(store, key)) {
-    const entry = await readEntry(store, key, spec);
+    const entry = await readEntry(store, key);
     if (!entry.light) return finishedRun(entry);
   }
   const started = elapsed();
   const write = async (files: EntryFiles, resumedAfter: number | null, notices: readonly string[]) => {
     const environment = encodeJson(environmentOf(request, started, resumedAfter));
-    const whole = { ...files, [ENVIRONMENT_FILE]: environment };
+    const whole = { ...identityFiles(spec, basis), ...files, [ENVIRONMENT_FILE]: environment };
     await writeEntry(store, key, whole);
     return finishedRun(entryOf(key, whole, entryPath(store, key)), notices);
   };

@@ -91,7 +91,7 @@ export const adversarialLogisticRegression = experiment({
         },
         decay_minus_adversarial_train_error: difference(evaluate(decayed, images), trained),
         closed_form_weight_deviation: { value: 100 * deviation / largest(reference.weights) },
-        deviation_in_sign_flips: { value: 100 * deviation / (2 * recipe.learningRate.initial * epsilon) },
+        deviation_in_sign_flips: { value: 100 * deviation / (2 * recipe.optimiser.learningRate * epsilon) },
       },
       tables: {
         sanity: Object.entries({ plain, adversarial }).flatMap(([name, model]) =>

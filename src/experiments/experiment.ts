@@ -6,7 +6,8 @@
 import type { Profile } from "../claims/mod.ts";
 import type { Dataset, DataShape } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
-import type { Model } from "../models/mod.ts";
+import type { AttackKind } from "../attacks/kinds.ts";
+import type { CostGradient, Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Json, Measurement, SanityCheck, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 
@@ -47,13 +48,24 @@ export interface MeasureContext<P, R extends string = string> {
   readonly rng: Rng;
 }
 
+/** What a key contains of an attack. */
+export interface DeclaredAttack {
+  readonly kind: AttackKind;
+  /** The reading of the gradient that it follows. */
+  readonly gradient: CostGradient;
+}
+
 /** An experiment with parameters P and models in the roles R. */
 export interface Experiment<P = Json, R extends string = string> {
   /** As in the column `experiment` of `data/claims.csv`. */
   readonly name: string;
   /** For people: "FGSM on softmax regression (§4)". */
   readonly title: string;
+  /** Raised when the bits of its measurements change on purpose (default 1); they get new keys then, and no others. */
+  readonly version?: number;
   plan(profile: Profile, data: DataShape): Plan<P, R>;
+  /** The attacks that it measures: part of its key. */
+  attacks?(parameters: P): readonly { readonly attack: DeclaredAttack }[];
   measure(context: MeasureContext<P, R>): Measurement;
   /**
    * Checks of its attacks that are run after `measure` and stored beside its result as `sanity.json`. Most experiments

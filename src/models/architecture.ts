@@ -8,6 +8,7 @@ import { checkWhole } from "../numeric/checks.ts";
 import type { Activation } from "../backend/networks/layers/activated.ts";
 import type { Shapes } from "../backend/networks/layers/layer.ts";
 import { type NetworkShape, parameterShapes, stateShapes } from "../backend/networks/shape.ts";
+import { canonical, choice, defaulted, list, object, type Schema, variants, whole } from "../schema/mod.ts";
 
 /** A network with a linear layer on top, without parameter values. */
 export type LayeredArchitecture =
@@ -21,8 +22,8 @@ export type LayeredArchitecture =
     readonly units: readonly number[];
     /** Linear pieces of each unit; one bias for each piece, no zero in the maximum. */
     readonly pieces: number;
-    /** Independent sigmoid outputs, one for each class (appendix A); absent: softmax. */
-    readonly outputs?: "sigmoid";
+    /** One softmax (default), or independent sigmoid outputs, one for each class (appendix A). */
+    readonly outputs?: "softmax" | "sigmoid";
   }
   | {
     readonly type: "perceptron";
@@ -42,7 +43,7 @@ export interface RbfArchitecture {
   readonly inputs: number;
   /** Units of the output layer. */
   readonly classes: number;
-  /** Units of each hidden layer; absent: the shallow network. */
+  /** Units of each hidden layer (default: none, the shallow network). */
   readonly units?: readonly number[];
 }
 
@@ -51,6 +52,45 @@ export type Architecture = LayeredArchitecture | RbfArchitecture;
 
 /** The most classes a model may have: predictions and labels are bytes. */
 const MOST_CLASSES = 256;
+
+/** The most inputs, hidden layers and units of a layer. */
+const [MOST_INPUTS, MOST_LAYERS, MOST_UNITS] = [1_000_000, 16, 100_000];
+
+const inputs = whole(1, MOST_INPUTS);
+const classes = whole(1, MOST_CLASSES);
+const units = list(whole(1, MOST_UNITS), { most: MOST_LAYERS });
+type Kind<K extends Architecture["type"]> = Extract<Architecture, { readonly type: K }>;
+
+const MAXOUT = object<Kind<"maxout">, "outputs">({
+  ...{ type: choice("maxout"), inputs, classes, units, pieces: whole(1, 256) },
+  outputs: defaulted(choice("softmax", "sigmoid"), "softmax"),
+});
+
+const RBF = object<RbfArchitecture, "units">({
+  ...{ type: choice("rbf"), inputs, classes },
+  units: defaulted(units, []),
+});
+
+/** What the form of a model must be. */
+export const ARCHITECTURE: Schema<Architecture> = variants<Architecture, "type">("type", {
+  softmax: object<Kind<"softmax">>({ type: choice("softmax"), inputs, classes }),
+  logistic: object<Kind<"logistic">>({ type: choice("logistic"), inputs }),
+  maxout: MAXOUT,
+  perceptron: object<Kind<"perceptron">>({
+    ...{ type: choice("perceptron"), inputs, classes, units },
+    activation: choice("relu", "sigmoid"),
+  }),
+  rbf: RBF,
+});
+
+/** Versions of the code of each form: raised when its numbers move. */
+export const ARCHITECTURE_VERSIONS: Readonly<Record<Architecture["type"], number>> = Object.freeze({
+  softmax: 1,
+  logistic: 1,
+  maxout: 1,
+  perceptron: 1,
+  rbf: 1,
+});
 
 /** How many classes a model of this form tells apart; logistic regression, which has one output, two. */
 export function classesOf(architecture: Architecture): number {
@@ -64,14 +104,7 @@ export function checkClasses(classes: number): void {
 
 /** @throws {RangeError} when a size of the form is no whole number from 1, or there are more than 256 classes */
 export function checkArchitecture(architecture: Architecture): void {
-  const { inputs, type } = architecture;
-  const size = (name: string, found: number) => checkWhole("make the model", name, found, 1);
-  size("the number of inputs", inputs);
-  checkClasses(classesOf(architecture));
-  if ("units" in architecture) {
-    architecture.units?.forEach((units, i) => size(`the number of units of hidden layer ${i}`, units));
-  }
-  if (type === "maxout") checkWhole("make the model", "the number of pieces", architecture.pieces, 1, 256);
+  canonical(ARCHITECTURE, architecture, (message) => new RangeError(`Cannot make the model: ${message}`));
 }
 
 /** The layers of an architecture, as the backend makes them. */
@@ -83,7 +116,7 @@ export function networkOf(architecture: Architecture): NetworkShape {
     case "logistic":
       return { inputs, layers: [{ kind: "linear", units: 1 }], head: "bernoulli" };
     case "maxout": {
-      const { units, pieces, classes, outputs } = architecture;
+      const { units, pieces, classes, outputs } = MAXOUT.complete(architecture);
       const hidden = units.map((n) => ({ kind: "maxout", units: n, pieces } as const));
       const head = outputs === "sigmoid" ? "bernoulli" : "softmax";
       return { inputs, layers: [...hidden, { kind: "linear", units: classes }], head };
@@ -94,7 +127,7 @@ export function networkOf(architecture: Architecture): NetworkShape {
       return { inputs, layers: [...hidden, { kind: "linear", units: classes }], head: "softmax" };
     }
     case "rbf": {
-      const { units = [], classes } = architecture;
+      const { units, classes } = RBF.complete(architecture);
       const hidden = units.map((n) => ({ kind: "rbf", units: n, output: "response" } as const));
       return {
         inputs,
@@ -122,10 +155,10 @@ export function shapesOf(architecture: Architecture): Shapes {
 }
 
 /**
- * Shapes of what an optimiser keeps: a velocity for each parameter, by its name; of radial basis functions Adam's
- * two moments, such as "mu/mean" and "mu/square".
+ * Shapes of an optimiser's state: a velocity for each parameter, by its name; of radial basis functions Adam's two
+ * moments, such as "mu/mean" and "mu/square".
  */
-export function velocityShapesOf(architecture: Architecture): Shapes {
+export function optimiserShapesOf(architecture: Architecture): Shapes {
   return stateShapes(networkOf(architecture));
 }
 

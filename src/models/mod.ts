@@ -3,10 +3,10 @@ export {
   type Architecture,
   classesOf,
   type LayeredArchitecture,
+  optimiserShapesOf,
   parameterCount,
   type RbfArchitecture,
   shapesOf,
-  velocityShapesOf,
 } from "./architecture.ts";
 export type { CostGradient } from "../backend/networks/compose.ts";
 export type { HiddenLayer } from "../backend/networks/evaluation.ts";

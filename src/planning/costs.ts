@@ -6,6 +6,7 @@
 import { parseTable, refuse } from "../files/table.ts";
 import { type Architecture, parameterCount } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
+import { objectiveName } from "../training/objective.ts";
 
 /** Measured seconds by name: of an epoch of 10,000 images, and of a measurement on 10,000 test images. */
 export type Costs = ReadonlyMap<string, number>;
@@ -17,7 +18,7 @@ export const COUNTED_IMAGES = 10_000;
 const SPEED = 100;
 const UPDATE_OVERHEAD = 0.03;
 /** How much longer than clean training an objective takes, roughly. */
-const FACTORS = { clean: 1, noise: 2.2, rubbish: 2.3, adversarial: 3, hidden: 2.1, differentiable: 4.4 };
+const FACTORS = { clean: 1, noise: 2.2, rubbish: 2.3, fgsm: 3, hidden: 2.1, differentiable: 4.4 };
 /** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
 const MEASUREMENT_PASSES = 20;
 /** Shares of an epoch that a look at as many validation images takes: forward clean, and there and back for FGSM. */
@@ -53,7 +54,7 @@ export function sizeOf(architecture: Architecture): string {
     case "perceptron":
       return `${architecture.activation} ${architecture.units.join("-")}`;
     case "rbf":
-      return ["rbf", ...(architecture.units ? [architecture.units.join("-")] : [])].join(" ");
+      return ["rbf", ...(architecture.units?.length ? [architecture.units.join("-")] : [])].join(" ");
     default:
       return architecture.type;
   }
@@ -61,7 +62,7 @@ export function sizeOf(architecture: Architecture): string {
 
 /** The row of the table that a training run belongs to. */
 export function trainingCostName({ architecture, recipe }: TrainSpec): string {
-  return `train ${sizeOf(architecture)}, ${recipe.objective.type}`;
+  return `train ${sizeOf(architecture)}, ${objectiveName(recipe.objective)}`;
 }
 
 /** The row of the table that a measurement belongs to. */
@@ -89,7 +90,7 @@ function epochSeconds(spec: TrainSpec, costs: Costs): number {
   const images = trainingImages(spec);
   const measured = costs.get(trainingCostName(spec));
   if (measured !== undefined) return measured * images / COUNTED_IMAGES;
-  const factor = FACTORS[recipe.objective.type];
+  const factor = FACTORS[objectiveName(recipe.objective)];
   const products = 6e-9 * parameterCount(architecture) * images;
   return factor * (images / recipe.batch * UPDATE_OVERHEAD + products) / SPEED;
 }

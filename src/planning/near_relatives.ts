@@ -1,8 +1,9 @@
-/** Why a run must be computed although the store has a near relative: the first field in which the two differ. */
+/** Why a run must be computed although the store has a near relative: the first thing in which the two differ. */
 import {
   differencesBetween,
   entryKeys,
-  peekSpec,
+  type KeyBasis,
+  peekEntry,
   type TrainSpec,
   type ValueDifference,
 } from "../runs/mod.ts";
@@ -14,17 +15,22 @@ const MOST_CHANGES = 2;
 /** A run that the store lacks, and how the nearest of its training runs differs. */
 export interface NearRelative {
   readonly run: PlannedRun;
-  /** From the stored run to this one; null where the specification is the same, and data, engine or version are not. */
-  readonly difference: ValueDifference | null;
+  /** From the stored run to this one: a field of the specification, else of data, engine or code ("spec.seed"). */
+  readonly difference: ValueDifference;
 }
 
-async function storedTrainings(store: string): Promise<TrainSpec[]> {
-  const specs: TrainSpec[] = [];
+interface StoredTraining {
+  readonly spec: TrainSpec;
+  readonly basis: KeyBasis;
+}
+
+async function storedTrainings(store: string): Promise<StoredTraining[]> {
+  const trainings: StoredTraining[] = [];
   for (const key of await entryKeys(store)) {
-    const spec = await peekSpec(store, key);
-    if (spec?.kind === "train") specs.push(spec);
+    const found = await peekEntry(store, key);
+    if (found?.spec.kind === "train") trainings.push({ ...found, spec: found.spec });
   }
-  return specs;
+  return trainings;
 }
 
 /** The training runs of a plan that the store lacks and has relatives of: equal but for a field or two. */
@@ -35,12 +41,14 @@ export async function nearRelatives(
 ): Promise<NearRelative[]> {
   const lacking = runs.filter(({ key, spec }) => spec.kind === "train" && !stored.has(key));
   if (lacking.length === 0) return [];
-  const specs = await storedTrainings(store);
+  const trainings = await storedTrainings(store);
   return lacking.flatMap((run) => {
-    const changes = specs.filter(({ seed }) => seed === run.seed)
-      .map((spec) => [...differencesBetween(spec, run.spec)])
-      .filter(({ length }) => length <= MOST_CHANGES)
-      .sort((a, b) => a.length - b.length);
-    return changes.length === 0 ? [] : [{ run, difference: changes[0]![0] ?? null }];
+    const nearest = trainings.filter(({ spec }) => spec.seed === run.seed)
+      .map(({ spec, basis }) => ({ basis, changes: [...differencesBetween({ spec }, { spec: run.spec })] }))
+      .filter(({ changes }) => changes.length <= MOST_CHANGES)
+      .sort((a, b) => a.changes.length - b.changes.length)[0];
+    const difference = nearest &&
+      (nearest.changes[0] ?? differencesBetween(nearest.basis, run.basis).next().value);
+    return difference ? [{ run, difference }] : [];
   });
 }

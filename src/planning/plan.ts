@@ -6,8 +6,19 @@ import type { Claim, Profile } from "../claims/mod.ts";
 import type { DataShape, Plan } from "../experiments/experiment.ts";
 import { DataError, HarnessingError } from "../errors.ts";
 import { type AnyExperiment, loadExperiment } from "../experiments/load.ts";
-import { type Json, type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
+import {
+  type CanonicalSpec,
+  canonicalSpec,
+  identify,
+  type Json,
+  type KeyBasis,
+  type KeyContext,
+  type MeasuringCode,
+  type RunSpec,
+  type TrainSpec,
+} from "../runs/mod.ts";
 import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./costs.ts";
+import { measuringCode } from "./measuring_code.ts";
 
 /** A run to be done. */
 export interface PlannedRun {
@@ -15,7 +26,9 @@ export interface PlannedRun {
   /** For people: "maxout 240 × 2". */
   readonly label: string;
   readonly seed: number;
-  readonly spec: RunSpec;
+  readonly spec: CanonicalSpec;
+  /** What the key is made of besides. */
+  readonly basis: KeyBasis;
   /** Keys of the runs that must be finished before. */
   readonly after: readonly string[];
   /** Estimated time, in seconds of one core. */
@@ -53,6 +66,10 @@ export interface Planning {
   readonly seeds: readonly number[] | null;
   /** Measured costs, for the estimates. */
   readonly costs: Costs;
+  /** Finds an experiment by its name (default: the file of that name). */
+  readonly load?: (name: string) => Promise<AnyExperiment>;
+  /** Makes a specification canonical (default: `canonicalSpec()`). */
+  readonly canonical?: (spec: RunSpec) => CanonicalSpec;
 }
 
 /** Adds a training run, which may start after others, to the plan and returns its key. */
@@ -90,16 +107,19 @@ export function planTrainings(
 }
 
 /** The runs of one experiment by its plan, parents first; none where the profile leaves it out. */
-function runsOf({ name, title }: AnyExperiment, plan: Plan<Json>, planning: Planning): PlannedRun[] {
-  const { data, context, costs } = planning;
-  const planned = (label: string, spec: RunSpec, after: readonly string[], seconds: number): PlannedRun => ({
-    key: keyOf(spec, context),
-    label,
-    seed: spec.seed,
-    spec,
-    after,
-    seconds,
-  });
+function runsOf(experiment: AnyExperiment, plan: Plan<Json>, planning: Planning): PlannedRun[] {
+  const { name, title } = experiment;
+  const { data, context, costs, canonical = canonicalSpec } = planning;
+  const planned = (
+    label: string,
+    given: RunSpec,
+    after: readonly string[],
+    seconds: number,
+    measuring?: MeasuringCode,
+  ): PlannedRun => {
+    const spec: CanonicalSpec = canonical(given);
+    return { ...identify(spec, context, measuring), label, seed: spec.seed, spec, after, seconds };
+  };
   return chosenSeeds(plan.seeds, planning).flatMap((seed) => {
     const models = plan.models(seed);
     const trainings: PlannedRun[] = [];
@@ -109,8 +129,10 @@ function runsOf({ name, title }: AnyExperiment, plan: Plan<Json>, planning: Plan
       return run.key;
     });
     const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
-    const seconds = measuringSeconds(name, Object.values(models), data.test, costs);
-    return [...trainings, planned(title, spec, Object.values(parents), seconds)];
+    const trained = Object.values(models);
+    const seconds = measuringSeconds(name, trained, data.test, costs);
+    const code = measuringCode(experiment, plan.parameters, trained);
+    return [...trainings, planned(title, spec, Object.values(parents), seconds, code)];
   });
 }
 
@@ -138,7 +160,7 @@ export async function planRuns(claims: readonly Claim[], planning: Planning): Pr
   const failed: Record<string, HarnessingError> = {};
   for (const name of names) {
     try {
-      const experiment = await loadExperiment(name);
+      const experiment = await (planning.load ?? loadExperiment)(name);
       const plan: Plan<Json> = experiment.plan(planning.profile, planning.data);
       for (const run of runsOf(experiment, plan, planning)) runs.set(run.key, run);
       const reason = fewerSeeds(plan, planning);

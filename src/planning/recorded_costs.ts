@@ -1,5 +1,5 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
-import { entryKeys, type KeyContext, keyOf, readEntry, type RunSpec } from "../runs/mod.ts";
+import { entryKeys, isCurrent, isOfVersion1, type KeyContext, readEntry, type RunSpec } from "../runs/mod.ts";
 import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName, trainingImages } from "./costs.ts";
 
 function median(values: readonly number[]): number {
@@ -15,16 +15,17 @@ function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number
 
 /**
  * Costs as they were recorded in the store, sorted by name; none where there is no such folder. Runs of another data
- * set, engine or version have other keys than their specifications have here, and other costs: they do not count.
+ * set, engine or version have other costs: they do not count.
  *
  * @throws {DataError} when an entry is damaged
  */
 export async function recordedCosts(store: string, context: KeyContext): Promise<Costs> {
   const seconds = new Map<string, number[]>();
   for (const key of await entryKeys(store)) {
-    const { spec, outcome, environment } = await readEntry(store, key);
+    if (await isOfVersion1(store, key)) continue;
+    const { spec, basis, outcome, environment } = await readEntry(store, key);
     if (environment === null) continue; // no run: the invariances that were measured
-    if (keyOf(spec, context) !== key || environment.threads !== 1) continue;
+    if (!isCurrent(basis, context) || environment.threads !== 1) continue;
     const costs = outcome.kind === "train" ? outcome.metrics.costs : [];
     const epochs = costs.length - (environment.resumedAfter ?? 0);
     if (spec.kind === "train" && epochs === 0) continue; // all of it was done before it was interrupted

@@ -7,6 +7,9 @@ import { createHash } from "node:crypto";
 import { log, turn } from "../numeric/elementary.ts";
 import { threefry2x32 } from "./threefry.ts";
 
+/** The version of the streams: raised when a draw changes. */
+export const RANDOM_VERSION = 1;
+
 /** The smallest step of a uniform number: 24 bits, all of which a float32 keeps. */
 const STEP = 1 / 2 ** 24;
 

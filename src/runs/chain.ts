@@ -1,16 +1,16 @@
 /**
  * The hash chain of a training run: h₀ is of the key, and after each epoch hₖ is of hₖ₋₁, the epoch's number and the
- * bytes of parameters and velocities; where validation images are watched, also of what was found and of the best epoch
+ * bytes of parameters and optimiser state; where validation images are watched, also of what was found and of the best epoch
  * so far. Two runs agree up to the first link that differs. The generator has no state beyond the epoch's number,
  * since every draw is addressed.
  */
 import { createHash } from "node:crypto";
 import {
   type Architecture,
+  optimiserShapesOf,
   type Parameters,
   type Shapes,
   shapesOf,
-  velocityShapesOf,
 } from "../models/mod.ts";
 import type { EpochEnd } from "../training/mod.ts";
 import { canonicalJson } from "./canonical_json.ts";
@@ -27,13 +27,13 @@ export function chainLink(
   previous: string,
   epoch: number,
   parameters: StoredTensors,
-  velocities: StoredTensors,
+  optimiserState: StoredTensors,
   watched = "",
 ): string {
   return createHash("sha256")
     .update(`${previous}\n${epoch}\n`)
     .update(encodeSafetensors(parameters))
-    .update(encodeSafetensors(velocities))
+    .update(encodeSafetensors(optimiserState))
     .update(watched)
     .digest("hex");
 }
@@ -50,15 +50,15 @@ export function storedOf(architecture: Architecture, parameters: Parameters): St
 }
 
 /** The optimiser's state with its shapes, as it is stored. */
-export function storedVelocities(architecture: Architecture, velocities: Parameters): StoredTensors {
-  return withShapes(velocityShapesOf(architecture), velocities);
+export function storedOptimiserState(architecture: Architecture, state: Parameters): StoredTensors {
+  return withShapes(optimiserShapesOf(architecture), state);
 }
 
 /** The link after `previous` for what an epoch ended with. */
 export function epochLink(
   previous: string,
   architecture: Architecture,
-  { epoch, parameters, velocities, validation, best }: Omit<EpochEnd, "cost">,
+  { epoch, parameters, optimiserState, validation, best }: Omit<EpochEnd, "cost">,
 ): string {
   const watched = validation && canonicalJson({
     ...{ clean: validation.clean, adversarial: validation.adversarial },
@@ -67,6 +67,6 @@ export function epochLink(
       parametersSha256: sha256(encodeSafetensors(storedOf(architecture, best.parameters))),
     },
   });
-  const tensors = [storedOf(architecture, parameters), storedVelocities(architecture, velocities)] as const;
-  return chainLink(previous, epoch, ...tensors, watched ?? "");
+  const model = storedOf(architecture, parameters);
+  return chainLink(previous, epoch, model, storedOptimiserState(architecture, optimiserState), watched ?? "");
 }

@@ -9,14 +9,14 @@ import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import {
   type Architecture,
+  optimiserShapesOf,
   type Parameters,
   type Shapes,
   shapesOf,
-  velocityShapesOf,
 } from "../models/mod.ts";
 import type { EpochEnd, TrainingState, ValidationErrors } from "../training/mod.ts";
 import { encodeJson } from "./canonical_json.ts";
-import { chainStart, epochLink, storedOf, storedVelocities } from "./chain.ts";
+import { chainStart, epochLink, storedOf, storedOptimiserState } from "./chain.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { TrainSpec } from "./spec.ts";
 import { checkKey, CHECKPOINTS } from "./store.ts";
@@ -42,6 +42,8 @@ const KEEP_LATEST = 2;
 const KEEP_FINISHED = 4;
 /** The most bytes of a checkpoint's history. */
 const MOST_STATE = 1 << 24;
+/** The file of the optimiser's state. */
+const OPTIMISER_FILE = "optimiser.safetensors";
 const REMEDY = "it is of no use and can be removed";
 
 /** The history of a run that has not begun. */
@@ -99,7 +101,7 @@ export function encodeCheckpoint(
   architecture: Architecture,
   { state, chain, costs, validation }: TrainingHistory & { readonly state: TrainingState },
 ): EntryFiles {
-  const { epoch, parameters, velocities, best } = state;
+  const { epoch, parameters, optimiserState, best } = state;
   const tensors = (values: Parameters) => encodeSafetensors(storedOf(architecture, values));
   const record = {
     ...{ schema: 1, key, epoch, chain, costs, validation },
@@ -108,7 +110,7 @@ export function encodeCheckpoint(
   return {
     "state.json": encodeJson(record),
     "parameters.safetensors": tensors(parameters),
-    "velocities.safetensors": encodeSafetensors(storedVelocities(architecture, velocities)),
+    [OPTIMISER_FILE]: encodeSafetensors(storedOptimiserState(architecture, optimiserState)),
     ...(best ? { "best.safetensors": tensors(best.parameters) } : {}),
   };
 }
@@ -198,7 +200,7 @@ export function decodeCheckpoint(
   const state: TrainingState = {
     epoch,
     parameters: tensorsOf(files, "parameters.safetensors", shapesOf(architecture)),
-    velocities: tensorsOf(files, "velocities.safetensors", velocityShapesOf(architecture)),
+    optimiserState: tensorsOf(files, OPTIMISER_FILE, optimiserShapesOf(architecture)),
     best,
   };
   const link = epochLink(chain.at(-2)!, architecture, { ...state, validation: validation.at(-1) ?? null });

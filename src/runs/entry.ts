@@ -5,21 +5,25 @@
  * | file | holds |
  * |---|---|
  * | `spec.json` | the specification |
+ * | `key.json` | what the key is the digest of besides: data, engine and code; entries of version 1 have none |
  * | `metrics.json` | of a training: costs, errors by epoch, the parameters' digest; of a measurement: metrics and tables |
  * | `sanity.json` | checks of a measurement's attacks, where they are not in the table `sanity` |
  * | `chain.json`, `parameters.safetensors` | of a training: the hash chain, the parameters (gone from a light entry) |
  * | `environment.json` | machine and moment, recorded and never compared |
  */
-import { DataError } from "../errors.ts";
+import { DataError, PlatformError } from "../errors.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 import { sha256 } from "../files/sha256.ts";
 import { decodeJson, encodeJson } from "./canonical_json.ts";
+import { type CanonicalSpec, parseSpec } from "./canonical_spec.ts";
 import type { RunResult } from "./compare_runs.ts";
+import { isKeyBasis, type KeyBasis, keyOf } from "./key.ts";
 import type { Measurement, SanityCheck } from "./measurement.ts";
 import type { TrainMetrics } from "./metrics.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import { decodeSafetensors, type StoredTensors } from "./safetensors.ts";
-import type { MeasureSpec, RunSpec, TrainSpec } from "./spec.ts";
+import type { RunSpec } from "./spec.ts";
+import { LAST_OF_VERSION_1 } from "./version_1.ts";
 import {
   entryPath,
   ENVIRONMENT_FILE,
@@ -56,13 +60,18 @@ export type RunOutcome = TrainOutcome | MeasureOutcome;
 /** A finished run as the store has it. */
 export interface Entry {
   readonly key: string;
-  readonly spec: RunSpec;
+  readonly spec: CanonicalSpec;
+  /** What its bits depend on besides. */
+  readonly basis: KeyBasis;
   readonly outcome: RunOutcome;
   /** Null for what is no run of a plan, such as the invariances. */
   readonly environment: RunEnvironment | null;
   /** Whether the parameters were removed and the results kept. */
   readonly light: boolean;
 }
+
+/** The file of an entry that holds what its key is the digest of besides the specification. */
+const KEY_FILE = "key.json";
 
 const has = (files: EntryFiles, name: string) => files[name] !== undefined;
 
@@ -94,44 +103,73 @@ function outcomeOf(spec: RunSpec, files: EntryFiles): RunOutcome {
  * The entry in these files, which agree with their manifest.
  *
  * @param path names the entry in errors
- * @throws {DataError} when a file is missing
+ * @throws {DataError} when a file is missing, or the key does not follow from what the entry says of its run
+ * @throws {PlatformError} when version 1 of this program made it
  */
 export function entryOf(key: string, files: EntryFiles, path: string): Entry {
   const refuse = (what: string): never => {
     throw new DataError(`Damaged: ${path}/${what}; remove the entry to compute it again`);
   };
   const need = (name: string) => has(files, name) || refuse(`${name} is missing`);
-  ["spec.json", "metrics.json"].forEach(need);
-  const spec = decodeJson<RunSpec>(files["spec.json"]!);
+  if (has(files, "spec.json") && !has(files, KEY_FILE)) {
+    throw new PlatformError(
+      `Cannot use ${path}: it was made by version 1 of this program; use it with ${LAST_OF_VERSION_1}`,
+    );
+  }
+  ["spec.json", KEY_FILE, "metrics.json"].forEach(need);
+  const spec = parseSpec(decodeJson(files["spec.json"]!), `${path}/spec.json`);
+  const basis = decodeJson<unknown>(files[KEY_FILE]!);
+  if (!isKeyBasis(basis)) return refuse(`${KEY_FILE} does not say what the key is made of`);
+  if (keyOf(spec, basis) !== key) refuse("spec.json is of another run");
   if (spec.kind === "train") need("chain.json");
   const outcome = outcomeOf(spec, files);
   const environment = has(files, ENVIRONMENT_FILE)
     ? decodeJson<RunEnvironment>(files[ENVIRONMENT_FILE]!)
     : null;
-  return { key, spec, outcome, environment, light: spec.kind === "train" && !has(files, PARAMETERS_FILE) };
+  return {
+    key,
+    spec,
+    basis,
+    outcome,
+    environment,
+    light: spec.kind === "train" && !has(files, PARAMETERS_FILE),
+  };
 }
 
 /**
  * Reads an entry.
  *
- * @param spec what the entry must be a run of, where the caller knows
  * @throws {DataError} when there is none, or it is damaged or of another run
+ * @throws {PlatformError} when version 1 of this program made it
  */
-export async function readEntry(store: string, key: string, spec?: RunSpec): Promise<Entry> {
-  const files = await readEntryFiles(store, key);
-  const path = entryPath(store, key);
-  if (spec !== undefined && sha256(files["spec.json"] ?? "") !== sha256(encodeJson(spec))) {
-    throw new DataError(`Damaged: ${path}/spec.json is of another run; remove the entry to compute it again`);
-  }
-  return entryOf(key, files, path);
+export async function readEntry(store: string, key: string): Promise<Entry> {
+  return entryOf(key, await readEntryFiles(store, key), entryPath(store, key));
 }
 
-/** What an entry is a run of, without a check of its bytes; null where that cannot be read. */
-export async function peekSpec(store: string, key: string): Promise<RunSpec | null> {
+/** What an entry is a run of, without a check of its bytes: null where that cannot be read. */
+export async function peekEntry(store: string, key: string): Promise<Pick<Entry, "spec" | "basis"> | null> {
+  const path = entryPath(store, key);
+  const read = async <T>(name: string) => decodeJson<T>(await Deno.readFile(`${path}/${name}`));
   try {
-    return decodeJson<RunSpec>(await Deno.readFile(`${entryPath(store, key)}/spec.json`));
+    return { spec: parseSpec(await read("spec.json"), path), basis: await read(KEY_FILE) };
   } catch {
     return null; // whoever uses the entry says what is wrong with it
+  }
+}
+
+/** Whether version 1 of this program made the entry, which no run of this version has the key of. */
+export async function isOfVersion1(store: string, key: string): Promise<boolean> {
+  const there = async (name: string) =>
+    (await Deno.lstat(`${entryPath(store, key)}/${name}`).catch(() => null))?.isFile === true;
+  return await there("spec.json") && !await there(KEY_FILE);
+}
+
+/** What an entry calls itself, whatever else is wrong with it; undefined where that cannot be read. */
+export async function peekKind(store: string, key: string): Promise<unknown> {
+  try {
+    return decodeJson<Partial<RunSpec>>(await Deno.readFile(`${entryPath(store, key)}/spec.json`)).kind;
+  } catch {
+    return undefined;
   }
 }
 
@@ -157,28 +195,26 @@ export async function storedTensors(store: string, key: string): Promise<StoredT
   return tensorsIn(await readEntryFiles(store, key), entryPath(store, key));
 }
 
-/** The files of a measurement's entry, but for `environment.json`. */
-export function measureFiles(
-  spec: MeasureSpec,
-  measurement: Measurement,
-  sanity: readonly SanityCheck[],
-): EntryFiles {
+/** The files that say what an entry is a run of. */
+export function identityFiles(spec: RunSpec, basis: KeyBasis): EntryFiles {
+  return { "spec.json": encodeJson(spec), [KEY_FILE]: encodeJson(basis) };
+}
+
+/** The files of what a measurement found. */
+export function measureFiles(measurement: Measurement, sanity: readonly SanityCheck[]): EntryFiles {
   return {
-    "spec.json": encodeJson(spec),
     "metrics.json": encodeJson(measurement),
     ...(sanity.length === 0 ? {} : { "sanity.json": encodeJson(sanity) }),
   };
 }
 
-/** The files of a training's entry, but for `environment.json`. */
+/** The files of what a training found. */
 export function trainFiles(
-  spec: TrainSpec,
   chain: readonly string[],
   metrics: Omit<TrainMetrics, "parametersSha256">,
   parameters: Uint8Array,
 ): EntryFiles {
   return {
-    "spec.json": encodeJson(spec),
     "chain.json": encodeJson(chain),
     "metrics.json": encodeJson({ ...metrics, parametersSha256: sha256(parameters) }),
     [PARAMETERS_FILE]: parameters,

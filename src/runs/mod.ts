@@ -1,6 +1,7 @@
 /** Runs: specifications, keys, the store, checkpoints and the execution of training runs. @module */
 export { canonicalJson, decodeJson, encodeJson, type Json } from "./canonical_json.ts";
-export { storedOf, storedVelocities } from "./chain.ts";
+export { type Canonical, type CanonicalSpec, canonicalSpec, parseSpec } from "./canonical_spec.ts";
+export { storedOf, storedOptimiserState } from "./chain.ts";
 export {
   checkpointEpochs,
   checkpointsPath,
@@ -10,6 +11,7 @@ export {
   type TrainingHistory,
   writeCheckpoint,
 } from "./checkpoints.ts";
+export { type CodeIdentity, type MeasuringCode, type RunCode, VERSIONS, type Versions } from "./code.ts";
 export { compareRuns, type RunDifference, type RunResult } from "./compare_runs.ts";
 export { compareTensors, type TensorDifference } from "./compare_tensors.ts";
 export {
@@ -22,9 +24,12 @@ export {
 export {
   type Entry,
   entryOf,
+  identityFiles,
+  isOfVersion1,
   measureFiles,
   type MeasureOutcome,
-  peekSpec,
+  peekEntry,
+  peekKind,
   readEntry,
   resultOf,
   type RunOutcome,
@@ -32,6 +37,7 @@ export {
   type TrainOutcome,
 } from "./entry.ts";
 export { differencesBetween, firstDifference, type ValueDifference } from "./first_difference.ts";
+export { identify, isCurrent, type KeyBasis, type KeyContext, keyOf } from "./key.ts";
 export { lightenEntry } from "./light_entry.ts";
 export {
   type Measurement,
@@ -41,18 +47,15 @@ export {
   withoutNonNumbers,
 } from "./measurement.ts";
 export type { TrainMetrics, ValidationCurves } from "./metrics.ts";
-export { parseReceipt, type Receipt, type ReceiptRun, receiptText } from "./receipt.ts";
+export { basisOfRun, namesOf, parseReceipt, type Receipt, type ReceiptRun, receiptText } from "./receipt.ts";
 export { decodeSafetensors, encodeSafetensors, type StoredTensors } from "./safetensors.ts";
 export { checkSegments, type PublishedTraining, type SegmentResult } from "./segments.ts";
 export { selectData } from "./select_data.ts";
 export {
   type DataSelection,
-  type KeyContext,
-  keyOf,
+  innerTrainings,
   type MeasureSpec,
   type MonitorSpec,
-  NUMERICS,
-  numericsOf,
   parentsOf,
   type ParentValue,
   type RunSpec,

@@ -6,19 +6,25 @@
 import { Ajv } from "ajv";
 import schema from "../../data/receipt.schema.json" with { type: "json" };
 import { parseBoundedJson } from "../files/bounded_json.ts";
-import { DataError } from "../errors.ts";
+import { DataError, PlatformError } from "../errors.ts";
 import { canonicalJson } from "./canonical_json.ts";
+import { type CanonicalSpec, parseSpec } from "./canonical_spec.ts";
 import { chainStart } from "./chain.ts";
+import type { RunCode } from "./code.ts";
+import { type KeyBasis, keyOf } from "./key.ts";
 import type { Metric } from "./measurement.ts";
 import type { TrainMetrics } from "./metrics.ts";
-import { type KeyContext, keyOf, NUMERICS, parentsOf, type RunSpec } from "./spec.ts";
+import { parentsOf } from "./spec.ts";
+import { LAST_OF_VERSION_1 } from "./version_1.ts";
 
 /** A run in a receipt. */
 export interface ReceiptRun {
   readonly label: string;
   readonly seed: number;
   readonly key: string;
-  readonly spec: RunSpec;
+  readonly spec: CanonicalSpec;
+  /** Names of the parts and kernels that it went through; the receipt's `code` has their versions and digests. */
+  readonly code: { readonly parts: readonly string[]; readonly kernels: readonly string[] };
   /** h₀ … hₙ, the last of them, and the digest of the parameters; null for a measurement. */
   readonly chain: readonly string[] | null;
   readonly chainHead: string | null;
@@ -30,8 +36,8 @@ export interface ReceiptRun {
 }
 
 /** A receipt. */
-export interface Receipt extends KeyContext {
-  readonly schema: 1;
+export interface Receipt extends KeyBasis {
+  readonly schema: 2;
   readonly profile: "smoke" | "quick" | "standard" | "full";
   /** A folder of IDX files has no name that is the same everywhere. */
   readonly dataset: "mnist" | "glyphs" | "idx";
@@ -41,8 +47,6 @@ export interface Receipt extends KeyContext {
     /** Of `data/claims.csv`. */
     readonly sha256: string;
   };
-  /** Versions of the components. */
-  readonly numerics: Readonly<Record<string, number>>;
   /** Parents first. */
   readonly runs: readonly ReceiptRun[];
 }
@@ -52,38 +56,66 @@ const MOST_BYTES = 1 << 28;
 
 const validator = () => new Ajv({ strict: true, strictTypes: false }).compile<Receipt>(schema);
 
+/** The values of these names; undefined where one is missing. */
+function picked<T>(
+  all: Readonly<Record<string, T>>,
+  names: readonly string[],
+): Record<string, T> | undefined {
+  if (!names.every((name) => Object.hasOwn(all, name))) return undefined;
+  return Object.fromEntries(names.map((name) => [name, all[name]!]));
+}
+
+/** What the key of a run in a receipt is made of besides its specification; null where the receipt does not say. */
+export function basisOfRun(
+  { data, engine, code }: Pick<Receipt, "data" | "engine" | "code">,
+  run: Pick<ReceiptRun, "code">,
+): KeyBasis | null {
+  const [parts, kernels] = [picked(code.parts, run.code.parts), picked(code.kernels, run.code.kernels)];
+  return parts && kernels ? { data, engine, code: { parts, kernels } } : null;
+}
+
+/** The names in a run's code, for its line in a receipt. */
+export function namesOf({ parts, kernels }: RunCode): ReceiptRun["code"] {
+  return { parts: Object.keys(parts).sort(), kernels: Object.keys(kernels).sort() };
+}
+
 function check(value: unknown, path: string): Receipt {
+  if (Object(value).schema === 1) {
+    throw new PlatformError(
+      `Cannot use ${path}: it was made by version 1 of this program; check it with ${LAST_OF_VERSION_1}`,
+    );
+  }
   const validate = validator();
   if (!validate(value)) {
     const { instancePath, message } = validate.errors![0]!;
     throw new DataError(`Cannot use ${path}: ${instancePath || "it"} ${message}`);
   }
   const seen = new Set<string>();
-  for (const [i, run] of value.runs.entries()) {
-    const refuse = (what: string) => {
+  const runs = value.runs.map((run, i): ReceiptRun => {
+    const spec = parseSpec(run.spec, `${path}: run ${i} (${run.label}, seed ${run.seed})`);
+    const refuse = (what: string): never => {
       throw new DataError(`Cannot use ${path}: run ${i} (${run.label}, seed ${run.seed}) ${what}`);
     };
-    if (!parentsOf(run.spec).every((key) => seen.has(key))) {
+    if (!parentsOf(spec).every((key) => seen.has(key))) {
       refuse("needs a run that is not listed before it");
     }
     if (seen.has(run.key)) refuse("is listed twice");
     seen.add(run.key);
-    if (run.seed !== run.spec.seed) refuse("has a seed other than that of its specification");
+    if (run.seed !== spec.seed) refuse("has a seed other than that of its specification");
     const { chain, chainHead, parametersSha256 } = run;
-    if ((run.spec.kind === "train") !== (chain !== null && parametersSha256 !== null)) {
+    if ((spec.kind === "train") !== (chain !== null && parametersSha256 !== null)) {
       refuse("is a training without a hash chain, or a measurement with one");
     }
     if (chainHead !== (chain?.at(-1) ?? null)) {
       refuse("has a chain head that is not the last link of its chain");
     }
     if (chain !== null && chain[0] !== chainStart(run.key)) refuse("has a chain that belongs to another key");
-    const { engine, data, numerics } = value;
-    const ours = Object.entries(NUMERICS).every(([name, version]) => numerics[name] === version);
-    if (ours && keyOf(run.spec, { engine, data }) !== run.key) {
-      refuse("has a key that does not follow from its specification");
-    }
-  }
-  return value;
+    const basis = basisOfRun(value, run);
+    if (basis === null) return refuse("went through code that the receipt does not list");
+    if (keyOf(spec, basis) !== run.key) refuse("has a key that does not follow from its specification");
+    return { ...run, spec };
+  });
+  return { ...value, runs };
 }
 
 /**
@@ -104,6 +136,7 @@ export function receiptText(receipt: Receipt): string {
  * The receipt in these bytes.
  *
  * @throws {DataError} when they are no receipt, or it contradicts itself
+ * @throws {PlatformError} when version 1 of this program made it
  */
 export function parseReceipt(bytes: Uint8Array, path: string): Receipt {
   return check(parseBoundedJson(bytes, path, MOST_BYTES), path);

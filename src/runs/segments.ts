@@ -4,7 +4,7 @@
  */
 import type { Engine } from "../backend/engine.ts";
 import type { TrainingState } from "../training/mod.ts";
-import { storedOf } from "./chain.ts";
+import { storedOf, storedOptimiserState } from "./chain.ts";
 import { historyOf, latestCheckpoint, type TrainingHistory } from "./checkpoints.ts";
 import { compareTensors, type TensorDifference } from "./compare_tensors.ts";
 import { continueTrain, type TrainRun } from "./train_run.ts";
@@ -47,16 +47,17 @@ async function differencesOf(
   store: string,
   { key, spec }: TrainRun,
   { chain }: PublishedTraining,
-  { epoch, parameters, velocities }: TrainingState,
+  { epoch, parameters, optimiserState }: TrainingState,
 ): Promise<TensorDifference[]> {
   const { state } = await latestCheckpoint(store, key, spec, { upTo: epoch, chain });
   if (state?.epoch !== epoch) return [];
   const stored = (values: TrainingState["parameters"]) => storedOf(spec.architecture, values);
+  const kept = (values: TrainingState["optimiserState"]) => storedOptimiserState(spec.architecture, values);
   return [
     ...compareTensors(stored(state.parameters), stored(parameters)),
-    ...compareTensors(stored(state.velocities), stored(velocities)).map((found) => ({
+    ...compareTensors(kept(state.optimiserState), kept(optimiserState)).map((found) => ({
       ...found,
-      tensor: `velocity of ${found.tensor}`,
+      tensor: `optimiser state ${found.tensor}`,
     })),
   ];
 }

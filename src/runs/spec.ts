@@ -1,11 +1,9 @@
 /**
  * Run specifications: everything that decides the bits of a result, as plain JSON. A `train` run makes parameters;
- * a `measure` run reads those of its parents and makes numbers.
+ * a `measure` run reads those of its parents and makes numbers. `canonical_spec.ts` says what is valid.
  */
 import type { Architecture } from "../models/mod.ts";
-import type { MonitorOptions, RbfRecipe, Recipe } from "../training/mod.ts";
-import { canonicalJson, type Json } from "./canonical_json.ts";
-import { sha256 } from "../files/sha256.ts";
+import type { MonitorOptions, Recipe } from "../training/mod.ts";
 
 /** Which part of the data set, by position in the file and by class; labels become positions in `classes`. */
 export interface DataSelection {
@@ -29,14 +27,11 @@ export interface MonitorSpec extends MonitorOptions {
   readonly data: DataSelection;
 }
 
-/** A recipe whose number of epochs is of another type. */
-type WithEpochs<R, Epochs> = R extends unknown ? Omit<R, "epochs"> & { readonly epochs: Epochs } : never;
-
 /** A training run, for so many epochs or for as many as were best in another run (§6, retraining). */
 export interface TrainSpec<Epochs extends number | ParentValue = number | ParentValue> {
   readonly kind: "train";
   readonly architecture: Architecture;
-  readonly recipe: WithEpochs<Recipe | RbfRecipe, Epochs>;
+  readonly recipe: Omit<Recipe, "epochs"> & { readonly epochs: Epochs };
   readonly data: DataSelection;
   readonly monitor?: MonitorSpec;
   /** Names the streams of randomness: initial weights, order of examples, masks. */
@@ -50,8 +45,8 @@ export interface MeasureSpec {
   readonly experiment: string;
   /** Keys of the training runs, by the role that the experiment gives them. */
   readonly parents: Readonly<Record<string, string>>;
-  /** What the measuring function takes: ε, numbers of images, … */
-  readonly parameters: Json;
+  /** What the measuring function takes: ε, numbers of images, …; a training in it has the form of a `TrainSpec`. */
+  readonly parameters: unknown;
   readonly seed: number;
 }
 
@@ -64,38 +59,17 @@ export function parentsOf(spec: RunSpec): readonly string[] {
   return typeof epochs === "number" ? [] : [epochs.from];
 }
 
-/**
- * Versions of the components whose change may move a number. Raised by hand; a golden test fails when a number
- * moved and its version did not. Commit and Deno version are recorded with a run but do not key it.
- */
-export const NUMERICS = Object.freeze({
-  backend: 2,
-  random: 1,
-  models: 2,
-  attacks: 2,
-  training: 2,
-  experiments: 9,
-});
+/** A training that a measurement does itself: its seed is the measurement's unless it has one of its own. */
+export type InnerTraining = Omit<TrainSpec, "seed"> & { readonly seed?: number };
 
-/** The components that a kind of run goes through: a new measurement never trains again. */
-const COMPONENTS = {
-  train: ["backend", "random", "models", "training"],
-  measure: ["backend", "random", "models", "attacks", "experiments"],
-} as const satisfies Record<RunSpec["kind"], readonly (keyof typeof NUMERICS)[]>;
-
-/** What a run's bits depend on besides its specification. */
-export interface KeyContext {
-  /** SHA-256 of the data set's decoded files, by role. */
-  readonly data: Readonly<Record<string, string>>;
-  readonly engine: { readonly class: string; readonly wasm: string };
+/** Whether a value among the parameters of a measurement is a training. */
+export function isTraining(value: unknown): value is InnerTraining {
+  return typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "train";
 }
 
-/** The versions that are part of the key of such a run. */
-export function numericsOf(kind: RunSpec["kind"]): Readonly<Record<string, number>> {
-  return Object.fromEntries(COMPONENTS[kind].map((name) => [name, NUMERICS[name]]));
-}
-
-/** The key of a run: SHA-256 of the canonical JSON of specification, data, engine and `numericsOf(kind)`. */
-export function keyOf(spec: RunSpec, { data, engine }: KeyContext): string {
-  return sha256(canonicalJson({ spec, data, engine, numerics: numericsOf(spec.kind) }));
+/** The trainings that a measurement does itself: those among its parameters, wherever they stand. */
+export function innerTrainings(parameters: unknown): readonly InnerTraining[] {
+  if (isTraining(parameters)) return [parameters];
+  if (typeof parameters !== "object" || parameters === null) return [];
+  return Object.values(parameters).flatMap(innerTrainings);
 }

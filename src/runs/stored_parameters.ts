@@ -18,6 +18,7 @@ export interface StoredParameters {
  * Reads a training run with its parameters.
  *
  * @throws {DataError} when there is no such entry, it is damaged or light, or it is one of a measurement
+ * @throws {PlatformError} when version 1 of this program made it
  */
 export async function readTraining(
   store: string,

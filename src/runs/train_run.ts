@@ -10,7 +10,7 @@ import { trainFiles } from "./entry.ts";
 import { curvesOf } from "./metrics.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
-import type { TrainSpec } from "./spec.ts";
+import type { MonitorSpec, TrainSpec } from "./spec.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 
 /** A training run to be executed. */
@@ -37,12 +37,16 @@ function trainingOf({ spec, epochs, dataset }: TrainRun): Omit<Training, "from">
       `Cannot train on the selected images: ${dataset.name} has ${images.count}, expected at least a batch of ${recipe.batch}`,
     );
   }
+  const watched = (given: MonitorSpec) => {
+    const { data, ...options } = given;
+    return { ...options, images: selectData(dataset, data) };
+  };
   return {
     architecture,
     recipe: { ...recipe, epochs },
     images,
     rng: Rng.fromSeed(seed),
-    ...(monitor ? { monitor: { ...monitor, images: selectData(dataset, monitor.data) } } : {}),
+    ...(monitor ? { monitor: watched(monitor) } : {}),
   };
 }
 
@@ -68,7 +72,7 @@ export async function continueTrain(engine: Engine, run: TrainRun): Promise<Reac
   return history as Reached;
 }
 
-/** Trains and returns the entry's files, but for `environment.json`. */
+/** Trains and returns the files of what was found. */
 export async function executeTrain(engine: Engine, run: TrainRun): Promise<EntryFiles> {
   const { state, chain, costs, validation } = await continueTrain(engine, run);
   const { spec, dataset } = run;
@@ -80,5 +84,5 @@ export async function executeTrain(engine: Engine, run: TrainRun): Promise<Entry
     ...(watched ? { validation: watched } : {}),
     ...(state.best ? { bestEpoch: state.best.epoch } : {}),
   };
-  return trainFiles(spec, chain, metrics, safetensors);
+  return trainFiles(chain, metrics, safetensors);
 }

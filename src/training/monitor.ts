@@ -3,7 +3,19 @@
  * `MonitorBasedSaveBest` (the original maxout's early stopping, which §6 quotes), on the clean validation error or,
  * as §6 asks of adversarial training, on the adversarial one.
  */
+import { COST_GRADIENT } from "../models/cost_gradient.ts";
 import type { CostGradient, Parameters } from "../models/mod.ts";
+import {
+  choice,
+  type Completed,
+  defaulted,
+  type Fields,
+  number,
+  object,
+  optional,
+  type Schema,
+  whole,
+} from "../schema/mod.ts";
 
 /** Stops training when no epoch has been better for a while, and keeps the best one's parameters. */
 export interface Stopping {
@@ -17,11 +29,30 @@ export interface Stopping {
 export interface MonitorOptions {
   /** Size of the fast gradient sign step for the adversarial error. */
   readonly epsilon: number;
-  /** Whose sign is taken. */
-  readonly gradient: CostGradient;
+  /** Whose sign is taken (default: that of float32, as in training and at the test). */
+  readonly gradient?: CostGradient;
   /** Absent: all epochs are trained and the last parameters are kept. */
   readonly stop?: Stopping;
 }
+
+/** What the fields of a monitor must be. */
+export const MONITOR_FIELDS: Fields<MonitorOptions, "gradient"> = {
+  epsilon: number({ least: 0 }),
+  gradient: defaulted(COST_GRADIENT, "float32"),
+  stop: optional(object<Stopping>({ on: choice("clean", "adversarial"), patience: whole(1) })),
+};
+
+/** What a monitor must be. */
+export const MONITOR: Schema<MonitorOptions, Completed<MonitorOptions, "gradient">> = object<
+  MonitorOptions,
+  "gradient"
+>(MONITOR_FIELDS);
+
+/** Versions of watching and of early stopping: raised when their numbers move. */
+export const MONITOR_VERSIONS: Readonly<Record<"watch" | "stop", number>> = Object.freeze({
+  watch: 1,
+  stop: 1,
+});
 
 /** How many of the validation images were misclassified. */
 export interface ValidationErrors {

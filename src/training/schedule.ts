@@ -1,5 +1,5 @@
 /** The schedules of learning rate and momentum, as pylearn2's callbacks compute them. */
-import type { Recipe } from "./recipe.ts";
+import { LEARNING_RATE, type LearningRate, type MomentumSchedule, type Optimiser } from "./optimiser.ts";
 
 /**
  * The learning rate of update `first`, `first` + 1, …: the initial one divided by `decay` after every update, never
@@ -15,16 +15,29 @@ import type { Recipe } from "./recipe.ts";
  * ```
  */
 export function* learningRates(
-  { initial, decay, minimum }: Recipe["learningRate"],
+  rate: LearningRate,
   first = 0,
 ): Generator<number, never> {
+  const { initial, decay, minimum } = LEARNING_RATE.complete(rate);
   let divisor = 1;
   for (let update = 0; update < first; update++) divisor *= decay;
   for (;; divisor *= decay) yield Math.max(initial / divisor, minimum);
 }
 
 /** The momentum of an epoch, counted from 1. */
-export function momentumAt(epoch: number, { initial, final, saturates }: Recipe["momentum"]): number {
+export function momentumAt(epoch: number, { initial, final, saturates }: MomentumSchedule): number {
   if (epoch >= saturates) return final;
   return initial + (final - initial) * (epoch - 1) / (saturates - 1);
+}
+
+/** Learning rates by update from update `first` on, and the momentum by epoch. */
+export function scheduleOf(
+  optimiser: Optimiser,
+  first = 0,
+): { readonly rates: Generator<number, never>; readonly momentum: (epoch: number) => number } {
+  if (optimiser.type !== "momentum") {
+    return { rates: learningRates({ initial: optimiser.learningRate }, first), momentum: () => 0 };
+  }
+  const { learningRate, momentum } = optimiser;
+  return { rates: learningRates(learningRate, first), momentum: (epoch) => momentumAt(epoch, momentum) };
 }

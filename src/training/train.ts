@@ -4,27 +4,15 @@
  * state before it and of its number alone.
  */
 import type { Engine } from "../backend/engine.ts";
-import { type DeviceImages, deviceImages } from "../backend/networks/device_images.ts";
+import { deviceImages } from "../backend/networks/device_images.ts";
 import type { Parameters } from "../models/mod.ts";
 import { checkTraining } from "./check_training.ts";
-import { maxoutTrainer } from "./maxout_trainer.ts";
-import { betterOf, mustStop, type ValidationErrors } from "./monitor.ts";
-import { rbfTrainer } from "./rbf_trainer.ts";
-import { isRbfRecipe } from "./recipe.ts";
-import type { Trainer } from "./trainer.ts";
+import { betterOf, MONITOR, mustStop, type ValidationErrors } from "./monitor.ts";
+import { type Trainer, trainerOf } from "./trainer.ts";
 import type { EpochEnd, Training, TrainingState } from "./training.ts";
 
-/** The trainer for an architecture. */
-function trainerOf({ device }: Engine, options: Omit<Training, "onEpoch">, data: DeviceImages): Trainer {
-  const { architecture, recipe } = options;
-  if (architecture.type === "rbf" && isRbfRecipe(recipe)) {
-    return rbfTrainer(device, architecture, recipe, options, data);
-  }
-  if (architecture.type !== "rbf" && !isRbfRecipe(recipe)) {
-    return maxoutTrainer(device, architecture, recipe, options, data);
-  }
-  throw new RangeError(`Cannot train: the recipe is not one for the architecture ${architecture.type}`);
-}
+/** The version of what all trainings share, the order of examples and the end of an epoch: raised when numbers move. */
+export const TRAINING_VERSION = 1;
 
 /** Looks at the validation images with the network as it is. */
 function monitorOf(
@@ -34,7 +22,8 @@ function monitorOf(
   owned: DisposableStack,
 ) {
   if (training.monitor === undefined) return () => null;
-  const { images, epsilon, gradient } = training.monitor;
+  const { images, ...options } = training.monitor;
+  const { epsilon, gradient } = MONITOR.complete(options);
   const { inputs } = training.architecture;
   const data = owned.use(deviceImages(device, images.pixels, inputs, images.labels));
   const clean = owned.use(trainer.evaluation(data));
@@ -59,11 +48,12 @@ export function finalParameters({ best, parameters }: TrainingState): Parameters
  */
 export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">): Generator<EpochEnd, void> {
   const { architecture, recipe, images, from } = options;
+  const { device } = engine;
   const stop = options.monitor?.stop;
   checkTraining(options);
   using owned = new DisposableStack();
-  const data = owned.use(deviceImages(engine.device, images.pixels, architecture.inputs, images.labels));
-  const trainer = owned.use(engine.device.allOrNothing(() => trainerOf(engine, options, data)));
+  const data = owned.use(deviceImages(device, images.pixels, architecture.inputs, images.labels));
+  const trainer = owned.use(device.allOrNothing(() => trainerOf(device, options, data)));
   const validate = monitorOf(engine, trainer, options, owned);
   let best = from?.best ?? null;
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= recipe.epochs; epoch++) {
@@ -72,7 +62,7 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
     const validation = validate();
     const parameters = trainer.parameters();
     if (stop) best = betterOf(best, epoch, validation!, stop, parameters);
-    yield { epoch, cost, validation, parameters, velocities: trainer.velocities(), best };
+    yield { epoch, cost, validation, parameters, optimiserState: trainer.optimiserState(), best };
   }
 }
 

@@ -1,7 +1,17 @@
-/** What `trainEpochs()` needs of a kind of network: an epoch at a time, whatever the optimiser. */
+/** A network that is trained, an epoch at a time, whatever its layers and its optimiser. */
 import type { DeviceImages } from "../backend/networks/device_images.ts";
 import type { Evaluation, EvaluationOptions } from "../backend/networks/evaluation.ts";
+import { Network } from "../backend/networks/network.ts";
+import { rowsOfStep } from "../backend/networks/training_options.ts";
+import type { Device } from "../backend/program/device.ts";
+import type { Totals } from "../backend/program/totals.ts";
+import { networkOf } from "../models/architecture.ts";
 import type { Parameters } from "../models/mod.ts";
+import { initialParameters } from "./initialisation.ts";
+import type { Objective } from "./objective.ts";
+import { scheduleOf } from "./schedule.ts";
+import type { Training } from "./training.ts";
+import { trainingOptions } from "./training_options.ts";
 
 /** A network that can be trained; dispose it to free its memory. */
 export interface Trainer extends Disposable {
@@ -9,7 +19,51 @@ export interface Trainer extends Disposable {
   epoch(epoch: number): number;
   parameters(): Parameters;
   /** The optimiser's state. */
-  velocities(): Parameters;
+  optimiserState(): Parameters;
   /** Composes an evaluation of the network as it is when that runs. */
   evaluation(data: DeviceImages, options?: EvaluationOptions): Evaluation;
+}
+
+/** The mean of the objective over what was trained on since the last reset, in nats. */
+function costOf({ clean, perturbed }: { clean: Totals; perturbed: Totals }, { alpha }: Objective): number {
+  const mean = ({ loss, count }: Totals) => loss / count;
+  if (alpha === 1) return mean(clean);
+  return (alpha > 0 ? alpha * mean(clean) : 0) + (alpha < 1 ? (1 - alpha) * mean(perturbed) : 0);
+}
+
+/** A trainer from the initial parameters, or from where `from` is; `data` are the training's images on the device. */
+export function trainerOf(
+  device: Device,
+  { architecture, recipe, images, rng, from }: Omit<Training, "onEpoch" | "monitor">,
+  data: DeviceImages,
+): Trainer {
+  const { batch, objective, initial, optimiser } = recipe;
+  const options = trainingOptions(architecture, recipe, rng);
+  const network = new Network(device, networkOf(architecture), {
+    capacity: rowsOfStep(batch, options.objective ?? { cleanWeight: 1 }),
+  });
+  if (from) network.load(from.parameters, from.optimiserState);
+  else network.load(initialParameters(architecture, initial, images, rng.fork("init")));
+  const training = network.training(data, options);
+  const updates = Math.floor(images.count / batch);
+  const first = (from?.epoch ?? 0) * updates;
+  const { rates, momentum } = scheduleOf(optimiser, first);
+  let step = first;
+  return {
+    epoch(epoch) {
+      training.setOrder(rng.fork("order").permutation(images.count, epoch));
+      training.resetTotals();
+      training.run(Array.from({ length: updates }, (_, i) => (
+        { step: step++, offset: i * batch, learningRate: rates.next().value, momentum: momentum(epoch) }
+      )));
+      return costOf(training.totals(), objective);
+    },
+    parameters: () => network.parameters(),
+    optimiserState: () => network.optimiserState(),
+    evaluation: (own, which) => network.evaluation(own, which),
+    [Symbol.dispose]() {
+      training[Symbol.dispose]();
+      network[Symbol.dispose]();
+    },
+  };
 }

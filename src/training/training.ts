@@ -3,7 +3,7 @@ import type { LabelledImages } from "../datasets/mod.ts";
 import type { Architecture, Parameters } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Best, MonitorOptions, ValidationErrors } from "./monitor.ts";
-import type { RbfRecipe, Recipe } from "./recipe.ts";
+import type { Recipe } from "./recipe.ts";
 
 /** Everything that the next epoch depends on, at the end of an epoch; the rest is a function of seed and epoch. */
 export interface TrainingState {
@@ -11,8 +11,8 @@ export interface TrainingState {
   readonly epoch: number;
   /** The model so far. */
   readonly parameters: Parameters;
-  /** The optimiser's state: `velocityShapesOf()`. */
-  readonly velocities: Parameters;
+  /** What the optimiser keeps: `optimiserShapesOf()`. */
+  readonly optimiserState: Parameters;
   /** The best epoch so far; null where nothing stops training. */
   readonly best: Best | null;
 }
@@ -29,8 +29,8 @@ export interface EpochEnd extends TrainingState {
 export interface Training {
   /** The form of the model. */
   readonly architecture: Architecture;
-  /** How it is trained: an `RbfRecipe` belongs to radial basis functions, a `Recipe` to everything else. */
-  readonly recipe: Recipe | RbfRecipe;
+  /** How it is trained. */
+  readonly recipe: Recipe;
   /** Labels are class indices of the architecture. */
   readonly images: LabelledImages;
   /** Names the streams of initial weights, order and masks. */

@@ -6,18 +6,19 @@
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
 import { checkEpsilon, checkImages, checkLabels } from "../numeric/checks.ts";
 import { exp, softplus } from "../numeric/elementary.ts";
-import { initialise } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { checkRecipe } from "./check_training.ts";
-import type { Recipe } from "./recipe.ts";
-import { learningRates } from "./schedule.ts";
+import { initialParameters } from "./initialisation.ts";
+import type { Descent, Momentum } from "./optimiser.ts";
+import type { RecipeWith } from "./recipe.ts";
+import { scheduleOf } from "./schedule.ts";
 
 /** What is to be trained. */
 export interface WorstCaseTraining {
   /** Label 1 is y = +1, label 0 is y = -1. */
   readonly images: LabelledImages;
-  /** Its objective, momentum and norm limit are ignored. */
-  readonly recipe: Recipe;
+  /** Its objective, momentum, dropout, norm limit and weight decay are ignored. */
+  readonly recipe: RecipeWith<Momentum | Descent>;
   /** The largest change of a pixel. */
   readonly epsilon: number;
   /** As in `train()`: the initial weights and the order of the examples are the same. */
@@ -61,11 +62,11 @@ export function trainOnWorstCase({ images, recipe, epsilon, rng }: WorstCaseTrai
   checkEpsilon(epsilon, "train");
   const x = toUnitInterval(images.pixels);
   const inked = Array.from({ length: count }, (_, i) => inkedPixels(x, i * inputs, inputs));
-  const initial = initialise({ type: "logistic", inputs }, recipe.initialRange, rng.fork("init"));
+  const initial = initialParameters({ type: "logistic", inputs }, recipe.initial, images, rng.fork("init"));
   const weights = Float64Array.from(initial["y/W"]!);
   let bias = 0;
   const gradient = new Float64Array(inputs);
-  const rates = learningRates(recipe.learningRate);
+  const { rates } = scheduleOf(recipe.optimiser);
   const epochs: WorstCaseEpoch[] = [];
   const norm = () => weights.reduce((sum, w) => sum + Math.abs(w), 0);
   const margin = (i: number) => {

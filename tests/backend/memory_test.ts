@@ -9,16 +9,17 @@ import { WasmDevice } from "../../src/backend/devices/wasm/wasm_device.ts";
 import { PlatformError } from "../../src/errors.ts";
 import { type Architecture, NetworkModel } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
-import { plainDescent, type RbfRecipe, train } from "../../src/training/mod.ts";
+import { type Recipe, train } from "../../src/training/mod.ts";
 import { bitwise } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";
 
 const MAXOUT: Architecture = { type: "maxout", inputs: 6, classes: 3, units: [5, 4], pieces: 3 };
 const RNG = Rng.fromSeed(3);
 const RBF: Architecture = { type: "rbf", inputs: 6, classes: 3, units: [4] };
-const RBF_RECIPE: RbfRecipe = {
-  ...{ objective: { type: "clean" }, epochs: 1, batch: 10, initialBeta: [0.5, 0.5], sharedBeta: true },
-  optimiser: { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+const RBF_RECIPE: Recipe = {
+  ...{ objective: { alpha: 1 }, epochs: 1, batch: 10, sharedBeta: true },
+  initial: { type: "class-means", beta: [0.5, 0.5] },
+  optimiser: { type: "adam", learningRate: 0.01 },
 };
 const IMAGES = {
   ...{ count: 50, height: 2, width: 3 },
@@ -28,10 +29,10 @@ const IMAGES = {
 
 /** Training, answers and attacks on small networks. */
 function modelNumbers(engine: Engine): Float32Array[] {
-  const recipe = {
-    objective: { type: "clean" as const },
-    ...{ epochs: 2, batch: 10, initialRange: 0.5, maxNorm: 1 },
-    ...plainDescent(0.1),
+  const recipe: Recipe = {
+    ...{ objective: { alpha: 1 }, epochs: 2, batch: 10, maxNorm: 1 },
+    initial: { type: "uniform", range: 0.5 },
+    optimiser: { type: "descent", learningRate: 0.1 },
     dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
   };
   const parameters = train(engine, { architecture: MAXOUT, recipe, images: IMAGES, rng: RNG });

@@ -1,7 +1,15 @@
 /** `deno task verify`: what agrees, what does not, and what cannot be compared. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { chainStart } from "../../src/runs/chain.ts";
-import { encodeSafetensors, entryPath, keyOf, readEntryFiles, type Receipt } from "../../src/runs/mod.ts";
+import {
+  basisOfRun,
+  encodeSafetensors,
+  entryPath,
+  keyOf,
+  parseSpec,
+  readEntryFiles,
+  type Receipt,
+} from "../../src/runs/mod.ts";
 import { decodeSafetensors } from "../../src/runs/safetensors.ts";
 import { sha256 } from "../../src/files/sha256.ts";
 import { filesBelow } from "../runs/support.ts";
@@ -16,6 +24,16 @@ interface Run {
 }
 
 const verify = (place: Checkout, args: readonly string[]) => reproduce(place, args, { task: "verify" });
+
+/** The trainings of a receipt as a program would have written them that differs in what its keys are made of. */
+function remade(receipt: Receipt, differently: (receipt: Receipt) => Receipt): Receipt {
+  const other = differently(receipt);
+  const runs = other.runs.filter(({ spec }) => spec.kind === "train").map((run) => {
+    const key = keyOf(parseSpec(run.spec, run.label), basisOfRun(other, run)!);
+    return { ...run, key, chain: [chainStart(key), ...run.chain!.slice(1)] };
+  });
+  return { ...other, runs };
+}
 
 /** Rewrites a file of an entry, and its manifest so that nobody notices. */
 async function replaceFile(store: string, key: string, name: string, bytes: Uint8Array): Promise<void> {
@@ -138,21 +156,52 @@ Deno.test("deno task verify", async (t) => {
   await t.step("says that it cannot compare what another engine or version made", async () => {
     const engine = await verifyChanged((value) => {
       // as that engine would have written it
-      const { engine: own, data } = value as unknown as Receipt;
-      const other = { ...own, wasm: "a".repeat(64) };
-      const trainings = (value as unknown as Receipt).runs.filter(({ spec }) => spec.kind === "train");
-      const runs = trainings.map((run) => {
-        const key = keyOf(run.spec, { data, engine: other });
-        return { ...run, key, chain: [chainStart(key), ...run.chain!.slice(1)] };
-      });
-      Object.assign(value, { engine: other, runs });
+      Object.assign(
+        value,
+        remade(value as unknown as Receipt, (receipt) => ({ ...receipt, engine: { class: "gpu" } })),
+      );
     });
     assertEquals(engine.code, 4);
-    assertMatch(engine.errors.at(-1)!, /made by the engine wasm-simd aaaa.*check out the commit/);
-    // deno-lint-ignore no-explicit-any -- a receipt's head
-    const version = await verifyChanged((value: any) => value.numerics.backend = 999);
+    assertMatch(engine.errors.at(-1)!, /made by the engine gpu, this is wasm-simd; check out the commit/);
+    const version = await verifyChanged((value) =>
+      Object.assign(
+        value,
+        remade(value as unknown as Receipt, ({ code, ...receipt }) => ({
+          ...receipt,
+          code: { ...code, parts: { ...code.parts, "optimiser/descent": 999 } },
+        })),
+      )
+    );
     assertEquals(version.code, 4);
-    assertMatch(version.errors.at(-1)!, /version 999 of backend/);
+    assertMatch(
+      version.errors.at(-1)!,
+      /softmax.*, seed 0: it was computed by version 999 of optimiser\/descent, this program has version 1; check out/,
+    );
+    const kernel = await verifyChanged((value) =>
+      Object.assign(
+        value,
+        remade(value as unknown as Receipt, ({ code, ...receipt }) => ({
+          ...receipt,
+          code: { ...code, kernels: { ...code.kernels, update: "a".repeat(64) } },
+        })),
+      )
+    );
+    assertEquals(kernel.code, 4);
+    assertMatch(kernel.errors.at(-1)!, /by a kernel with SHA-256 a{64} of update, this program has/);
+  });
+
+  await t.step("says of a receipt of version 1 where it can be checked, as diff does", async () => {
+    await Deno.writeTextFile(`${work}/old.json`, '{"schema": 1, "runs": []}');
+    for (
+      const [task, args] of [["verify", ["old.json"]], ["diff", ["old.json", "out/receipt.json"]]] as const
+    ) {
+      const { code, errors } = await reproduce(place, args, { task });
+      assertEquals([code, errors.length], [4, 1]);
+      assertMatch(
+        errors[0]!,
+        /old.json: it was made by version 1 of this program; check it with the tag v0.6.0/,
+      );
+    }
   });
 
   await t.step("says that the data are others", async () => {

@@ -4,7 +4,7 @@ import { DataError, type HarnessingError, InterruptedError, PlatformError } from
 import type { Executor, FinishedRun, Worker } from "../../src/execution/executor.ts";
 import { type RunEvent, schedule, type ScheduleOptions } from "../../src/execution/schedule.ts";
 import type { PlannedRun } from "../../src/planning/plan.ts";
-import { MEASURE, TRAIN } from "../runs/support.ts";
+import { BASIS, MEASURE, TRAIN } from "../runs/support.ts";
 
 const DONE: FinishedRun = {
   outcome: { kind: "measure", measurement: { metrics: {}, tables: {} }, sanity: [], metricsSha256: "" },
@@ -16,7 +16,10 @@ const DONE: FinishedRun = {
 function parse(word: string): PlannedRun {
   const [, kind, key, after] = /^(t|m):(\w+)(?:<([\w,]+))?$/.exec(word)!;
   const spec = kind === "t" ? TRAIN : MEASURE;
-  return { key: key!, label: key!, seed: 0, spec, after: after?.split(",") ?? [], seconds: 1 };
+  return {
+    ...{ key: key!, label: key!, seed: 0, spec, basis: BASIS },
+    ...{ after: after?.split(",") ?? [], seconds: 1 },
+  };
 }
 
 interface Fake {

@@ -15,17 +15,19 @@ import { Rng } from "../../src/random/mod.ts";
 import { chainStart } from "../../src/runs/chain.ts";
 import { decodeCheckpoint, encodeCheckpoint, extended, historyOf } from "../../src/runs/checkpoints.ts";
 import {
+  canonicalSpec,
   decodeSafetensors,
   encodeSafetensors,
   keyOf,
-  NUMERICS,
+  namesOf,
   parseReceipt,
   receiptText,
   storedOf,
+  type TrainSpec,
 } from "../../src/runs/mod.ts";
 import { sha256 } from "../../src/files/sha256.ts";
 import { parseCosts } from "../../src/planning/costs.ts";
-import { CONTEXT, TRAIN } from "../runs/support.ts";
+import { BASIS, TRAIN } from "../runs/support.ts";
 
 const SEED = 20141220;
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -34,25 +36,34 @@ const project = (path: string) => Deno.readFileSync(new URL(`../../${path}`, imp
 
 const digits = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 2 });
 const small = { ...TRAIN.architecture, units: [2, 2] } as const;
-const spec = { ...TRAIN, architecture: small };
-const key = keyOf(spec, CONTEXT);
+const spec = canonicalSpec<TrainSpec>({ ...TRAIN, architecture: small });
+const key = keyOf(spec, BASIS);
 const parameters = initialise(small, 1, Rng.fromSeed(1));
 const checkpoint = encodeCheckpoint(
   key,
   small,
   extended(historyOf(key), small, {
-    ...{ epoch: 1, cost: 2, validation: null, parameters, velocities: parameters, best: null },
+    ...{ epoch: 1, cost: 2, validation: null, parameters, optimiserState: parameters, best: null },
   }),
 );
 const roles = ["train-images", "train-labels", "test-images", "test-labels"];
 const data = Object.fromEntries(roles.map((role) => [role, sha256(role)]));
-const ownKey = keyOf(spec, { data, engine: CONTEXT.engine });
+const { engine, code } = BASIS;
+const ownKey = keyOf(spec, { data, engine, code });
 const chain = [chainStart(ownKey), sha256("1")];
 const receipt = encode(receiptText({
-  ...{ schema: 1, profile: "smoke", dataset: "glyphs", data, engine: CONTEXT.engine, numerics: NUMERICS },
+  ...{ schema: 2, profile: "smoke", dataset: "glyphs", data, engine, code },
   claims: { selected: [], sha256: sha256("claims") },
   runs: [{
-    ...{ label: "maxout", seed: spec.seed, key: ownKey, spec, chain, chainHead: chain[1]! },
+    ...{
+      label: "maxout",
+      seed: spec.seed,
+      key: ownKey,
+      spec,
+      code: namesOf(code),
+      chain,
+      chainHead: chain[1]!,
+    },
     ...{
       parametersSha256: sha256("p"),
       metrics: { costs: [1], parametersSha256: sha256("p") },
@@ -73,9 +84,9 @@ const PARSERS: Readonly<Record<string, readonly [Uint8Array, (bytes: Uint8Array)
     checkpoint["state.json"]!,
     (bytes) => decodeCheckpoint({ ...checkpoint, "state.json": bytes }, key, spec, 1),
   ],
-  "a checkpoint's velocities": [
-    checkpoint["velocities.safetensors"]!,
-    (bytes) => decodeCheckpoint({ ...checkpoint, "velocities.safetensors": bytes }, key, spec, 1),
+  "a checkpoint's optimiser state": [
+    checkpoint["optimiser.safetensors"]!,
+    (bytes) => decodeCheckpoint({ ...checkpoint, "optimiser.safetensors": bytes }, key, spec, 1),
   ],
   "a receipt": [receipt, (bytes) => parseReceipt(bytes, "file")],
   "the manifest of a data set": [

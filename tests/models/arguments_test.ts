@@ -90,7 +90,7 @@ Deno.test("256 classes are told apart, and more are a RangeError when the model 
     using model = new NetworkModel(engine, most, parameters);
     assertEquals([...model.answers(new Float32Array(1)).predictions], [255]);
     const more: Architecture = { ...most, classes: 300 };
-    const message = "the number of classes is 300, expected a whole number from 1 to 256";
+    const message = "is 300, expected a whole number from 1 to 256";
     const wide = { "y/W": new Float32Array(300), "y/b": new Float32Array(300) };
     assertThrows(() => new NetworkModel(engine, more, wide), RangeError, message);
     assertThrows(() => flat(300), RangeError, message);

@@ -3,8 +3,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { cheapestFirst } from "../../src/planning/cheapest_first.ts";
 import { type PlannedRun, planRuns, planTrainings } from "../../src/planning/plan.ts";
 import { readClaims } from "../../src/project/tables.ts";
-import { keyOf, type TrainSpec } from "../../src/runs/mod.ts";
-import { CONTEXT, TRAIN } from "../runs/support.ts";
+import { canonicalSpec, identify, type TrainSpec } from "../../src/runs/mod.ts";
+import { BASIS, CONTEXT, TRAIN } from "../runs/support.ts";
 
 const from = (role: string): TrainSpec => ({
   ...TRAIN,
@@ -15,7 +15,7 @@ const from = (role: string): TrainSpec => ({
 function planned(models: Record<string, TrainSpec>) {
   const added: { key: string; after: readonly string[]; epochs: number; spec: TrainSpec }[] = [];
   const keys = planTrainings(models, (spec, after, epochs) => {
-    const key = keyOf(spec, CONTEXT);
+    const { key } = identify(canonicalSpec(spec), CONTEXT);
     added.push({ key, after, epochs, spec });
     return key;
   });
@@ -47,8 +47,10 @@ Deno.test("a plan refuses a role that is not there and trainings that wait for e
 
 Deno.test("cheapestFirst() does experiments that take least time first, each run once and parents first", () => {
   const run = (key: string, seconds: number, after: string[], experiment?: string): PlannedRun => ({
-    ...{ key, label: key, seed: 0, seconds, after },
-    spec: experiment ? { kind: "measure", experiment, parents: {}, parameters: null, seed: 0 } : TRAIN,
+    ...{ key, label: key, seed: 0, seconds, after, basis: BASIS },
+    spec: experiment
+      ? canonicalSpec({ kind: "measure", experiment, parents: {}, parameters: null, seed: 0 })
+      : TRAIN,
   });
   const runs = [
     run("long", 90, []),

@@ -3,6 +3,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import type { Engine } from "../../src/backend/engine.ts";
 import { type Dataset, drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
 import {
+  type Canonical,
+  canonicalSpec,
   checkpointEpochs,
   checkpointsPath,
   type EntryFiles,
@@ -18,48 +20,53 @@ import {
 import type { Reached } from "../../src/runs/train_run.ts";
 import { withEngine } from "../support/engine.ts";
 import { mountSmall } from "../support/small_disk.ts";
-import { CONTEXT, filesBelow, temporaryFolder, TRAIN } from "./support.ts";
+import { BASIS, filesBelow, temporaryFolder, TRAIN } from "./support.ts";
 
 const DATASET: Dataset = {
   name: "glyphs",
   train: drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 260 }),
   test: drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 20 }),
 };
-const PLAIN: TrainSpec = {
+const PLAIN = canonicalSpec<TrainSpec>({
   ...TRAIN,
   architecture: { type: "maxout", inputs: 784, classes: 10, units: [9, 7], pieces: 3 },
   recipe: {
     ...TRAIN.recipe,
-    initialRange: 0.05,
-    learningRate: { initial: 0.1, decay: 1.001, minimum: 1e-6 },
-    momentum: { initial: 0.5, final: 0.7, saturates: 4 },
+    initial: { type: "uniform", range: 0.05 },
+    optimiser: {
+      type: "momentum",
+      learningRate: { initial: 0.1, decay: 1.001, minimum: 1e-6 },
+      momentum: { initial: 0.5, final: 0.7, saturates: 4 },
+    },
+    l1: 0,
     epochs: 6,
   },
   data: { split: "train", from: 0, to: 200, classes: null },
-};
-const WATCHED: TrainSpec = {
+});
+const WATCHED = canonicalSpec<TrainSpec>({
   ...PLAIN,
   monitor: {
     ...{ epsilon: 0.25, gradient: "float32", stop: { on: "adversarial", patience: 3 } },
     data: { split: "train", from: 200, to: 260, classes: null },
   },
-};
+});
 
 /** Adam's moments and the running products of its corrections come from the checkpoint too. */
-const RADIAL: TrainSpec = {
+const RADIAL = canonicalSpec<TrainSpec>({
   ...WATCHED,
   architecture: { type: "rbf", inputs: 784, classes: 10, units: [9] },
   recipe: {
-    ...{ objective: { type: "clean" }, epochs: 6, batch: 50, initialBeta: [0.01, 0.5], sharedBeta: false },
-    optimiser: { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    ...{ objective: { alpha: 1 }, epochs: 6, batch: 50 },
+    initial: { type: "class-means", beta: [0.01, 0.5] },
+    optimiser: { type: "adam", learningRate: 0.01 },
   },
-};
+});
 
 /** Trains to the end and returns the entry with the history after every epoch. */
-async function trained(engine: Engine, spec: TrainSpec, from?: TrainingHistory) {
+async function trained(engine: Engine, spec: Canonical<TrainSpec>, from?: TrainingHistory) {
   const reached: Reached[] = [];
   const files = await executeTrain(engine, {
-    ...{ key: keyOf(spec, CONTEXT), spec, epochs: 6, dataset: DATASET },
+    ...{ key: keyOf(spec, BASIS), spec, epochs: 6, dataset: DATASET },
     ...(from ? { from } : {}),
     onEpoch: (history) => void reached.push(history),
   });
@@ -72,7 +79,7 @@ Deno.test("a run taken up from a checkpoint of any epoch writes the same entry",
   await using store = await temporaryFolder();
   await withEngine(async (engine) => {
     for (const spec of [PLAIN, WATCHED, RADIAL]) {
-      const key = keyOf(spec, CONTEXT);
+      const key = keyOf(spec, BASIS);
       const whole = await trained(engine, spec);
       for (const { state, ...rest } of whole.reached) {
         await writeCheckpoint(store.path, key, spec.architecture, { state, ...rest });
@@ -90,7 +97,7 @@ Deno.test("a watched run records its curves and its best epoch, and has other li
   await withEngine(async (engine) => {
     const plain = await trained(engine, PLAIN);
     const { stop: _, ...monitor } = WATCHED.monitor!;
-    const spec = { ...WATCHED, monitor };
+    const spec = canonicalSpec<TrainSpec>({ ...WATCHED, monitor });
     const curves = await trained(engine, spec);
     assertEquals(curves.files["parameters.safetensors"], plain.files["parameters.safetensors"]);
     const { validation, bestEpoch } = jsonOf(curves.files, "metrics.json");
@@ -106,12 +113,12 @@ Deno.test("a watched run records its curves and its best epoch, and has other li
 
 /** A store with checkpoints of the epochs 1 to 3 of a run. */
 async function withCheckpoints(
-  spec: TrainSpec,
+  spec: Canonical<TrainSpec>,
   test: (store: string, key: string, engine: Engine, whole: EntryFiles) => Promise<void>,
 ): Promise<void> {
   await using store = await temporaryFolder();
   await withEngine(async (engine) => {
-    const key = keyOf(spec, CONTEXT);
+    const key = keyOf(spec, BASIS);
     const { files, reached } = await trained(engine, spec);
     for (const history of reached.slice(1, 3)) {
       await writeCheckpoint(store.path, key, spec.architecture, history);
@@ -151,9 +158,9 @@ Deno.test("a checkpoint with any file cut, flipped, emptied or missing gives way
 Deno.test("a checkpoint that is consistent in itself but not of this run, epoch or chain is not believed", async () => {
   await withCheckpoints(PLAIN, async (store, key, engine) => {
     const path = checkpointsPath(store, key);
-    const foreign: TrainSpec = { ...PLAIN, seed: 7 };
+    const foreign = canonicalSpec<TrainSpec>({ ...PLAIN, seed: 7 });
     const other = await trained(engine, foreign);
-    const otherKey = keyOf(foreign, CONTEXT);
+    const otherKey = keyOf(foreign, BASIS);
     for (const history of other.reached.slice(0, 3)) {
       await writeCheckpoint(store, otherKey, PLAIN.architecture, history);
     }
@@ -179,10 +186,10 @@ Deno.test("a checkpoint that is consistent in itself but not of this run, epoch 
 Deno.test("parameters with a manifest made to fit are refused by the hash chain", async () => {
   await using store = await temporaryFolder();
   await withEngine(async (engine) => {
-    const key = keyOf(PLAIN, CONTEXT);
+    const key = keyOf(PLAIN, BASIS);
     const { reached } = await trained(engine, PLAIN);
     const { state, ...rest } = reached[2]!;
-    for (const changed of ["parameters", "velocities"] as const) {
+    for (const changed of ["parameters", "optimiserState"] as const) {
       const tensors = { ...state[changed], "y/b": state[changed]["y/b"]!.map((v) => v + 2 ** -20) };
       await writeCheckpoint(store.path, key, PLAIN.architecture, {
         ...rest,
@@ -199,7 +206,7 @@ Deno.test("parameters with a manifest made to fit are refused by the hash chain"
 Deno.test("the last two checkpoints and every tenth are kept while a run goes on, a few of them afterwards", async () => {
   await using store = await temporaryFolder();
   await withEngine(async (engine) => {
-    const key = keyOf(PLAIN, CONTEXT);
+    const key = keyOf(PLAIN, BASIS);
     const { reached } = await trained(engine, PLAIN);
     const history = reached[0]!;
     const write = async (epoch: number) =>
@@ -221,7 +228,7 @@ Deno.test("the last two checkpoints and every tenth are kept while a run goes on
 Deno.test("checkpoints of an unfinished writer are swept away, and two writers of one checkpoint agree", async () => {
   await using store = await temporaryFolder();
   await withEngine(async (engine) => {
-    const key = keyOf(PLAIN, CONTEXT);
+    const key = keyOf(PLAIN, BASIS);
     const { reached } = await trained(engine, PLAIN);
     const write = () => writeCheckpoint(store.path, key, PLAIN.architecture, reached[3]!);
     await Promise.all(Array.from({ length: 8 }, write));
@@ -243,7 +250,7 @@ Deno.test("a disk that is full while a checkpoint is written costs that checkpoi
     ignore: small === undefined,
     fn: () =>
       withEngine(async (engine) => {
-        const key = keyOf(PLAIN, CONTEXT);
+        const key = keyOf(PLAIN, BASIS);
         const whole = await trained(engine, PLAIN);
         const write = (epoch: number) =>
           writeCheckpoint(folder, key, PLAIN.architecture, whole.reached[epoch - 1]!);

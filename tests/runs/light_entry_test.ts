@@ -8,19 +8,22 @@ import {
   entryPath,
   hasEntry,
   hasParameters,
+  identityFiles,
+  keyOf,
   lightenEntry,
   readEntry,
   readParameters,
   resultOf,
   writeEntry,
 } from "../../src/runs/mod.ts";
-import { filesBelow, temporaryFolder, TRAIN } from "./support.ts";
+import { BASIS, filesBelow, temporaryFolder, TRAIN } from "./support.ts";
 
-const KEY = "ab".repeat(32);
+const KEY = keyOf(TRAIN, BASIS);
 const parametersOf = (value: number) =>
   encodeSafetensors({ "y/W": { shape: [2], values: new Float32Array([value, 1]) } });
 const filesOf = (value: number) => ({
-  ...trainFiles(TRAIN, ["0".repeat(64), "1".repeat(64)], { costs: [2] }, parametersOf(value)),
+  ...identityFiles(TRAIN, BASIS),
+  ...trainFiles(["0".repeat(64), "1".repeat(64)], { costs: [2] }, parametersOf(value)),
   "environment.json": encodeJson({ threads: 1, seconds: 3 }),
 });
 
@@ -34,7 +37,7 @@ Deno.test("a light entry says all that it said before, and has no parameters", a
   assertEquals(after, { ...before, light: true });
   assertEquals(resultOf(after.outcome), resultOf(before.outcome));
   assertEquals([await hasEntry(store.path, KEY), await hasParameters(store.path, KEY)], [true, false]);
-  const names = ["chain.json", "environment.json", "manifest.json", "metrics.json", "spec.json"];
+  const names = ["chain.json", "environment.json", "key.json", "manifest.json", "metrics.json", "spec.json"];
   assertEquals(filesBelow(entryPath(store.path, KEY)), names);
   await assertRejects(() => readParameters(store.path, KEY), DataError, "keeps results alone");
   await lightenEntry(store.path, KEY); // once more changes nothing

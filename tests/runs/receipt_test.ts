@@ -1,12 +1,14 @@
 /** Receipts: one text per value, and nothing believed that is damaged or contradicts itself. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { DataError } from "../../src/errors.ts";
+import { DataError, PlatformError } from "../../src/errors.ts";
 import { chainStart } from "../../src/runs/chain.ts";
 import { compareRuns } from "../../src/runs/compare_runs.ts";
 import {
+  type Canonical,
+  canonicalSpec,
   keyOf,
   type MeasureSpec,
-  NUMERICS,
+  namesOf,
   parseReceipt,
   type Receipt,
   type ReceiptRun,
@@ -14,27 +16,28 @@ import {
   type TrainSpec,
 } from "../../src/runs/mod.ts";
 import { sha256 } from "../../src/files/sha256.ts";
-import { CONTEXT, MEASURE, TRAIN } from "./support.ts";
+import { BASIS, MEASURE, TRAIN } from "./support.ts";
 
 const DATA = Object.fromEntries(
   ["train-images", "train-labels", "test-images", "test-labels"].map((role) => [role, sha256(role)]),
 );
-const context = { data: DATA, engine: CONTEXT.engine };
+const basis = { ...BASIS, data: DATA };
+const code = namesOf(BASIS.code);
 
-function training(spec: TrainSpec): ReceiptRun {
-  const key = keyOf(spec, context);
+function training(spec: Canonical<TrainSpec>): ReceiptRun {
+  const key = keyOf(spec, basis);
   const chain = [chainStart(key), sha256("1"), sha256("2")];
   return {
-    ...{ label: "maxout", seed: spec.seed, key, spec, chain, chainHead: chain.at(-1)! },
+    ...{ label: "maxout", seed: spec.seed, key, spec, code, chain, chainHead: chain.at(-1)! },
     parametersSha256: sha256("parameters"),
     metrics: { costs: [2, 1], parametersSha256: sha256("parameters") },
     metricsSha256: sha256("metrics"),
   };
 }
 
-function measurement(spec: MeasureSpec): ReceiptRun {
+function measurement(spec: Canonical<MeasureSpec>): ReceiptRun {
   return {
-    ...{ label: "FGSM (§4)", seed: spec.seed, key: keyOf(spec, context), spec },
+    ...{ label: "FGSM (§4)", seed: spec.seed, key: keyOf(spec, basis), spec, code },
     ...{ chain: null, chainHead: null, parametersSha256: null },
     metrics: { error: { value: 12.5, trials: 100 } },
     metricsSha256: sha256("other metrics"),
@@ -42,15 +45,15 @@ function measurement(spec: MeasureSpec): ReceiptRun {
 }
 
 const parent = training(TRAIN);
-const child = measurement({ ...MEASURE, parents: { maxout: parent.key } });
+const child = measurement(canonicalSpec({ ...MEASURE, parents: { maxout: parent.key } }));
 const RECEIPT: Receipt = {
-  schema: 1,
+  schema: 2,
   profile: "quick",
   dataset: "mnist",
   claims: { selected: ["Q2a", "s4"], sha256: sha256("claims") },
   data: DATA,
-  engine: CONTEXT.engine,
-  numerics: NUMERICS,
+  engine: BASIS.engine,
+  code: BASIS.code,
   runs: [parent, child],
 };
 
@@ -83,7 +86,7 @@ Deno.test("a receipt that contradicts itself is refused with the run's name", ()
   const cases: [string, readonly ReceiptRun[]][] = [
     ["has a key that does not follow from its specification", [{
       ...parent,
-      spec: { ...TRAIN, seed: 1, data: { ...TRAIN.data, to: 99 } },
+      spec: canonicalSpec({ ...TRAIN, seed: 1, data: { ...TRAIN.data, to: 99 } }),
     }]],
     ["has a seed other than that of its specification", [{ ...parent, seed: 5 }]],
     ["has a chain head that is not the last link of its chain", [{
@@ -97,15 +100,25 @@ Deno.test("a receipt that contradicts itself is refused with the run's name", ()
     ["is a training without a hash chain", [{ ...parent, chain: null, chainHead: null }]],
     ["needs a run that is not listed before it", [child, parent]],
     ["is listed twice", [parent, parent]],
+    ["went through code that the receipt does not list", [{
+      ...parent,
+      code: { ...code, parts: [...code.parts, "objective/other"] },
+    }]],
+    ["has a key that does not follow from its specification", [{
+      ...parent,
+      code: { ...code, parts: code.parts.slice(1) },
+    }]],
   ];
   for (const [message, runs] of cases) refuse({ ...RECEIPT, runs }, message);
+  const versions = Object.fromEntries(Object.entries(BASIS.code.parts).map(([name, n]) => [name, n + 1]));
+  refuse({ ...RECEIPT, code: { ...BASIS.code, parts: versions } }, "has a key that does not follow");
   refuse({ ...RECEIPT, data: { ...DATA, "test-images": sha256("other") } }, "has a key that does not follow");
 });
 
 Deno.test("a receipt cannot lead out of the project or into prototypes, and is bounded in depth", () => {
   const measure = (changes: object) => ({ ...RECEIPT, runs: [parent, { ...child, ...changes }] });
-  refuse(measure({ spec: { ...child.spec, experiment: "../runs/store" } }), "/runs/1/spec/experiment");
-  refuse(measure({ spec: { ...child.spec, parents: { "../x": parent.key } } }), "/runs/1/spec/parents");
+  refuse(measure({ spec: { ...child.spec, experiment: "../runs/store" } }), "experiment is");
+  refuse(measure({ spec: { ...child.spec, parents: { "../x": parent.key } } }), "parents has the field");
   refuse(measure({ key: `../../${"a".repeat(58)}` }), "/runs/1/key");
   refuse(measure({ label: "\u001b[31mred" }), "/runs/1/label");
   const poisoned = JSON.stringify(RECEIPT).replace('"metrics":{', '"metrics":{"__proto__":{"polluted":1},');
@@ -113,6 +126,19 @@ Deno.test("a receipt cannot lead out of the project or into prototypes, and is b
   assertEquals(({} as Record<string, unknown>)["polluted"], undefined);
   const deep = `{"schema":1,"runs":${"[".repeat(100_000)}`;
   assertThrows(() => parseReceipt(new TextEncoder().encode(deep), "file"), DataError, "nested deeper");
+});
+
+Deno.test("a receipt of version 1 is refused with where it can be checked", () => {
+  const message = "made by version 1 of this program; check it with the tag v0.6.0";
+  assertThrows(() => parseReceipt(encode({ schema: 1, runs: [] }), "receipt.json"), PlatformError, message);
+});
+
+Deno.test("a specification in a receipt that is not valid is refused with the run, the field and what was expected", () => {
+  const spec = { ...TRAIN, recipe: { ...TRAIN.recipe, batch: "10" } };
+  refuse(
+    { ...RECEIPT, runs: [{ ...parent, spec }] },
+    'Cannot use receipt.json: run 0 (maxout, seed 1): recipe.batch is "10", expected a whole number of at least 1',
+  );
 });
 
 Deno.test("a receipt that does not fit its schema is not written either", () => {

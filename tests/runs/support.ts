@@ -1,28 +1,39 @@
 /** Run specifications to vary in tests, and folders that go away. */
-import type { KeyContext, MeasureSpec, TrainSpec } from "../../src/runs/mod.ts";
-import { plainDescent } from "../../src/training/mod.ts";
+import {
+  type Canonical,
+  type CanonicalSpec,
+  canonicalSpec,
+  type KeyBasis,
+  type KeyContext,
+  type MeasureSpec,
+  type TrainSpec,
+  VERSIONS,
+} from "../../src/runs/mod.ts";
 
 /** A training run with a value in every field. */
-export const TRAIN: TrainSpec = Object.freeze(
-  {
-    kind: "train",
-    architecture: { type: "maxout", inputs: 4, classes: 3, units: [5, 6], pieces: 2 },
-    recipe: {
-      objective: { type: "adversarial", alpha: 0.5, epsilon: 0.25, gradient: "float32" },
-      epochs: 2,
-      batch: 10,
-      initialRange: 0.005,
-      maxNorm: 1.9365,
-      ...plainDescent(0.1),
-      dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
+export const TRAIN: Canonical<TrainSpec> = canonicalSpec({
+  kind: "train",
+  architecture: { type: "maxout", inputs: 4, classes: 3, units: [5, 6], pieces: 2, outputs: "sigmoid" },
+  recipe: {
+    objective: { alpha: 0.5, perturbation: { kind: "fgsm", epsilon: 0.25, gradient: "direction" } },
+    epochs: 2,
+    batch: 10,
+    initial: { type: "uniform", range: 0.005 },
+    optimiser: {
+      type: "momentum",
+      learningRate: { initial: 0.1, decay: 1.1, minimum: 0.01 },
+      momentum: { initial: 0.1, final: 0.2, saturates: 3 },
     },
-    data: { split: "train", from: 0, to: 100, classes: [3, 7] },
-    seed: 1,
-  } as const,
-);
+    maxNorm: 1.9365,
+    dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
+    l1: 0.1,
+  },
+  data: { split: "train", from: 0, to: 100, classes: [3, 7] },
+  seed: 1,
+});
 
 /** A measurement with a value in every field. */
-export const MEASURE: MeasureSpec = Object.freeze({
+export const MEASURE: Canonical<MeasureSpec> = canonicalSpec({
   kind: "measure",
   experiment: "fgsm_maxout",
   parents: { maxout: "a".repeat(64), softmax: "b".repeat(64) },
@@ -30,10 +41,25 @@ export const MEASURE: MeasureSpec = Object.freeze({
   seed: 2,
 });
 
-/** Digests of data and engine. */
-export const CONTEXT: KeyContext = Object.freeze({
+const OWN = {
   data: { "train-images": "1".repeat(64), "test-images": "2".repeat(64) },
-  engine: { class: "tfjs-wasm", wasm: "3".repeat(64) },
+  engine: { class: "tfjs-wasm" },
+};
+
+/** What keys are made of besides specifications. */
+export const BASIS: KeyBasis = Object.freeze({
+  ...OWN,
+  code: { parts: { training: 1, "optimiser/momentum": 1 }, kernels: { forward: "3".repeat(64) } },
+});
+
+/** A program with two kernels, of which training has one and measuring the other. */
+export const CONTEXT: KeyContext = Object.freeze({
+  ...OWN,
+  code: {
+    versions: VERSIONS,
+    kernels: { update: "3".repeat(64), score: "4".repeat(64) },
+    instructionsOf: ({ kind }: CanonicalSpec) => kind === "train" ? ["update"] : ["score"],
+  },
 });
 
 /** A folder that is removed at the end of its `using` block. */

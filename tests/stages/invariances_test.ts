@@ -1,17 +1,18 @@
 import { assert, assertEquals } from "@std/assert";
 import { evaluationDigest, rehearsalData, rehearse } from "../../src/runs/invariance_probe.ts";
 import { invariancesOf } from "../../src/stages/invariances/launch.ts";
+import { PROGRAM } from "../../src/project/program.ts";
 import { temporaryFolder } from "../runs/support.ts";
 import { withEngine } from "../support/engine.ts";
 
 Deno.test("the program finds that nothing depends on how it computes, and remembers it", async () => {
   await using store = await temporaryFolder();
   const { signal } = new AbortController();
-  assertEquals(await invariancesOf(store.path, signal, true), []);
-  const found = await invariancesOf(store.path, signal, false);
+  assertEquals(await invariancesOf(PROGRAM, store.path, signal, true), []);
+  const found = await invariancesOf(PROGRAM, store.path, signal, false);
   assertEquals(found.length, 6);
   for (const { name, holds } of found) assert(holds, name);
-  assertEquals(await invariancesOf(store.path, signal, true), found);
+  assertEquals(await invariancesOf(PROGRAM, store.path, signal, true), found);
 });
 
 Deno.test("the digests of a rehearsal show the smallest change", async () => {

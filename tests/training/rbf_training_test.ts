@@ -1,6 +1,5 @@
 /** Training of radial basis functions: against float64 formulas, on any threads, and taken up again. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { Optimiser } from "../../src/training/mod.ts";
 import { drawGlyphs, GLYPHS_SEED, subset } from "../../src/datasets/mod.ts";
 import {
   initialiseRbf,
@@ -10,28 +9,38 @@ import {
   totalsOf,
 } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
-import { encodeSafetensors, storedOf, storedVelocities } from "../../src/runs/mod.ts";
+import { encodeSafetensors, storedOf, storedOptimiserState } from "../../src/runs/mod.ts";
 import { sha256 } from "../../src/files/sha256.ts";
-import { type EpochEnd, type RbfRecipe, train, trainEpochs } from "../../src/training/mod.ts";
+import {
+  type Adam,
+  type Descent,
+  type EpochEnd,
+  type Recipe,
+  train,
+  trainEpochs,
+} from "../../src/training/mod.ts";
 import { bitwise, within } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";
 
 const IMAGES = drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 600 });
 const SHALLOW: RbfArchitecture = { type: "rbf", inputs: 784, classes: 10 };
 const DEEP: RbfArchitecture = { ...SHALLOW, units: [12, 7] };
-const ADAM: Optimiser = { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-const DESCENT: Optimiser = { type: "descent", learningRate: 0.01 };
-const RECIPE: RbfRecipe = {
-  objective: { type: "clean" },
+const ADAM: Adam = { type: "adam", learningRate: 0.01 };
+const DESCENT: Descent = { type: "descent", learningRate: 0.01 };
+const RECIPE: Recipe = {
+  objective: { alpha: 1 },
   epochs: 3,
   batch: 50,
-  initialBeta: [0.01],
-  sharedBeta: false,
+  initial: { type: "class-means", beta: [0.01] },
   optimiser: ADAM,
 };
-const DEEP_RECIPE: RbfRecipe = { ...RECIPE, initialBeta: [0.01, 0.5, 0.5], optimiser: DESCENT };
+const DEEP_RECIPE: Recipe = {
+  ...RECIPE,
+  initial: { type: "class-means", beta: [0.01, 0.5, 0.5] },
+  optimiser: DESCENT,
+};
 
-const options = (architecture: RbfArchitecture, recipe: RbfRecipe, seed = 0) => ({
+const options = (architecture: RbfArchitecture, recipe: Recipe, seed = 0) => ({
   architecture,
   recipe,
   images: IMAGES,
@@ -76,18 +85,18 @@ function gradientOf(architecture: RbfArchitecture, p: Parameters, name: string, 
 }
 
 for (
-  const [name, architecture, initialBeta] of [
+  const [name, architecture, beta] of [
     ["shallow", SHALLOW, [0.01]],
     ["deep", DEEP, [0.01, 0.5, 0.5]],
   ] as const
 ) {
   Deno.test(`a step of descent on a ${name} network follows the gradient of the float64 cost`, async () => {
     await withEngine((engine) => {
-      const recipe: RbfRecipe = {
-        ...{ ...RECIPE, epochs: 1, initialBeta },
+      const recipe: Recipe = {
+        ...{ ...RECIPE, epochs: 1, initial: { type: "class-means", beta } },
         optimiser: { type: "descent", learningRate: 1e-3 },
       };
-      const before = initialiseRbf(architecture, FEW, initialBeta, Rng.fromSeed(0).fork("init"));
+      const before = initialiseRbf(architecture, FEW, beta, Rng.fromSeed(0).fork("init"));
       const after = train(engine, { ...options(architecture, recipe), images: FEW });
       for (const [parameter, values] of Object.entries(before)) {
         const places = Array.from(
@@ -123,7 +132,7 @@ Deno.test("the first step of Adam moves every parameter by the learning rate, ag
   });
 });
 
-async function digest(architecture: RbfArchitecture, recipe: RbfRecipe, seed: number, threads: number) {
+async function digest(architecture: RbfArchitecture, recipe: Recipe, seed: number, threads: number) {
   let result = "";
   await withEngine((engine) => {
     const parameters = train(engine, options(architecture, recipe, seed));
@@ -161,7 +170,7 @@ Deno.test("training taken up after any epoch comes to the same parameters and mo
 
 function same(one: EpochEnd, other: EpochEnd): void {
   assertEquals(one.cost, other.cost);
-  for (const tensors of ["parameters", "velocities"] as const) {
+  for (const tensors of ["parameters", "optimiserState"] as const) {
     assertEquals(Object.keys(one[tensors]), Object.keys(other[tensors]));
     for (const [name, values] of Object.entries(one[tensors])) bitwise(values, other[tensors][name]!);
   }
@@ -189,8 +198,8 @@ Deno.test("training learns, keeps β at or above 0, and with a shared β keeps t
 Deno.test("the optimiser's state is stored whole", async () => {
   await withEngine((engine) => {
     const [end] = trainEpochs(engine, options(DEEP, DEEP_RECIPE));
-    const stored = storedVelocities(DEEP, end!.velocities);
-    assertEquals(Object.keys(stored).sort(), Object.keys(end!.velocities).sort());
+    const stored = storedOptimiserState(DEEP, end!.optimiserState);
+    assertEquals(Object.keys(stored).sort(), Object.keys(end!.optimiserState).sort());
     assertEquals(stored["h1/beta/square"]!.shape, [7, 12]);
   });
 });
@@ -201,9 +210,9 @@ Deno.test("a recipe of another kind of network is refused", async () => {
     assertThrows(
       () => train(engine, { ...options(SHALLOW, RECIPE), architecture }),
       RangeError,
-      "not one for the architecture softmax",
+      "expected momentum or descent for the architecture softmax",
     );
-    const twoLayers = { ...RECIPE, initialBeta: [0.1, 0.1] };
+    const twoLayers: Recipe = { ...RECIPE, initial: { type: "class-means", beta: [0.1, 0.1] } };
     assertThrows(() => train(engine, options(SHALLOW, twoLayers)), RangeError, "expected 1");
   });
 });

@@ -2,21 +2,19 @@ import { assert } from "@std/assert";
 import { drawGlyphs, GLYPHS_SEED, onlyClasses } from "../../src/datasets/mod.ts";
 import { softplus } from "../../src/numeric/elementary.ts";
 import { Rng } from "../../src/random/mod.ts";
-import { plainDescent, type Recipe, train, trainOnWorstCase } from "../../src/training/mod.ts";
+import { type Descent, type RecipeWith, train, trainOnWorstCase } from "../../src/training/mod.ts";
 import { within } from "../support/compare.ts";
 import { withEngine } from "../support/engine.ts";
 
 const GLYPHS = onlyClasses(drawGlyphs({ seed: GLYPHS_SEED, split: "train", from: 0, to: 1000 }), [3, 7]);
 const IMAGES = { ...GLYPHS, labels: GLYPHS.labels.map((label) => Number(label === 7)) };
 const EPSILON = 0.1;
-const RECIPE: Recipe = {
-  objective: { type: "adversarial", alpha: 0, epsilon: EPSILON, gradient: "exact" },
+const RECIPE: RecipeWith<Descent> = {
+  objective: { alpha: 0, perturbation: { kind: "fgsm", epsilon: EPSILON, gradient: "exact" } },
   epochs: 4,
   batch: 50,
-  initialRange: 0.005,
-  ...plainDescent(0.1),
-  maxNorm: null,
-  dropout: null,
+  initial: { type: "uniform", range: 0.005 },
+  optimiser: { type: "descent", learningRate: 0.1 },
 };
 
 /** The mean of ζ(ε‖w‖₁ - y(w·x + b)) over the images. */

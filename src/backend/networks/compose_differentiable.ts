@@ -13,7 +13,8 @@ import { ownRows } from "./rows.ts";
 import type { Perturbed, Step } from "./step.ts";
 import type { Perturbation } from "./training_options.ts";
 
-type Move = Extract<Perturbation, { kind: "differentiable" }>["move"];
+type Differentiable = Extract<Perturbation, { kind: "differentiable" }>;
+type Move = Differentiable["move"];
 
 /** The images without dropout, and their tangents in the rows after them. */
 interface Adversary {
@@ -31,7 +32,7 @@ function checkDifferentiable({ network: { head, layers } }: Composition): void {
 }
 
 /** The perturbed images, and how the gradient of the parameters reacts to them. */
-export function composeDifferentiable(step: Step, { move }: { readonly move: Move }): Perturbed {
+export function composeDifferentiable(step: Step, { move, gradient: kind }: Differentiable): Perturbed {
   const { batch, all, options: { builder, scalars, batches, batchRows, network: { memory } } } = step;
   const images = step.rows(all.capacity, batch, batchRows);
   const tangents = step.rows(all.capacity + batch, batch, batchRows);
@@ -41,7 +42,7 @@ export function composeDifferentiable(step: Step, { move }: { readonly move: Mov
   batches.composeImages(builder, x, pitch);
   batches.composeLabels(builder, ownRows(images, memory.labels, 4));
   composeForward(images, x);
-  composeCost(images, scalars.double(1), "direction");
+  composeCost(images, scalars.double(1), kind);
   composeBackward(images, x, { toInput: true });
   const gradient = step.inputGradient(images);
   composeMove(builder, scalars, move, {

@@ -63,7 +63,12 @@ export type Perturbation =
     readonly gradient: CostGradient;
   }
   /** Images along their gradient, which the gradient of the parameters flows through (§6). Softmax and maxout alone. */
-  | { readonly kind: "differentiable"; readonly move: ScaledMove | RotationMove };
+  | {
+    readonly kind: "differentiable";
+    readonly move: ScaledMove | RotationMove;
+    /** Whose derivative the instructions know. */
+    readonly gradient: "direction";
+  };
 
 /** What is minimised: `cleanWeight` · J(x) + (1 - `cleanWeight`) · J(perturbed x). */
 export interface Objective {

@@ -4,6 +4,7 @@ import { MAX_THREADS } from "../../backend/identity.ts";
 import type { ReproduceOptions } from "../../commands/reproduce/reproduction.ts";
 import { cacheFolder } from "../../project/cache.ts";
 import { PROFILES } from "../../project/profiles.ts";
+import { PROGRAM } from "../../project/program.ts";
 import { rootPath } from "../../project/root.ts";
 import type { DataOptions } from "../../stages/data/launch.ts";
 import type { Environment } from "../environment.ts";
@@ -110,6 +111,7 @@ export function reproduceOptions(
   const store = storePath(flags.store, environment.folder);
   const until = clock() + (flags.budget ?? Infinity);
   return {
+    program: PROGRAM,
     ...dataFolders(flags, environment, store),
     profile: flags.profile ?? REPRODUCE.options.profile.fallback,
     claims: flags.claims ?? [],

@@ -35,6 +35,8 @@ export interface CleaningPlan {
 const PARAMETERS = "parameters.safetensors";
 
 function actionOf({ kind }: Contents, { keepParameters, keepResults }: CleanOptions): Cleaning["action"] {
+  // this version can use nothing of them, but whoever keeps parameters or results may want theirs too
+  if (kind === "runs of older versions") return keepParameters || keepResults ? "keep" : "remove";
   if (kind === "training runs") return keepParameters ? "keep" : keepResults ? "lighten" : "remove";
   return kind === "measurements" && keepResults ? "keep" : "remove";
 }

@@ -1,6 +1,6 @@
 /** What a store holds: entries, checkpoints and remains of verifications, each told by its marks. */
 import { STORE_CACHE } from "../../project/cache.ts";
-import { CHECKPOINTS, DATASETS, isDatasetRecord, peekSpec } from "../../runs/mod.ts";
+import { CHECKPOINTS, DATASETS, isDatasetRecord, isOfVersion1, peekKind } from "../../runs/mod.ts";
 import { childrenOf, isUnfinished, type Sorted, sortFolder, sortWholeFolder } from "./own_files.ts";
 import { Collection, type Contents, type Survey } from "./survey.ts";
 
@@ -13,8 +13,9 @@ const EPOCH = /^\d{6}$/;
 const PROCESS = /^\d+$/;
 
 /** The kind of an entry; one that is damaged has no parameters that are worth keeping. */
-async function kindOf(store: string, key: string): Promise<"training runs" | "measurements"> {
-  return (await peekSpec(store, key))?.kind === "train" ? "training runs" : "measurements";
+async function kindOf(store: string, key: string): Promise<Contents["kind"]> {
+  if (await isOfVersion1(store, key)) return "runs of older versions";
+  return await peekKind(store, key) === "train" ? "training runs" : "measurements";
 }
 
 /** Checkpoints of one run: folders of epochs with a manifest, and what a killed writer left. */

@@ -7,6 +7,7 @@ export interface Contents {
   readonly kind:
     | "training runs"
     | "measurements"
+    | "runs of older versions"
     | "checkpoints"
     | "remains of verifications"
     | "unfinished files"

@@ -1,5 +1,4 @@
 /** The end of `reproduce`: invariances, receipt and report from what the runs have found. */
-import { ENGINE } from "../../backend/identity.ts";
 import { HarnessingError, InterruptedError } from "../../errors.ts";
 import { environmentOf } from "../../project/environment.ts";
 import { rootPath } from "../../project/root.ts";
@@ -28,13 +27,13 @@ export function outFolder({ out, profile, claims }: ReproduceOptions, dataset: s
 
 /** The invariances, from the store or measured; a failure costs their table alone. */
 async function probe(
-  { store, signal, mode, claims, expired }: ReproduceOptions,
+  { program, store, signal, mode, claims, expired }: ReproduceOptions,
   emit: Emit,
 ): Promise<{ invariances: readonly Invariance[]; failure: HarnessingError | null }> {
   const measures = mode !== "stored" && claims.length === 0 && !expired();
   if (measures) emit({ type: "probing" });
   try {
-    return { invariances: await invariancesOf(store, signal, !measures), failure: null };
+    return { invariances: await invariancesOf(program, store, signal, !measures), failure: null };
   } catch (error) {
     const costsAll = !(error instanceof HarnessingError) || error instanceof InterruptedError ||
       mode === "reference";
@@ -56,7 +55,7 @@ export async function conclude(
   emit: Emit,
   stage: ReportStage,
 ): Promise<Reproduction> {
-  const { profile, claims, seeds, threads, jobs } = options;
+  const { program, profile, claims, seeds, threads, jobs } = options;
   const { height, width, classes } = data.shape;
   const { invariances, failure } = await probe(options, emit);
   const { findings } = grading;
@@ -73,12 +72,15 @@ export async function conclude(
     choices: await readChoices(),
     errata: await readErrata(),
     invariances,
-    engine: { ...ENGINE, threads },
+    engine: { ...program.engine, threads },
     data: { name: data.name, digests: data.digests, image: { height, width }, classes },
     environment: await environmentOf({ threads, jobs, coreSeconds: coreSeconds(findings) }),
   };
   const receipt = makeReceipt(
-    { profile, dataset: data.name, data: data.digests, claims, claimsSha256: await claimsDigest() },
+    {
+      ...{ profile, dataset: data.name, data: data.digests, engine: program.engine },
+      ...{ claims, claimsSha256: await claimsDigest() },
+    },
     plan.runs,
     findings.finished,
   );

@@ -2,7 +2,6 @@
  * What every command starts with: the claims in scope, the data set, the plan of the runs, and what the store has of
  * them. Nothing is computed, and no engine starts.
  */
-import { ENGINE } from "../../backend/identity.ts";
 import { type Claim, selectClaims } from "../../claims/mod.ts";
 import { DataError, HarnessingError } from "../../errors.ts";
 import type { DatasetFiles, DataShape } from "../../datasets/mod.ts";
@@ -11,6 +10,7 @@ import { type PlannedRun, planRuns, type RunPlan } from "../../planning/plan.ts"
 import { readClaims, readCosts } from "../../project/tables.ts";
 import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../../runs/mod.ts";
 import { defaultDataset } from "../../project/profiles.ts";
+import { keyContext } from "../../project/program.ts";
 import { glyphCounts, provideData } from "../../stages/data/launch.ts";
 import type { ReproduceOptions } from "./reproduction.ts";
 
@@ -87,9 +87,9 @@ export async function findData(options: ReproduceOptions, downloading: OnDownloa
 async function readStored(store: string, runs: readonly PlannedRun[]): Promise<Stored> {
   const entries = new Map<string, Entry>();
   const damaged = new Map<string, HarnessingError>();
-  for (const { key, spec } of runs) {
+  for (const { key } of runs) {
     try {
-      if (await hasEntry(store, key)) entries.set(key, await readEntry(store, key, spec));
+      if (await hasEntry(store, key)) entries.set(key, await readEntry(store, key));
     } catch (error) {
       if (!(error instanceof HarnessingError)) throw error;
       damaged.set(key, error);
@@ -121,7 +121,7 @@ export async function prepare(
   const plan = await planRuns(claims, {
     profile: options.profile,
     data: data.shape,
-    context: { data: data.digests, engine: ENGINE },
+    context: keyContext(options.program, data.digests),
     seeds: options.seeds,
     costs: await readCosts(),
   });

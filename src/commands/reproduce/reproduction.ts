@@ -5,12 +5,15 @@ import type { HarnessingError } from "../../errors.ts";
 import type { RunEvent } from "../../execution/schedule.ts";
 import type { NearRelative } from "../../planning/near_relatives.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
+import type { Program } from "../../project/program.ts";
 import type { ReportData } from "../../report/mod.ts";
 import type { DataOptions } from "../../stages/data/launch.ts";
 import type { StaleEntries } from "./stale.ts";
 
 /** What is to be reproduced, where and how wide. */
 export interface ReproduceOptions extends DataOptions {
+  /** What computes. */
+  readonly program: Program;
   /** Words of `--claims`; none: all. */
   readonly claims: readonly string[];
   /** Replaces the profile's seeds; null: its own. */

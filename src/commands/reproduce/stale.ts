@@ -1,6 +1,6 @@
 /**
  * Numbers that may be stale: the store has them, their key is right, and the code that computed them is not today's. A
- * version in `src/runs/spec.ts` that is raised when a number moves gives such runs another key.
+ * version of a part (`src/runs/code.ts`) that is raised when a number moves gives such runs another key.
  */
 import { changedRooms, type SourceCode } from "../../project/code_digest.ts";
 import type { Entry } from "../../runs/mod.ts";

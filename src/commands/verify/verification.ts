@@ -2,11 +2,14 @@
 import type { HarnessingError } from "../../errors.ts";
 import type { Receipt, ReceiptRun, SegmentResult, TensorDifference } from "../../runs/mod.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
+import type { Program } from "../../project/program.ts";
 import type { DataOptions } from "../../stages/data/launch.ts";
 import type { Spot } from "./scope.ts";
 
 /** What is to be verified, where and how wide. */
 export interface VerifyOptions extends Omit<DataOptions, "profile"> {
+  /** What computes. */
+  readonly program: Program;
   /** Path of the receipt. */
   readonly receipt: string;
   /** Words of `--claims`; none: all. */

@@ -3,21 +3,14 @@
  * user's store is looked at too, but what lies there proves nothing: it must agree, and it can save time in spot
  * checks. Nothing is written to the receipt's folder.
  */
-import { ENGINE, MAX_THREADS } from "../../backend/identity.ts";
+import { MAX_THREADS } from "../../backend/identity.ts";
 import type { DatasetFiles } from "../../datasets/mod.ts";
-import {
-  DataError,
-  type HarnessingError,
-  InterruptedError,
-  MismatchError,
-  PlatformError,
-} from "../../errors.ts";
+import { DataError, type HarnessingError, InterruptedError, MismatchError } from "../../errors.ts";
 import {
   checkpointEpochs,
   compareRuns,
   compareTensors,
   hasEntry,
-  NUMERICS,
   parseReceipt,
   readCheckpointFiles,
   readEntry,
@@ -33,6 +26,7 @@ import { cheapestFirst } from "../../planning/cheapest_first.ts";
 import { receiptRun } from "../make_receipt.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
 import { provideData } from "../../stages/data/launch.ts";
+import { checkProgram } from "./check_program.ts";
 import { receiptPlan } from "./receipt_plan.ts";
 import { refuseUnusable } from "../refuse_unusable.ts";
 import { readClaims, readCosts } from "../../project/tables.ts";
@@ -54,23 +48,6 @@ export async function readReceipt(path: string): Promise<Receipt> {
     throw new DataError(`Cannot find the receipt ${path}: expected the receipt.json of a report`);
   }
   return parseReceipt(bytes, path);
-}
-
-/** @throws {PlatformError} when this program computes other bits by design */
-function checkEngine({ engine, numerics }: Receipt): void {
-  if (engine.class !== ENGINE.class || engine.wasm !== ENGINE.wasm) {
-    throw new PlatformError(
-      `Cannot verify: the receipt was made by the engine ${engine.class} ${engine.wasm}, this is ${ENGINE.class} ${ENGINE.wasm}; check out the commit that the receipt belongs to`,
-    );
-  }
-  for (const [name, version] of Object.entries(NUMERICS)) {
-    if (numerics[name] === version) continue;
-    throw new PlatformError(
-      `Cannot verify: the receipt was made by version ${
-        numerics[name]
-      } of ${name}, this is version ${version}; check out the commit that the receipt belongs to`,
-    );
-  }
 }
 
 /** @throws {MismatchError} when the data set is not the receipt's */
@@ -155,8 +132,8 @@ async function verifyRuns(
 
 async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<Verification> {
   const receipt = await readReceipt(options.receipt);
-  checkEngine(receipt);
   const inScope = runsInScope(receipt, await readClaims(), options.claims);
+  await checkProgram(receipt, inScope, options.program);
   await refuseUnusable("--store", options.store, options.spot === null ? "write" : "read");
   const dataset = options.dataset ?? (receipt.dataset === "idx" ? null : receipt.dataset);
   if (dataset === null) {
@@ -170,7 +147,7 @@ async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<V
 
   const { stored, differences: stale } = await auditStore(options.store, inScope);
   stale.forEach((difference) => emit({ type: "differs", difference }));
-  const plan = cheapestFirst(receiptPlan(inScope, shape.test, await readCosts()));
+  const plan = cheapestFirst(receiptPlan(receipt, inScope, shape.test, await readCosts()));
   const runs = new Map(inScope.map((each) => [each.key, each]));
   if (options.spot !== null) {
     const spots = chooseSpots(inScope, options.spot.count, options.spot.seed);

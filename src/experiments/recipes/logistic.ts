@@ -1,12 +1,12 @@
 /** §5: how logistic regression between 3 and 7 is trained. */
 import type { Profile } from "../../claims/mod.ts";
 import type { TrainSpec } from "../../runs/mod.ts";
-import { plainDescent, type Recipe } from "../../training/mod.ts";
+import type { Descent, Recipe, RecipeWith } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
 /** The training of logistic regression, for a fixed number of epochs. */
-export type LogisticSpec = TrainSpec<number> & { readonly recipe: Recipe };
+export type LogisticSpec = TrainSpec<number> & { readonly recipe: RecipeWith<Descent> };
 
 const LOGISTIC_EPOCHS: Record<Profile, number> = { smoke: 10, quick: 20, standard: 20, full: 20 };
 
@@ -23,9 +23,7 @@ function logistic(
     recipe: {
       epochs: LOGISTIC_EPOCHS[profile],
       ...PYLEARN2,
-      ...plainDescent(0.1),
-      maxNorm: null,
-      dropout: null,
+      optimiser: { type: "descent", learningRate: 0.1 },
       ...own,
     },
     data: { ...trainingRows(data), classes: [3, 7] },
@@ -46,7 +44,7 @@ export function adversarialLogistic(
   epsilon: number,
 ): LogisticSpec {
   return logistic(profile, data, seed, {
-    objective: { type: "adversarial", alpha: 0, epsilon, gradient: "exact" },
+    objective: { alpha: 0, perturbation: { kind: "fgsm", epsilon, gradient: "exact" } },
   });
 }
 

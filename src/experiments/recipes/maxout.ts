@@ -7,29 +7,33 @@ import type { TrainSpec } from "../../runs/mod.ts";
 import type { Objective, Recipe } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { PAPER } from "./paper.ts";
-import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
+import { CLEAN, MAX_NORM, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
-/** The optimiser of pylearn2's `mnist_pi.yaml`. */
+/** The recipe of pylearn2's `mnist_pi.yaml`. */
 const MAXOUT_RECIPE: Omit<Recipe, "epochs" | "objective"> = {
   ...PYLEARN2,
-  learningRate: { initial: 0.1, decay: 1.000004, minimum: 1e-6 },
-  momentum: { initial: 0.5, final: 0.7, saturates: 250 },
+  optimiser: {
+    type: "momentum",
+    learningRate: { initial: 0.1, decay: 1.000004, minimum: 1e-6 },
+    momentum: { initial: 0.5, final: 0.7, saturates: 250 },
+  },
+  maxNorm: MAX_NORM,
   dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
 };
 
 /**
  * How long maxout networks are trained:
  *
- * - `record`: the naive network of §4 and of the ensemble, whose published numbers need the whole schedule;
+ * - `published`: the naive network of §4 and of the ensemble, whose published numbers need the whole schedule;
  * - `adversarial`: adversarial training, which takes three times as long;
  * - `control`: its controls with noise, and the naive networks of equal length held against them;
  * - `variant`: networks that are only compared with each other.
  */
-export type Length = "record" | "adversarial" | "control" | "variant";
+export type Schedule = "published" | "adversarial" | "control" | "variant";
 
-/** Epochs by length and profile. */
-export const MAXOUT_EPOCHS: Record<Length, Record<Profile, number>> = {
-  record: { smoke: 20, quick: 20, standard: 100, full: 243 },
+/** Epochs by schedule and profile. */
+export const MAXOUT_EPOCHS: Record<Schedule, Record<Profile, number>> = {
+  published: { smoke: 20, quick: 20, standard: 100, full: 243 },
   adversarial: { smoke: 20, quick: 10, standard: 20, full: 243 },
   control: { smoke: 20, quick: 7, standard: 20, full: 243 },
   variant: { smoke: 5, quick: 7, standard: 8, full: 100 },
@@ -38,7 +42,7 @@ export const MAXOUT_EPOCHS: Record<Length, Record<Profile, number>> = {
 /** What a maxout network of the paper's may have of its own. */
 export interface MaxoutOptions {
   readonly objective: Objective;
-  readonly length: Length;
+  readonly schedule: Schedule;
   /** Coefficient of the L1 weight decay. */
   readonly l1?: number;
   /** Independent sigmoid outputs. */
@@ -53,7 +57,7 @@ export function maxout(
   profile: Profile,
   data: DataShape,
   seed: number,
-  { objective, length, outputs, ...decay }: MaxoutOptions,
+  { objective, schedule, outputs, ...decay }: MaxoutOptions,
 ): TrainSpec {
   const rehearsal = profile === "smoke";
   const units = rehearsal ? 32 : 240;
@@ -69,10 +73,10 @@ export function maxout(
     },
     recipe: {
       objective,
-      epochs: MAXOUT_EPOCHS[length][profile],
+      epochs: MAXOUT_EPOCHS[schedule][profile],
       ...MAXOUT_RECIPE,
       ...decay,
-      ...(rehearsal ? { initialRange: 0.05 } : {}),
+      ...(rehearsal ? { initial: { type: "uniform", range: 0.05 } } : {}),
     },
     data: { ...trainingRows(data), classes: null },
     seed,
@@ -84,9 +88,9 @@ export function naiveMaxout(
   profile: Profile,
   data: DataShape,
   seed: number,
-  length: Length = "record",
+  schedule: Schedule = "published",
 ): TrainSpec {
-  return maxout(profile, data, seed, { objective: CLEAN, length });
+  return maxout(profile, data, seed, { objective: CLEAN, schedule });
 }
 
 /** Trained naively on the first or the second half of the training rows (§8). */
@@ -98,7 +102,7 @@ export function halfMaxout(half: 0 | 1, profile: Profile, data: DataShape, seed:
 
 /** Trained with L1 weight decay of the first layer (§5). */
 export function decayedMaxout(profile: Profile, data: DataShape, seed: number, l1: number): TrainSpec {
-  return maxout(profile, data, seed, { objective: CLEAN, length: "variant", l1 });
+  return maxout(profile, data, seed, { objective: CLEAN, schedule: "variant", l1 });
 }
 
 /** Trained adversarially (§6); the gradient is rounded as in the authors' float32. */
@@ -106,26 +110,26 @@ export function adversarialMaxout(
   profile: Profile,
   data: DataShape,
   seed: number,
-  length: Length = "adversarial",
+  schedule: Schedule = "adversarial",
 ): TrainSpec {
   const { alpha, epsilon } = PAPER;
   return maxout(profile, data, seed, {
-    objective: { type: "adversarial", alpha, epsilon, gradient: "float32" },
-    length,
+    objective: { alpha, perturbation: { kind: "fgsm", epsilon, gradient: "float32" } },
+    schedule,
   });
 }
 
 /** Trained with noise in the place of the adversarial half (§6, the controls). */
 export function noisyMaxout(
-  noise: "uniform" | "sign",
+  distribution: "uniform" | "sign",
   profile: Profile,
   data: DataShape,
   seed: number,
 ): TrainSpec {
   const { alpha, epsilon } = PAPER;
   return maxout(profile, data, seed, {
-    objective: { type: "noise", noise, alpha, epsilon },
-    length: "control",
+    objective: { alpha, perturbation: { kind: "noise", distribution, epsilon } },
+    schedule: "control",
   });
 }
 

@@ -12,7 +12,10 @@ export function trainingRows(data: DataShape): { split: "train"; from: number; t
 }
 
 /** No perturbation. */
-export const CLEAN: Objective = { type: "clean" };
+export const CLEAN: Objective = { alpha: 1 };
 
-/** pylearn2's initial weights and column norm, in every recipe of the maxout paper. */
-export const PYLEARN2 = { batch: 100, initialRange: 0.005, maxNorm: 1.9365 } as const;
+/** pylearn2's minibatch and initial weights, in every recipe of the maxout paper. */
+export const PYLEARN2 = { batch: 100, initial: { type: "uniform", range: 0.005 } } as const;
+
+/** pylearn2's limit of a column's norm, likewise; logistic regression has none. */
+export const MAX_NORM = 1.9365;

@@ -5,15 +5,15 @@
 import type { Profile } from "../../claims/mod.ts";
 import type { RbfArchitecture } from "../../models/mod.ts";
 import type { TrainSpec } from "../../runs/mod.ts";
-import type { RbfRecipe } from "../../training/mod.ts";
+import type { Adam, Descent, RecipeWith } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { MAXOUT_EPOCHS } from "./maxout.ts";
-import { trainingRows } from "./pylearn2.ts";
+import { CLEAN, trainingRows } from "./pylearn2.ts";
 
 /** The training of a network of radial basis functions. */
 export type RbfSpec = TrainSpec<number> & {
   readonly architecture: RbfArchitecture;
-  readonly recipe: RbfRecipe;
+  readonly recipe: RecipeWith<Adam | Descent>;
 };
 
 /**
@@ -22,12 +22,9 @@ export type RbfSpec = TrainSpec<number> & {
  * with seed 0 (`data/choices.csv` says what was tried); no adversarial example and no test image had a say.
  */
 const RBF_RECIPES = {
-  diagonal: { sharedBeta: false, initialBeta: [0.003], learningRate: 0.001, epochs: 13 },
-  scalar: { sharedBeta: true, initialBeta: [0.01], learningRate: 0.0003, epochs: 15 },
+  diagonal: { sharedBeta: false, beta: 0.003, learningRate: 0.001, epochs: 13 },
+  scalar: { sharedBeta: true, beta: 0.01, learningRate: 0.0003, epochs: 15 },
 } as const;
-
-/** Adam with the authors' constants (Kingma and Ba 2015). */
-const ADAM = { type: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 /** The shallow network of radial basis functions. */
 export function rbfNetwork(
@@ -36,16 +33,17 @@ export function rbfNetwork(
   seed: number,
   form: keyof typeof RBF_RECIPES = "diagonal",
 ): RbfSpec {
-  const { learningRate, epochs, ...own } = RBF_RECIPES[form];
+  const { learningRate, epochs, beta, sharedBeta } = RBF_RECIPES[form];
   return {
     kind: "train",
     architecture: { type: "rbf", inputs: data.inputs, classes: data.classes },
     recipe: {
-      objective: { type: "clean" },
+      objective: CLEAN,
       epochs: profile === "smoke" ? 5 : epochs,
       batch: 100,
-      ...own,
-      optimiser: { ...ADAM, learningRate },
+      initial: { type: "class-means", beta: [beta] },
+      sharedBeta,
+      optimiser: { type: "adam", learningRate },
     },
     data: { ...trainingRows(data), classes: null },
     seed,
@@ -65,7 +63,7 @@ export function deepRbfNetwork(profile: Profile, data: DataShape, seed: number):
     recipe: {
       ...shallow.recipe,
       epochs: MAXOUT_EPOCHS.variant[profile],
-      initialBeta: [0.01, 0.1, 0.1],
+      initial: { type: "class-means", beta: [0.01, 0.1, 0.1] },
       optimiser: { type: "descent", learningRate: 1 },
     },
   };

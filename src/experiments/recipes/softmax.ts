@@ -1,9 +1,8 @@
 /** §4: how softmax regression is trained. */
 import type { Profile } from "../../claims/mod.ts";
 import type { TrainSpec } from "../../runs/mod.ts";
-import { plainDescent } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
-import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
+import { CLEAN, MAX_NORM, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
 const SOFTMAX_EPOCHS: Record<Profile, number> = { smoke: 5, quick: 20, standard: 20, full: 20 };
 
@@ -16,8 +15,8 @@ export function softmaxRegression(profile: Profile, data: DataShape, seed: numbe
       objective: CLEAN,
       epochs: SOFTMAX_EPOCHS[profile],
       ...PYLEARN2,
-      ...plainDescent(0.1),
-      dropout: null,
+      optimiser: { type: "descent", learningRate: 0.1 },
+      maxNorm: MAX_NORM,
     },
     data: { ...trainingRows(data), classes: null },
     seed,

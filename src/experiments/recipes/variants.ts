@@ -5,7 +5,7 @@
 import type { Profile } from "../../claims/mod.ts";
 import type { Activation } from "../../models/mod.ts";
 import type { TrainSpec } from "../../runs/mod.ts";
-import type { Objective } from "../../training/mod.ts";
+import type { DifferentiablePerturbation, HiddenPerturbation } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { maxout } from "./maxout.ts";
 import { PAPER } from "./paper.ts";
@@ -13,40 +13,43 @@ import { CLEAN } from "./pylearn2.ts";
 
 /** Trained naively with independent sigmoid outputs (appendix A). */
 export function sigmoidTopMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
-  return maxout(profile, data, seed, { objective: CLEAN, length: "adversarial", outputs: "sigmoid" });
+  return maxout(profile, data, seed, { objective: CLEAN, schedule: "adversarial", outputs: "sigmoid" });
 }
 
 /** Trained on Gaussian rubbish beside the images (appendix A). */
 export function rubbishMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
   const { alpha } = PAPER;
-  return maxout(profile, data, seed, { objective: { type: "rubbish", alpha }, length: "variant" });
+  return maxout(profile, data, seed, {
+    objective: { alpha, perturbation: { kind: "rubbish" } },
+    schedule: "variant",
+  });
 }
 
 /** Trained while the output of a hidden layer moves along its gradient (§6). */
 export function hiddenMaxout(
-  { layer, move }: Pick<Extract<Objective, { type: "hidden" }>, "layer" | "move">,
+  { layer, move }: Pick<HiddenPerturbation, "layer" | "move">,
   profile: Profile,
   data: DataShape,
   seed: number,
 ): TrainSpec {
   const { alpha } = PAPER;
   return maxout(profile, data, seed, {
-    objective: { type: "hidden", layer, alpha, move, gradient: "float32" },
-    length: "variant",
+    objective: { alpha, perturbation: { kind: "hidden", layer, move, gradient: "float32" } },
+    schedule: "variant",
   });
 }
 
 /** Trained on adversaries that the gradient flows through (§6). */
 export function differentiableMaxout(
-  move: Extract<Objective, { type: "differentiable" }>["move"],
+  move: DifferentiablePerturbation["move"],
   profile: Profile,
   data: DataShape,
   seed: number,
 ): TrainSpec {
   const { alpha } = PAPER;
   return maxout(profile, data, seed, {
-    objective: { type: "differentiable", alpha, move },
-    length: "variant",
+    objective: { alpha, perturbation: { kind: "differentiable", move } },
+    schedule: "variant",
   });
 }
 
@@ -62,12 +65,12 @@ export function perceptron(
 ): TrainSpec {
   const { architecture, recipe, ...rest } = maxout(profile, data, seed, {
     objective: CLEAN,
-    length: "variant",
+    schedule: "variant",
   });
   const units = "units" in architecture ? architecture.units : [];
   return {
     ...rest,
     architecture: { type: "perceptron", inputs: data.inputs, classes: data.classes, units, activation },
-    recipe: { ...recipe, initialRange: PERCEPTRON_RANGE[activation] },
+    recipe: { ...recipe, initial: { type: "uniform", range: PERCEPTRON_RANGE[activation] } },
   };
 }

@@ -15,9 +15,9 @@ class ProcessWorker implements Worker {
     this.#code = code;
   }
 
-  async run({ key, spec }: PlannedRun, threads: number, onProgress: OnProgress): Promise<FinishedRun> {
-    const code = await this.#code.digestsFor(spec);
-    const answer = await this.#stage.ask({ type: "run", key, spec, threads, code }, (progress) => {
+  async run({ key, spec, basis }: PlannedRun, threads: number, onProgress: OnProgress): Promise<FinishedRun> {
+    const sources = await this.#code.digestsFor(spec);
+    const answer = await this.#stage.ask({ type: "run", key, spec, basis, threads, sources }, (progress) => {
       if (progress.type === "progress") onProgress(progress.done, progress.note);
     }).catch((error) => {
       this.usable = false; // the process is gone

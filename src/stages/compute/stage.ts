@@ -7,7 +7,7 @@ import { type Dataset, loadDataset } from "../../datasets/mod.ts";
 import type { Workplace } from "../../execution/execute_measure.ts";
 import { executeRun } from "../../execution/execute_run.ts";
 import { ago } from "../../project/clock.ts";
-import { checkSegments, sweepStore } from "../../runs/mod.ts";
+import { type Canonical, checkSegments, parseSpec, sweepStore, type TrainSpec } from "../../runs/mod.ts";
 import { endWithParent } from "../end_with_parent.ts";
 import { jsonLines, reply } from "../json_lines.ts";
 import type { ComputeReply, ComputeRequest, SegmentsRequest } from "../messages.ts";
@@ -17,7 +17,8 @@ import { errorMessage } from "../stage_error.ts";
 const ABANDONED_MS = 3_600_000;
 
 async function executeSegments({ engine, store, dataset }: Workplace, request: SegmentsRequest) {
-  const { key, spec, published, epochs } = request;
+  const { key, published, epochs } = request;
+  const spec = parseSpec(request.spec, `the request of ${key}`) as Canonical<TrainSpec>;
   const last = Math.max(...epochs);
   const run = { key, spec, epochs: last, dataset };
   return await checkSegments(engine, run, published, epochs, store, (epoch) => {

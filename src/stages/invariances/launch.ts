@@ -2,14 +2,14 @@
  * What results must not depend on, measured by the program itself: threads, jobs, batches, interruption, process,
  * working directory, time zone and language. The outcome is kept in the store like any other measurement.
  */
-import { ENGINE } from "../../backend/identity.ts";
+import { keyContext, type Program } from "../../project/program.ts";
 import {
-  canonicalJson,
+  canonicalSpec,
+  encodeJson,
   hasEntry,
-  type Json,
-  keyOf,
+  identify,
+  identityFiles,
   type MeasureOutcome,
-  type MeasureSpec,
   readEntry,
 } from "../../runs/mod.ts";
 import { REHEARSAL } from "../../runs/invariance_probe.ts";
@@ -24,13 +24,9 @@ export interface Invariance {
   readonly holds: boolean;
 }
 
-const SPEC: MeasureSpec = {
-  kind: "measure",
-  experiment: "invariances",
-  parents: {},
-  parameters: REHEARSAL as unknown as Json,
-  seed: 0,
-};
+const SPEC = canonicalSpec({
+  ...{ kind: "measure", experiment: "invariances", parents: {}, parameters: REHEARSAL, seed: 0 } as const,
+});
 const THREADS = [1, 2, 8];
 const BATCHES = [1, 256, 10_000];
 const ONE: RehearsalRequest = { threads: [1], batches: [256], interruptedAfter: null };
@@ -78,14 +74,16 @@ async function measure(signal: AbortSignal): Promise<Invariance[]> {
 /**
  * The invariances: from the store, or measured now and, if all hold, kept there.
  *
+ * @param program what computes
  * @param onlyStored null instead of measuring
  */
 export async function invariancesOf(
+  program: Program,
   store: string,
   signal: AbortSignal,
   onlyStored: boolean,
 ): Promise<readonly Invariance[]> {
-  const key = keyOf(SPEC, { data: {}, engine: ENGINE });
+  const { key, basis } = identify(SPEC, keyContext(program, {}), { version: 1, attacks: [], models: [] });
   if (await hasEntry(store, key)) {
     const { measurement } = (await readEntry(store, key)).outcome as MeasureOutcome;
     // a table of its own, which no experiment writes and no figure reads
@@ -94,12 +92,10 @@ export async function invariancesOf(
   if (onlyStored) return [];
   const found = await measure(signal);
   if (found.every(({ holds }) => holds)) {
-    const text = (value: unknown) => canonicalJson(value) + "\n";
-    const files = {
-      "spec.json": text(SPEC),
-      "metrics.json": text({ metrics: {}, tables: { invariances: found } }),
-    };
-    await askStore({ type: "write", root: store, key, files }, signal);
+    const metrics = encodeJson({ metrics: {}, tables: { invariances: found } });
+    const files = Object.entries({ ...identityFiles(SPEC, basis), "metrics.json": metrics });
+    const texts = Object.fromEntries(files.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
+    await askStore({ type: "write", root: store, key, files: texts }, signal);
   }
   return found;
 }

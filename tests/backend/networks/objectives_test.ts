@@ -109,25 +109,25 @@ const CASES: readonly Case[] = [
   {
     name: "a differentiable scaled step",
     hidden: MAXOUT,
-    perturbation: { kind: "differentiable", move: { kind: "scaled", epsilon: .25 } },
+    perturbation: { kind: "differentiable", move: { kind: "scaled", epsilon: .25 }, gradient: "direction" },
   },
   {
     name: "a differentiable scaled step with dropout",
     hidden: MAXOUT,
     dropout: true,
-    perturbation: { kind: "differentiable", move: { kind: "scaled", epsilon: .25 } },
+    perturbation: { kind: "differentiable", move: { kind: "scaled", epsilon: .25 }, gradient: "direction" },
   },
   {
     name: "a differentiable rotation with dropout",
     hidden: MAXOUT,
     dropout: true,
-    perturbation: { kind: "differentiable", move: { kind: "rotation", degrees: 30 } },
+    perturbation: { kind: "differentiable", move: { kind: "rotation", degrees: 30 }, gradient: "direction" },
   },
   {
     name: "differentiable rotations alone",
     hidden: MAXOUT,
     cleanWeight: 0,
-    perturbation: { kind: "differentiable", move: { kind: "rotation", degrees: 30 } },
+    perturbation: { kind: "differentiable", move: { kind: "rotation", degrees: 30 }, gradient: "direction" },
   },
 ];
 
@@ -238,9 +238,17 @@ Deno.test("perturbations of layers that are not there, and differentiable ones o
     });
   await refused({ hidden: MAXOUT }, hidden(2, "sign"), "expected 0 to 1");
   await refused({ hidden: MAXOUT }, hidden(-1, "sign"), "expected 0 to 1");
-  const scaled: Perturbation = { kind: "differentiable", move: { kind: "scaled", epsilon: .25 } };
+  const scaled: Perturbation = {
+    kind: "differentiable",
+    move: { kind: "scaled", epsilon: .25 },
+    gradient: "direction",
+  };
   await refused({ hidden: units("sigmoid") }, scaled, "softmax");
   await refused({ hidden: MAXOUT, head: "bernoulli" }, scaled, "softmax");
   const rotation = { kind: "rotation", degrees: 91 } as const;
-  await refused({ hidden: MAXOUT }, { kind: "differentiable", move: rotation }, "0 to 90");
+  await refused(
+    { hidden: MAXOUT },
+    { kind: "differentiable", move: rotation, gradient: "direction" },
+    "0 to 90",
+  );
 });

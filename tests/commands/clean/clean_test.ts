@@ -13,6 +13,7 @@ const KEYS = ["a", "b", "c"].map((text) => sha256(text));
 const bytes = (text: string) => new TextEncoder().encode(text);
 const TRAINING = {
   "spec.json": bytes('{"kind":"train"}\n'),
+  "key.json": bytes("{}\n"),
   "parameters.safetensors": bytes("tensors"),
   "metrics.json": bytes("{}"),
 };
@@ -29,7 +30,12 @@ Deno.test("surveyStore() finds entries, checkpoints and remains of verifications
   await using store = await temporaryFolder();
   const [one, two] = KEYS as [string, string];
   await writeEntry(store.path, one, TRAINING);
-  await writeEntry(store.path, two, { "spec.json": bytes('{"kind":"measure"}\n') });
+  const [, , three] = KEYS as [string, string, string];
+  await writeEntry(store.path, two, {
+    "spec.json": bytes('{"kind":"measure"}\n'),
+    "key.json": bytes("{}\n"),
+  });
+  await writeEntry(store.path, three, { "spec.json": bytes('{"kind":"train"}\n') });
   await writeWholeFolder(`${store.path}/checkpoints/${one}/000002`, { "state.json": bytes("{}") });
   await writeEntry(`${store.path}/verify/77`, one, TRAINING);
   await Deno.mkdir(`${store.path}/${one.slice(0, 2)}/.writing-1-0`);
@@ -38,6 +44,7 @@ Deno.test("surveyStore() finds entries, checkpoints and remains of verifications
   assertEquals(Object.fromEntries(contents.map(({ kind, paths }) => [kind, paths])), {
     "training runs": [`${one.slice(0, 2)}/${one}`],
     measurements: [`${two.slice(0, 2)}/${two}`],
+    "runs of older versions": [`${three.slice(0, 2)}/${three}`],
     checkpoints: [`checkpoints/${one}`],
     "remains of verifications": ["verify/77"],
     "unfinished files": [`${one.slice(0, 2)}/.writing-1-0`],
@@ -92,7 +99,7 @@ Deno.test("surveyStore() takes an entry's own files from beside a foreign one", 
   assertEquals(contents.map(({ things }) => things), [[entry]]);
   assertEquals(
     contents[0]!.paths,
-    ["manifest.json", "metrics.json", "parameters.safetensors", "spec.json"].map((name) =>
+    ["key.json", "manifest.json", "metrics.json", "parameters.safetensors", "spec.json"].map((name) =>
       `${entry}/${name}`
     ),
   );
@@ -132,9 +139,9 @@ Deno.test("lightenEntry() takes the parameters, keeps their digest, and can be d
   for (const key of [one, two]) await writeEntry(store.path, key, TRAINING);
   for (let time = 0; time < 2; time++) await lightenEntry(store.path, one);
   const entry = entryPath(store.path, one);
-  assertEquals(filesBelow(entry), ["manifest.json", "metrics.json", "spec.json"]);
+  assertEquals(filesBelow(entry), ["key.json", "manifest.json", "metrics.json", "spec.json"]);
   const { files, removed } = JSON.parse(await Deno.readTextFile(`${entry}/manifest.json`));
-  assertEquals(Object.keys(files), ["metrics.json", "spec.json"]);
+  assertEquals(Object.keys(files), ["key.json", "metrics.json", "spec.json"]);
   assertEquals(removed, { "parameters.safetensors": sha256("tensors") });
   const options = {
     store: store.path,

@@ -6,11 +6,11 @@ import type { FinishedRun } from "../../../src/execution/executor.ts";
 import type { PlannedRun, RunPlan } from "../../../src/planning/plan.ts";
 import type { Measurement, SanityCheck } from "../../../src/runs/mod.ts";
 import { claimWith } from "../../claims/support.ts";
-import { MEASURE } from "../../runs/support.ts";
+import { BASIS, MEASURE } from "../../runs/support.ts";
 
 const CLAIM = claimWith(); // of the experiment fgsm_maxout
 const measuring = (seed: number): PlannedRun => ({
-  ...{ key: String(seed), label: "FGSM", seed, after: [], seconds: 1 },
+  ...{ key: String(seed), label: "FGSM", seed, basis: BASIS, after: [], seconds: 1 },
   spec: { ...MEASURE, experiment: "fgsm_maxout", seed },
 });
 const RUNS = [0, 1, 2].map(measuring);

@@ -89,7 +89,7 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
     options: MAXOUT,
     objective: {
       cleanWeight: .5,
-      perturbation: { kind: "differentiable", move: { kind: "scaled", epsilon: .1 } },
+      perturbation: { kind: "differentiable", move: { kind: "scaled", epsilon: .1 }, gradient: "direction" },
     },
   },
   {
@@ -97,7 +97,11 @@ export const GOLDEN_CASES: readonly GoldenCase[] = [
     options: MAXOUT,
     objective: {
       cleanWeight: .5,
-      perturbation: { kind: "differentiable", move: { kind: "rotation", degrees: 10 } },
+      perturbation: {
+        kind: "differentiable",
+        move: { kind: "rotation", degrees: 10 },
+        gradient: "direction",
+      },
     },
   },
 ];

@@ -1,0 +1,41 @@
+/** What computes in this program: the engine and the code, from which keys are made. */
+import { ENGINE, type EngineIdentity, INSTRUCTION_CODE } from "../backend/identity.ts";
+import type { InstructionName } from "../backend/program/instructions.ts";
+import { type CodeIdentity, innerTrainings, type KeyContext, type TrainSpec, VERSIONS } from "../runs/mod.ts";
+import { instructionsOfModel, instructionsOfTraining } from "../training/mod.ts";
+
+/** A program that computes runs. */
+export interface Program {
+  readonly engine: EngineIdentity;
+  readonly code: CodeIdentity;
+}
+
+type Trained = Pick<TrainSpec, "architecture" | "recipe" | "monitor">;
+
+/** The instructions of a training; watching it evaluates its model. */
+function ofTraining({ architecture, recipe, monitor }: Trained): readonly InstructionName[] {
+  const steps = instructionsOfTraining(architecture, recipe);
+  return monitor === undefined ? steps : [...steps, ...instructionsOfModel(architecture)];
+}
+
+/** This program. */
+export const PROGRAM: Program = Object.freeze({
+  engine: ENGINE,
+  code: {
+    versions: VERSIONS,
+    kernels: INSTRUCTION_CODE,
+    instructionsOf(spec, models) {
+      if (spec.kind === "train") return ofTraining(spec);
+      const inner = innerTrainings(spec.parameters);
+      return [
+        ...inner.flatMap(ofTraining),
+        ...[...inner, ...models].flatMap(({ architecture }) => instructionsOfModel(architecture)),
+      ];
+    },
+  } satisfies CodeIdentity,
+});
+
+/** What the keys of a program's runs on these data are made from. */
+export function keyContext({ engine, code }: Program, data: KeyContext["data"]): KeyContext {
+  return { data, engine: { class: engine.class }, code };
+}

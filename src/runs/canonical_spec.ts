@@ -1,0 +1,155 @@
+/**
+ * What a specification must be, and its one canonical form: validated, with sorted fields and without those that equal
+ * their defaults. Specifications become canonical here and nowhere else, when an experiment plans them and when they
+ * come from a file or another process.
+ */
+import { DataError } from "../errors.ts";
+import { ARCHITECTURE } from "../models/architecture.ts";
+import {
+  anyJson,
+  canonical,
+  choice,
+  either,
+  type Fields,
+  list,
+  nullable,
+  object,
+  optional,
+  record,
+  refined,
+  type Schema,
+  text,
+  variants,
+  whole,
+} from "../schema/mod.ts";
+import { misfit } from "../training/check_training.ts";
+import { MONITOR_FIELDS } from "../training/monitor.ts";
+import { RECIPE_FIELDS } from "../training/recipe.ts";
+import {
+  type DataSelection,
+  type InnerTraining,
+  isTraining,
+  type MeasureSpec,
+  type MonitorSpec,
+  type ParentValue,
+  type RunSpec,
+  type TrainSpec,
+} from "./spec.ts";
+
+declare const canonicalForm: unique symbol;
+
+/** A specification in its canonical form, which `canonicalSpec()` makes. */
+export type Canonical<S extends RunSpec> = S & { readonly [canonicalForm]: true };
+
+/** A run's specification in its canonical form. */
+export type CanonicalSpec = Canonical<TrainSpec> | Canonical<MeasureSpec>;
+
+const key = text(/^[0-9a-f]{64}$/, "a key of 64 hexadecimal digits");
+const seed = whole(0);
+
+const SELECTION = object<DataSelection>({
+  split: choice("train", "test"),
+  from: whole(0),
+  to: whole(1, 1e8),
+  classes: nullable(list(whole(0, 255), { most: 256 })),
+});
+
+/** What the fields of a recipe must be in a specification. */
+export const SPEC_RECIPE_FIELDS: Fields<TrainSpec["recipe"], "l1" | "sharedBeta"> = {
+  ...RECIPE_FIELDS,
+  epochs: either(whole(1, 1e5), object<ParentValue>({ from: key, field: choice("bestEpoch") })),
+};
+
+/** What the fields of a training run must be, but for the seed. */
+export const TRAINING_FIELDS: Fields<Omit<TrainSpec, "seed">> = {
+  kind: choice("train"),
+  architecture: ARCHITECTURE,
+  recipe: object<TrainSpec["recipe"], "l1" | "sharedBeta">(SPEC_RECIPE_FIELDS),
+  data: SELECTION,
+  monitor: optional(object<MonitorSpec, "gradient">({ ...MONITOR_FIELDS, data: SELECTION })),
+};
+
+const fits = ({ architecture, recipe }: InnerTraining) => misfit(architecture, recipe);
+
+const INNER = refined(object<InnerTraining>({ ...TRAINING_FIELDS, seed: optional(seed) }), fits);
+
+/** Any JSON, in which trainings are as valid and canonical as those of their own runs. */
+const PARAMETERS: Schema<unknown> = {
+  ...anyJson,
+  canonical(value, path = "") {
+    if (isTraining(value)) return INNER.canonical(value, path);
+    if (typeof value !== "object" || value === null) return anyJson.canonical(value, path);
+    const at = (member: string | number) => Array.isArray(value) ? `${path}[${member}]` : `${path}.${member}`;
+    if (Array.isArray(value)) return value.map((each, i) => PARAMETERS.canonical(each, at(i)));
+    return Object.fromEntries(
+      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
+        .map(([name, member]) => [name, PARAMETERS.canonical(member, at(name))]),
+    );
+  },
+};
+
+/** What a training run must be. */
+export const TRAIN_SPEC: Schema<TrainSpec> = refined(
+  object<TrainSpec>({ ...TRAINING_FIELDS, seed }),
+  fits,
+);
+
+/** What a measurement must be. */
+export const MEASURE_SPEC: Schema<MeasureSpec> = object<MeasureSpec>({
+  kind: choice("measure"),
+  experiment: text(/^[a-z0-9_]{1,60}$/, "the name of an experiment in snake_case"),
+  parents: record(/^[A-Za-z0-9_.-]{1,60}$/, key),
+  parameters: PARAMETERS,
+  seed,
+});
+
+/** What a run's specification must be. */
+export const RUN_SPEC: Schema<RunSpec> = variants<RunSpec, "kind">("kind", {
+  train: TRAIN_SPEC,
+  measure: MEASURE_SPEC,
+});
+
+const made = new WeakSet<object>();
+
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}
+
+/**
+ * The canonical form of a specification.
+ *
+ * @param spec what an experiment has planned
+ * @param schema what it must be (default: a run of this program)
+ * @throws {DataError} when it is none: names the field, what was found and what was expected
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * const spec = { kind: "measure", experiment: "rotation", parents: {}, parameters: { degrees: 5 }, seed: 0 } as const;
+ * assertEquals(Object.keys(canonicalSpec(spec)), ["experiment", "kind", "parameters", "parents", "seed"]);
+ * assertThrows(() => canonicalSpec({ ...spec, seed: -1 }), Error, "seed is -1, expected a whole number of at least 0");
+ * ```
+ */
+export function canonicalSpec<S extends RunSpec>(spec: S, schema: Schema<RunSpec> = RUN_SPEC): Canonical<S> {
+  return parseSpec(spec, "the specification", schema) as unknown as Canonical<S>;
+}
+
+/**
+ * The specification in a value from outside: an entry, a receipt, a message.
+ *
+ * @param where names its place in errors
+ * @throws {DataError} when it is none
+ */
+export function parseSpec(value: unknown, where: string, schema: Schema<RunSpec> = RUN_SPEC): CanonicalSpec {
+  const found = canonical(schema, value, (message) => new DataError(`Cannot use ${where}: ${message}`));
+  made.add(frozen(found));
+  return found as CanonicalSpec;
+}
+
+/** @throws {TypeError} for a specification that `canonicalSpec()` did not make */
+export function demandCanonical(spec: CanonicalSpec): void {
+  if (!made.has(spec)) {
+    throw new TypeError("Cannot take the specification: expected what canonicalSpec() made");
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Which code a run's bits depend on: parts with versions that are raised by hand when a number moves, and the kernels
+ * that its programs contain, by the digests of their bytes. A part that is added changes no run of before, and a part
+ * that changes moves the keys of the runs that go through it and of no others.
+ */
+import { ATTACKS } from "../attacks/kinds.ts";
+import { ARCHITECTURE_VERSIONS } from "../models/architecture.ts";
+import { COST_GRADIENT_VERSIONS } from "../models/cost_gradient.ts";
+import { RANDOM_VERSION } from "../random/rng.ts";
+import { INITIALISATION_VERSIONS } from "../training/initialisation.ts";
+import { MONITOR, MONITOR_VERSIONS } from "../training/monitor.ts";
+import { gradientOf, OBJECTIVE_VERSIONS, objectiveName } from "../training/objective.ts";
+import { OPTIMISER_VERSIONS } from "../training/optimiser.ts";
+import { DROPOUT_VERSION } from "../training/recipe.ts";
+import { TRAINING_VERSION } from "../training/train.ts";
+import type { CanonicalSpec } from "./canonical_spec.ts";
+import { type InnerTraining, innerTrainings, type MeasureSpec, type TrainSpec } from "./spec.ts";
+
+/** Versions by the name of the part: `{ "objective/fgsm": 1, … }`. */
+export type Versions = Readonly<Record<string, number>>;
+
+const named = (group: string, versions: Versions): Versions =>
+  Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${group}/${name}`, version]));
+
+/** The parts of the code below experiments, which have versions of their own. */
+export const VERSIONS: Versions = Object.freeze({
+  ...named("architecture", ARCHITECTURE_VERSIONS),
+  ...named("attack", ATTACKS),
+  ...named("gradient", COST_GRADIENT_VERSIONS),
+  ...named("initial", INITIALISATION_VERSIONS),
+  ...named("monitor", MONITOR_VERSIONS),
+  ...named("objective", OBJECTIVE_VERSIONS),
+  ...named("optimiser", OPTIMISER_VERSIONS),
+  dropout: DROPOUT_VERSION,
+  random: RANDOM_VERSION,
+  training: TRAINING_VERSION,
+});
+
+/** The code of a program, as far as it can move a number: what keys are made from besides specifications. */
+export interface CodeIdentity {
+  /** Versions of all parts below experiments. */
+  readonly versions: Versions;
+  /** SHA-256 of the kernel of every instruction. */
+  readonly kernels: Readonly<Record<string, string>>;
+  /**
+   * The instructions in the programs of a run.
+   *
+   * @param models what the models of a measurement are
+   */
+  instructionsOf(spec: CanonicalSpec, models: readonly TrainSpec[]): Iterable<string>;
+}
+
+/** What the code of a measurement is, besides its specification. */
+export interface MeasuringCode {
+  /** The version of its experiment. */
+  readonly version: number;
+  /** The attacks that the experiment declares: their kinds, and the readings of the gradient that they follow. */
+  readonly attacks: readonly { readonly kind: string; readonly gradient: string }[];
+  /** The trainings of its models. */
+  readonly models: readonly TrainSpec[];
+}
+
+/** The code that a run goes through: part of its key. */
+export interface RunCode {
+  readonly parts: Versions;
+  readonly kernels: Readonly<Record<string, string>>;
+}
+
+/** The parts that a training goes through. */
+export function trainingParts({ architecture, recipe, monitor }: InnerTraining): readonly string[] {
+  const { initial, objective, optimiser, dropout } = recipe;
+  const name = objectiveName(objective);
+  const gradients = [
+    name === "clean" ? undefined : gradientOf(objective.perturbation!),
+    monitor && MONITOR.complete(monitor).gradient,
+  ];
+  return [
+    "random",
+    "training",
+    `architecture/${architecture.type}`,
+    `initial/${initial.type}`,
+    `objective/${name}`,
+    `optimiser/${optimiser.type}`,
+    ...gradients.flatMap((gradient) => gradient ? [`gradient/${gradient}`] : []),
+    ...(dropout ? ["dropout"] : []),
+    ...(monitor ? ["monitor/watch"] : []),
+    ...(monitor?.stop ? ["monitor/stop"] : []),
+  ];
+}
+
+function measuringParts({ parameters }: MeasureSpec, { attacks }: MeasuringCode): readonly string[] {
+  return [
+    ...attacks.flatMap(({ kind, gradient }) => [`attack/${kind}`, `gradient/${gradient}`]),
+    ...innerTrainings(parameters).flatMap(trainingParts),
+  ];
+}
+
+/** The values of these names, sorted by name. */
+function picked<T>(
+  all: Readonly<Record<string, T>>,
+  names: Iterable<string>,
+  what: string,
+): Record<string, T> {
+  return Object.fromEntries(
+    [...new Set(names)].sort().map((name) => {
+      const value = all[name];
+      if (value === undefined) {
+        throw new TypeError(`Cannot make a key: ${name} is no ${what} of this program`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+/**
+ * The code that a run goes through.
+ *
+ * @param measuring for a measurement; a training has no more than its specification says
+ */
+export function codeOf(spec: CanonicalSpec, code: CodeIdentity, measuring?: MeasuringCode): RunCode {
+  const { versions, kernels } = code;
+  if (spec.kind === "train") {
+    return {
+      parts: picked(versions, trainingParts(spec), "part"),
+      kernels: picked(kernels, code.instructionsOf(spec, []), "instruction"),
+    };
+  }
+  if (measuring === undefined) {
+    throw new TypeError(`Cannot make a key of ${spec.experiment}: expected its code`);
+  }
+  const own = picked(versions, measuringParts(spec, measuring), "part");
+  return {
+    parts: { ...own, [`experiment/${spec.experiment}`]: measuring.version },
+    kernels: picked(kernels, code.instructionsOf(spec, measuring.models), "instruction"),
+  };
+}

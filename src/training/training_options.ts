@@ -1,0 +1,48 @@
+/**
+ * A recipe as the backend takes it: dropout with the keys of its streams, the objective with the keys of its noise, the
+ * optimiser with what stays the same from step to step.
+ *
+ * Source of the recipe of maxout networks: pylearn2, `scripts/papers/maxout/mnist_pi.yaml`.
+ */
+import type { OptimiserOptions } from "../backend/networks/optimiser.ts";
+import { placed } from "../backend/networks/shape.ts";
+import type { LayerDropout, TrainingOptions } from "../backend/networks/training_options.ts";
+import { networkOf } from "../models/architecture.ts";
+import type { Architecture } from "../models/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import { kernelObjective } from "./objective.ts";
+import { ADAM } from "./optimiser.ts";
+import { RECIPE, type Recipe } from "./recipe.ts";
+
+/** Dropout of each layer's input; every layer, and the perturbed half of a batch, has a stream of its own. */
+function dropoutOf({ dropout }: Recipe, architecture: Architecture, rng: Rng): (LayerDropout | null)[] {
+  return placed(networkOf(architecture)).map(({ place: { name } }, i) =>
+    dropout === undefined ? null : {
+      ...(i === 0 ? dropout.input : dropout.hidden),
+      key: rng.fork(name).key,
+      perturbedKey: rng.fork("perturbed").fork(name).key,
+    }
+  );
+}
+
+/** Layers of weighted sums follow plain descent as momentum 0; radial basis functions have rules of their own. */
+function optimiserOf(architecture: Architecture, recipe: Recipe): OptimiserOptions {
+  const { optimiser } = recipe;
+  const { maxNorm, l1, sharedBeta } = RECIPE.complete(recipe);
+  if (architecture.type !== "rbf") {
+    return { type: "momentum", l1, ...(maxNorm === undefined ? {} : { maxNorm }) };
+  }
+  if (optimiser.type !== "adam") return { type: "descent", sharedBeta };
+  const { beta1, beta2, epsilon } = ADAM.complete(optimiser);
+  return { type: "adam", beta1, beta2, epsilon, sharedBeta };
+}
+
+/** What the training program of a recipe is composed from; randomness comes from streams of `rng`. */
+export function trainingOptions(architecture: Architecture, recipe: Recipe, rng: Rng): TrainingOptions {
+  return {
+    batch: recipe.batch,
+    dropout: dropoutOf(recipe, architecture, rng.fork("dropout")),
+    objective: kernelObjective(recipe.objective, rng.fork("noise")),
+    optimiser: optimiserOf(architecture, recipe),
+  };
+}
