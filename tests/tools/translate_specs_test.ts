@@ -32,7 +32,10 @@ const NEW = {
 };
 const KEYS = new Map([["a".repeat(64), "b".repeat(64)]]);
 const translated = (spec: unknown) => canonicalJson(translateSpec(spec, KEYS));
-const withRecipe = (spec: { recipe: object }, recipe: object) => ({ ...spec, recipe: { ...spec.recipe, ...recipe } });
+const withRecipe = (spec: { recipe: object }, recipe: object) => ({
+  ...spec,
+  recipe: { ...spec.recipe, ...recipe },
+});
 
 Deno.test("translateSpec() says what version 1 said of optimisers, limits and beginnings in the words of today", () => {
   assertEquals(translated(OLD), canonicalJson(NEW));
@@ -47,7 +50,12 @@ Deno.test("translateSpec() says what version 1 said of optimisers, limits and be
   const adam = { type: "adam", learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   const rbf = { ...OLD, architecture: { type: "rbf", inputs: 4, classes: 3 } };
   const old = { objective: { type: "clean" }, epochs: 5, batch: 10, initialBeta: [0.1], sharedBeta: false };
-  const now = { objective: { alpha: 1 }, epochs: 5, batch: 10, initial: { type: "class-means", beta: [0.1] } };
+  const now = {
+    objective: { alpha: 1 },
+    epochs: 5,
+    batch: 10,
+    initial: { type: "class-means", beta: [0.1] },
+  };
   assertEquals(
     translated({ ...rbf, recipe: { ...old, optimiser: adam } }),
     canonicalJson({ ...rbf, recipe: { ...now, optimiser: { type: "adam", learningRate: 0.001 } } }),
@@ -153,6 +161,8 @@ Deno.test("pairRuns() lets metrics and rows be added to a measurement, and none 
   });
   const more = pairRuns([old], [now({ error: { value: 1 }, other: { value: 2 } }, "n")]);
   assertEquals([more.differences, more.otherRows], [[], 1]);
-  assertEquals(pairRuns([old], [now({ error: { value: 2 } })]).differences, ["RBF, seed 0: error.value was 1, is 2"]);
+  assertEquals(pairRuns([old], [now({ error: { value: 2 } })]).differences, [
+    "RBF, seed 0: error.value was 1, is 2",
+  ]);
   assertEquals(pairRuns([old], [now({})]).differences.length, 1);
 });
