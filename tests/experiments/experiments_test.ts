@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { GRADED_PROFILES } from "../../src/claims/mod.ts";
 import { rootPath } from "../../src/project/root.ts";
-import { goldenDigests, measurementDigest } from "./golden/measurements.ts";
+import { advice, goldenDigests, measurementDigest } from "./golden/measurements.ts";
 import { allExperiments, projectClaims, rehearse, SHAPE } from "./rehearsal.ts";
 
 const CLAIMS = await projectClaims();
@@ -50,7 +50,8 @@ for (const experiment of EXPERIMENTS) {
     assert(!followsGradients || rows.length >= 5, "an attack that is not checked");
     const others = streamsOfChecks.filter((label) => !label.startsWith("sanity/"));
     assertEquals(others, [], "checks() draws from a stream that may be the measurement's");
-    assertEquals(measurementDigest(rehearsal), (await goldenDigests())[experiment.name]);
+    const golden = (await goldenDigests())[experiment.name];
+    assertEquals(measurementDigest(rehearsal), golden, advice([experiment.name]));
   });
 
   Deno.test(`${experiment.name} plans the same runs for a seed again, and others for another seed`, () => {

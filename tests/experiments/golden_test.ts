@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { digestDifferences, measurementDigest } from "./golden/measurements.ts";
+import { advice, digestDifferences, measurementDigest } from "./golden/measurements.ts";
 import { allExperiments, rehearse } from "./rehearsal.ts";
 
 Deno.test("digestDifferences() names experiments whose digest moved, is new or is gone", () => {
@@ -8,6 +8,14 @@ Deno.test("digestDifferences() names experiments whose digest moved, is new or i
     "c: golden 3, found none",
     "d: golden none, found 4",
   ]);
+});
+
+Deno.test("advice() names the experiments whose versions must rise", () => {
+  assert(
+    advice(["rotation", "rbf"]).includes(
+      "raise the version of src/experiments/rotation.ts, src/experiments/rbf.ts",
+    ),
+  );
 });
 
 Deno.test("a measurement's digest moves with the last bit of a metric", async () => {

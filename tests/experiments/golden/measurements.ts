@@ -23,6 +23,12 @@ export async function goldenDigests(): Promise<Readonly<Record<string, string>>>
   return JSON.parse(await Deno.readTextFile(FILE));
 }
 
+/** What to do where an experiment measures other bits than its golden ones. */
+export function advice(names: readonly string[]): string {
+  const files = names.map((name) => `src/experiments/${name}.ts`).join(", ");
+  return `other bits than the golden ones: where that is on purpose, raise the version of ${files}, and accept the digests`;
+}
+
 /** One line for each experiment whose digest is not the golden one, in the order of the names. */
 export function digestDifferences(
   golden: Readonly<Record<string, string>>,
@@ -38,12 +44,16 @@ if (import.meta.main) {
   for (const experiment of (await allExperiments()).toSorted((a, b) => a.name < b.name ? -1 : 1)) {
     found[experiment.name] = measurementDigest(await rehearse(experiment));
   }
-  const golden = await goldenDigests().catch((error) => {
+  const golden: Readonly<Record<string, string>> = await goldenDigests().catch((error) => {
     if (error instanceof Deno.errors.NotFound) return {};
     throw error;
   });
   const differences = digestDifferences(golden, found);
   for (const line of differences) console.log(line);
+  const moved = Object.keys(golden).filter((name) =>
+    found[name] !== undefined && golden[name] !== found[name]
+  );
+  if (moved.length > 0) console.log(advice(moved));
   if (differences.length === 0) {
     console.log("Every digest is the golden one");
   } else if (Deno.args.includes("--accept")) {
