@@ -14,25 +14,14 @@ import {
   type Shapes,
   shapesOf,
 } from "../models/mod.ts";
-import type { EpochEnd, TrainingState, ValidationErrors } from "../training/mod.ts";
+import type { TrainingState, ValidationErrors } from "../training/mod.ts";
 import { encodeJson } from "./canonical_json.ts";
 import { chainStart, epochLink, storedOf, storedOptimiserState } from "./chain.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { TrainSpec } from "./spec.ts";
 import { checkKey, CHECKPOINTS } from "./store.ts";
+import { emptyHistory, type TrainingHistory } from "./training_history.ts";
 import { type EntryFiles, foldersIn, readWholeFolder, writeWholeFolder } from "../files/whole_folder.ts";
-
-/** How far a training run is, with its history; in memory and, as a checkpoint, on disk. */
-export interface TrainingHistory {
-  /** Null before the first epoch. */
-  readonly state: TrainingState | null;
-  /** h₀ and the link of every epoch. */
-  readonly chain: readonly string[];
-  /** Mean training cost of every epoch, in nats. */
-  readonly costs: readonly number[];
-  /** Errors of every epoch where validation images are watched, else empty. */
-  readonly validation: readonly ValidationErrors[];
-}
 
 /** Every so many epochs a checkpoint is kept when later ones are there. */
 const KEEP_EVERY = 10;
@@ -45,25 +34,6 @@ const MOST_STATE = 1 << 24;
 /** The file of the optimiser's state. */
 const OPTIMISER_FILE = "optimiser.safetensors";
 const REMEDY = "it is of no use and can be removed";
-
-/** The history of a run that has not begun. */
-export function historyOf(key: string): TrainingHistory {
-  return { state: null, chain: [chainStart(key)], costs: [], validation: [] };
-}
-
-/** The history after one more epoch. */
-export function extended(
-  { chain, costs, validation }: TrainingHistory,
-  architecture: Architecture,
-  end: EpochEnd,
-): TrainingHistory & { readonly state: TrainingState } {
-  return {
-    state: end,
-    chain: [...chain, epochLink(chain.at(-1)!, architecture, end)],
-    costs: [...costs, end.cost],
-    validation: end.validation === null ? [] : [...validation, end.validation],
-  };
-}
 
 /** The folder of a run's checkpoints. */
 export function checkpointsPath(store: string, key: string): string {
@@ -250,5 +220,5 @@ export async function latestCheckpoint(
       onRefused(`The checkpoint ${path} is not used: ${error.message}`);
     }
   }
-  return historyOf(key);
+  return emptyHistory(key);
 }

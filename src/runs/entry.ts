@@ -11,7 +11,7 @@
  * | `chain.json`, `parameters.safetensors` | of a training: the hash chain, the parameters (gone from a light entry) |
  * | `environment.json` | machine and moment, recorded and never compared |
  */
-import { DataError, PlatformError } from "../errors.ts";
+import { DataError } from "../errors.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 import { sha256 } from "../files/sha256.ts";
 import { decodeJson, encodeJson } from "./canonical_json.ts";
@@ -23,7 +23,7 @@ import type { TrainMetrics } from "./metrics.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import { decodeSafetensors, type StoredTensors } from "./safetensors.ts";
 import type { RunSpec } from "./spec.ts";
-import { LAST_OF_VERSION_1 } from "./version_1.ts";
+import { madeByVersion1 } from "./version_1.ts";
 import {
   entryPath,
   ENVIRONMENT_FILE,
@@ -111,11 +111,7 @@ export function entryOf(key: string, files: EntryFiles, path: string): Entry {
     throw new DataError(`Damaged: ${path}/${what}; remove the entry to compute it again`);
   };
   const need = (name: string) => has(files, name) || refuse(`${name} is missing`);
-  if (has(files, "spec.json") && !has(files, KEY_FILE)) {
-    throw new PlatformError(
-      `Cannot use ${path}: it was made by version 1 of this program; use it with ${LAST_OF_VERSION_1}`,
-    );
-  }
+  if (has(files, "spec.json") && !has(files, KEY_FILE)) throw madeByVersion1(path);
   ["spec.json", KEY_FILE, "metrics.json"].forEach(need);
   const spec = parseSpec(decodeJson(files["spec.json"]!), `${path}/spec.json`);
   const basis = decodeJson<unknown>(files[KEY_FILE]!);

@@ -8,9 +8,10 @@ import { type Dataset, drawGlyphs, GLYPHS_SEED } from "../datasets/mod.ts";
 import { NetworkModel, type Parameters } from "../models/mod.ts";
 import { finalParameters } from "../training/mod.ts";
 import { sha256 } from "../files/sha256.ts";
-import { decodeCheckpoint, encodeCheckpoint, type TrainingHistory } from "./checkpoints.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "./checkpoints.ts";
 import type { TrainSpec } from "./spec.ts";
 import { continueTrain, type Reached } from "./train_run.ts";
+import type { TrainingHistory } from "./training_history.ts";
 
 /** What is trained. */
 export const REHEARSAL: TrainSpec<number> = Object.freeze(

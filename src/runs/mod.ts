@@ -8,7 +8,6 @@ export {
   latestCheckpoint,
   pruneCheckpoints,
   readCheckpointFiles,
-  type TrainingHistory,
   writeCheckpoint,
 } from "./checkpoints.ts";
 export { type CodeIdentity, type MeasuringCode, type RunCode, VERSIONS, type Versions } from "./code.ts";
@@ -76,4 +75,5 @@ export {
 export type { RunEnvironment } from "./run_environment.ts";
 export { readParameters, readTraining, type StoredParameters } from "./stored_parameters.ts";
 export { executeTrain } from "./train_run.ts";
+export type { TrainingHistory } from "./training_history.ts";
 export type { EntryFiles } from "../files/whole_folder.ts";

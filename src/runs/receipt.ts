@@ -6,7 +6,7 @@
 import { Ajv } from "ajv";
 import schema from "../../data/receipt.schema.json" with { type: "json" };
 import { parseBoundedJson } from "../files/bounded_json.ts";
-import { DataError, PlatformError } from "../errors.ts";
+import { DataError } from "../errors.ts";
 import { canonicalJson } from "./canonical_json.ts";
 import { type CanonicalSpec, parseSpec } from "./canonical_spec.ts";
 import { chainStart } from "./chain.ts";
@@ -15,7 +15,7 @@ import { type KeyBasis, keyOf } from "./key.ts";
 import type { Metric } from "./measurement.ts";
 import type { TrainMetrics } from "./metrics.ts";
 import { parentsOf } from "./spec.ts";
-import { LAST_OF_VERSION_1 } from "./version_1.ts";
+import { madeByVersion1 } from "./version_1.ts";
 
 /** A run in a receipt. */
 export interface ReceiptRun {
@@ -80,11 +80,7 @@ export function namesOf({ parts, kernels }: RunCode): ReceiptRun["code"] {
 }
 
 function check(value: unknown, path: string): Receipt {
-  if (Object(value).schema === 1) {
-    throw new PlatformError(
-      `Cannot use ${path}: it was made by version 1 of this program; check it with ${LAST_OF_VERSION_1}`,
-    );
-  }
+  if (Object(value).schema === 1) throw madeByVersion1(path);
   const validate = validator();
   if (!validate(value)) {
     const { instancePath, message } = validate.errors![0]!;

@@ -5,9 +5,10 @@
 import type { Engine } from "../backend/engine.ts";
 import type { TrainingState } from "../training/mod.ts";
 import { storedOf, storedOptimiserState } from "./chain.ts";
-import { historyOf, latestCheckpoint, type TrainingHistory } from "./checkpoints.ts";
+import { latestCheckpoint } from "./checkpoints.ts";
 import { compareTensors, type TensorDifference } from "./compare_tensors.ts";
 import { continueTrain, type TrainRun } from "./train_run.ts";
+import { emptyHistory, type TrainingHistory } from "./training_history.ts";
 
 /** What a receipt says of a training run. */
 export interface PublishedTraining {
@@ -77,7 +78,7 @@ export async function checkSegments(
   onEpoch: (epoch: number) => void,
 ): Promise<SegmentResult[]> {
   const results: SegmentResult[] = [];
-  let reached: TrainingHistory = historyOf(run.key);
+  let reached: TrainingHistory = emptyHistory(run.key);
   for (const wanted of epochs.toSorted((a, b) => a - b)) {
     const stored = await latestCheckpoint(store, run.key, run.spec, {
       upTo: wanted - 1,

@@ -5,12 +5,12 @@ import { UnsuitableDataError } from "../errors.ts";
 import { Rng } from "../random/mod.ts";
 import { finalParameters, trainEpochs, type Training } from "../training/mod.ts";
 import { storedOf } from "./chain.ts";
-import { extended, historyOf, type TrainingHistory } from "./checkpoints.ts";
 import { trainFiles } from "./entry.ts";
 import { curvesOf } from "./metrics.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
 import type { MonitorSpec, TrainSpec } from "./spec.ts";
+import { emptyHistory, extended, type TrainingHistory } from "./training_history.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 
 /** A training run to be executed. */
@@ -57,7 +57,7 @@ function trainingOf({ spec, epochs, dataset }: TrainRun): Omit<Training, "from">
  */
 export async function continueTrain(engine: Engine, run: TrainRun): Promise<Reached> {
   const { spec, dataset } = run;
-  let history = run.from ?? historyOf(run.key);
+  let history = run.from ?? emptyHistory(run.key);
   const options = { ...trainingOf(run), ...(history.state ? { from: history.state } : {}) };
   for (const end of trainEpochs(engine, options)) {
     if (!Number.isFinite(end.cost)) {

@@ -1,4 +1,12 @@
 /** What is left of version 1 of this program, whose keys, entries and receipts have another form. */
+import { PlatformError } from "../errors.ts";
 
-/** Where what it made can be used. */
-export const LAST_OF_VERSION_1 = "the tag v0.6.0";
+/** The last release of version 1. */
+const LAST_RELEASE = "v0.6.0";
+
+/** What to say of an entry or a receipt of version 1. */
+export function madeByVersion1(path: string): PlatformError {
+  return new PlatformError(
+    `Cannot use ${path}: made by version 1 of this program; use it with the tag ${LAST_RELEASE}`,
+  );
+}

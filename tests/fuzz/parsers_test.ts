@@ -13,7 +13,8 @@ import { DataError, HarnessingError } from "../../src/errors.ts";
 import { initialise } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";
 import { chainStart } from "../../src/runs/chain.ts";
-import { decodeCheckpoint, encodeCheckpoint, extended, historyOf } from "../../src/runs/checkpoints.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../../src/runs/checkpoints.ts";
+import { emptyHistory, extended } from "../../src/runs/training_history.ts";
 import {
   canonicalSpec,
   decodeSafetensors,
@@ -42,7 +43,7 @@ const parameters = initialise(small, 1, Rng.fromSeed(1));
 const checkpoint = encodeCheckpoint(
   key,
   small,
-  extended(historyOf(key), small, {
+  extended(emptyHistory(key), small, {
     ...{ epoch: 1, cost: 2, validation: null, parameters, optimiserState: parameters, best: null },
   }),
 );

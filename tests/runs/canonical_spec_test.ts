@@ -1,4 +1,5 @@
 /** Specifications are valid and canonical, or a typed error says where they are not. */
+import { Ajv } from "ajv";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../src/errors.ts";
 import { canonicalJson, canonicalSpec, parseSpec, type RunSpec } from "../../src/runs/mod.ts";
@@ -58,47 +59,49 @@ Deno.test("a field that equals its default is left out, wherever it stands", () 
   );
 });
 
+/** Changes that make a training invalid, and what is said of them. */
+const INVALID: readonly [(copy: Any) => void, string][] = [
+  [(spec) => spec.kind = "fit", 'kind is "fit", expected "train" or "measure"'],
+  [(spec) => delete spec.seed, "seed is missing, expected a whole number of at least 0"],
+  [(spec) => spec.seed = "1", 'seed is "1", expected a whole number'],
+  [
+    (spec) => spec.extra = 1,
+    'it has the unknown field "extra", expected architecture, data, kind, monitor',
+  ],
+  [(spec) => spec.recipe.maxnorm = 1, 'recipe has the unknown field "maxnorm"'],
+  [(spec) => spec.recipe.epochs = 0, "recipe.epochs is 0, expected a whole number from 1 to 100000"],
+  [(spec) => spec.recipe.epochs = { from: "naive", field: "bestEpoch" }, 'recipe.epochs.from is "naive"'],
+  [
+    (spec) => spec.recipe.objective.alpha = NaN,
+    "recipe.objective.alpha is NaN, expected a number from 0 to 1",
+  ],
+  [
+    (spec) => delete spec.recipe.objective.perturbation,
+    "recipe.objective has alpha 0.5 and no perturbation",
+  ],
+  [
+    (spec) => spec.recipe.objective.perturbation.gradient = "rounded",
+    'recipe.objective.perturbation.gradient is "rounded", expected "exact" or "direction" or "float32"',
+  ],
+  [
+    (spec) =>
+      spec.recipe.objective.perturbation = {
+        ...{ kind: "differentiable", move: { kind: "rotation", degrees: 5 }, gradient: "float32" },
+      },
+    'recipe.objective.perturbation.gradient is "float32", expected "direction"',
+  ],
+  [(spec) => spec.recipe.optimiser.type = "sgd", 'recipe.optimiser.type is "sgd", expected "momentum"'],
+  [
+    (spec) => spec.recipe.optimiser = { type: "adam", learningRate: 1 },
+    "it has the optimiser adam, expected",
+  ],
+  [(spec) => spec.architecture.units[1] = 0, "architecture.units[1] is 0, expected a whole number from 1"],
+  [(spec) => spec.architecture.units = "5", 'architecture.units is "5", expected a list'],
+  [(spec) => spec.data = null, "data is null, expected an object"],
+];
+
 Deno.test("a specification that is not valid is refused with the path, what was found and what was expected", () => {
-  const cases: [(copy: Any) => void, string][] = [
-    [(spec) => spec.kind = "fit", 'kind is "fit", expected "train" or "measure"'],
-    [(spec) => delete spec.seed, "seed is missing, expected a whole number of at least 0"],
-    [(spec) => spec.seed = "1", 'seed is "1", expected a whole number'],
-    [
-      (spec) => spec.extra = 1,
-      'it has the unknown field "extra", expected architecture, data, kind, monitor',
-    ],
-    [(spec) => spec.recipe.maxnorm = 1, 'recipe has the unknown field "maxnorm"'],
-    [(spec) => spec.recipe.epochs = 0, "recipe.epochs is 0, expected a whole number from 1 to 100000"],
-    [(spec) => spec.recipe.epochs = { from: "naive", field: "bestEpoch" }, 'recipe.epochs.from is "naive"'],
-    [
-      (spec) => spec.recipe.objective.alpha = NaN,
-      "recipe.objective.alpha is NaN, expected a number from 0 to 1",
-    ],
-    [
-      (spec) => delete spec.recipe.objective.perturbation,
-      "recipe.objective has alpha 0.5 and no perturbation",
-    ],
-    [
-      (spec) => spec.recipe.objective.perturbation.gradient = "rounded",
-      'recipe.objective.perturbation.gradient is "rounded", expected "exact" or "direction" or "float32"',
-    ],
-    [
-      (spec) =>
-        spec.recipe.objective.perturbation = {
-          ...{ kind: "differentiable", move: { kind: "rotation", degrees: 5 }, gradient: "float32" },
-        },
-      'recipe.objective.perturbation.gradient is "float32", expected "direction"',
-    ],
-    [(spec) => spec.recipe.optimiser.type = "sgd", 'recipe.optimiser.type is "sgd", expected "momentum"'],
-    [
-      (spec) => spec.recipe.optimiser = { type: "adam", learningRate: 1 },
-      "it has the optimiser adam, expected",
-    ],
-    [(spec) => spec.architecture.units[1] = 0, "architecture.units[1] is 0, expected a whole number from 1"],
-    [(spec) => spec.architecture.units = "5", 'architecture.units is "5", expected a list'],
-    [(spec) => spec.data = null, "data is null, expected an object"],
-  ];
-  for (const [change, message] of cases) refused(changed(TRAIN, change), message);
+  for (const [change, message] of INVALID) refused(changed(TRAIN, change), message);
   for (const value of [null, 1, "spec", []]) refused(value, "it is");
   refused(
     changed(MEASURE, (spec) => spec.experiment = "../runs"),
@@ -116,6 +119,20 @@ Deno.test("an object's own __proto__ is a field like any other, and pollutes not
   const value = JSON.parse(canonicalJson(MEASURE).replace('"epsilon":0.25', '"__proto__":{"polluted":1}'));
   assert(canonicalJson(parseSpec(value, "it")).includes('"__proto__":{"polluted":1}'));
   assertEquals(({} as Record<string, unknown>)["polluted"], undefined);
+});
+
+Deno.test("the JSON Schema takes what the program takes, and refuses what it refuses", () => {
+  const validate = new Ajv({ strict: true, strictTypes: false, strictRequired: false }).compile(
+    RUN_SPEC.json,
+  );
+  for (const spec of [TRAIN, MEASURE]) assert(validate(spec), JSON.stringify(validate.errors));
+  for (const [change] of INVALID) {
+    // what depends on several fields no JSON Schema says, and what JSON cannot hold never reaches one
+    const value = changed(TRAIN, change) as Any;
+    const beyond = value.recipe?.optimiser?.type === "adam" ||
+      value.recipe?.objective?.perturbation === undefined;
+    assertEquals(validate(value), beyond, `${change}`);
+  }
 });
 
 Deno.test("data/spec.schema.json is the schema of specifications, with every default", async () => {
