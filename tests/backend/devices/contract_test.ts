@@ -1,14 +1,14 @@
 /** What every device promises (program/device.ts), tried on each. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { ReferenceDevice } from "../../../src/backend/devices/reference/reference_device.ts";
 import { WasmDevice } from "../../../src/backend/devices/wasm/wasm_device.ts";
+import { ReferenceDevice } from "../../../src/backend/devices/reference/reference_device.ts";
 import type { Device } from "../../../src/backend/program/device.ts";
 import { ProgramBuilder } from "../../../src/backend/program/program.ts";
 import { NONE, part } from "../../../src/backend/program/region.ts";
 import { Scalars } from "../../../src/backend/program/scalars.ts";
 
-const DEVICES: Readonly<Record<string, () => Device | Promise<Device>>> = {
-  "the reference device": () => new ReferenceDevice(),
+const DEVICES: Readonly<Record<string, () => Promise<Device>>> = {
+  "the reference device": () => Promise.resolve(new ReferenceDevice()),
   "the WASM device": () => WasmDevice.start({ threads: 2 }),
 };
 

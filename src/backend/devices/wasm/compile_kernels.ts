@@ -32,9 +32,7 @@ export interface KernelPack {
 
 /** The pack as it lies here. */
 export function kernelPack(): KernelPack {
-  const names = [...Deno.readDirSync(SOURCES)].map(({ name }) => name).filter((name) =>
-    !name.endsWith(".d.ts")
-  );
+  const names = Array.from(Deno.readDirSync(SOURCES), ({ name }) => name);
   const sources = names.map((name) => [name, Deno.readTextFileSync(new URL(name, SOURCES))]);
   return { records: KERNELS, sources: Object.fromEntries(sources) };
 }
@@ -44,10 +42,8 @@ export function kernelPack(): KernelPack {
  * ours are comments. It has its types of integers without an import, and their maximum is not one of `Math`.
  */
 function inItsDialect(text: string): string {
-  return text.replaceAll("/* @inline */", "@inline").replace(/^import type .*$/m, "").replaceAll(
-    "Math.max",
-    "max",
-  );
+  const decorated = text.replaceAll("/* @inline */", "@inline");
+  return decorated.replace(/^import type .*$/m, "").replaceAll("Math.max", "max");
 }
 
 /**

@@ -18,7 +18,7 @@ const isOneOf = (...ops: number[]) => ({ op }: Instruction): boolean => ops.incl
 const opensBlock = isOneOf(OP.block, OP.loop, OP.if);
 const branches = isOneOf(OP.br, OP.brIf, OP.brTable);
 const closes = isOneOf(OP.else, OP.end);
-const leaves = isOneOf(OP.return, OP.unreachable);
+const traps = isOneOf(OP.unreachable);
 const usesLocal = isOneOf(OP.localGet, OP.localSet, OP.localTee);
 
 const hex = (bytes: Uint8Array): string =>
@@ -75,7 +75,8 @@ function caseCode(code: Code, start: number): Code {
     if (branches(instruction) && Math.max(...instruction.operands) >= depth) {
       refuse("a branch leaves its case");
     }
-    if (depth === 0 && (leaves(instruction) || at === code.length - 1)) return code.slice(start, at);
+    if (depth === 0 && traps(instruction)) return code.slice(start, at + 1);
+    if (depth === 0 && (instruction.op === OP.return || at === code.length - 1)) return code.slice(start, at);
     if (depth === 0 && closes(instruction)) refuse("a case goes on into the next");
     if (instruction.op === OP.end) depth--;
   }
@@ -135,9 +136,10 @@ export function kernelDigests(wasm: Uint8Array, records: Records = KERNELS): Rec
   const names = Object.keys(records);
   const kernels = names.filter((name) => Object.keys(records[name]!).length > 0).map((name) => {
     const { order, number } = numbering();
-    const own = text(caseCode(code, caseStart(code, names.indexOf(name))), number);
-    if (own === "") refuse(`the switch has no case for ${name}`);
-    return [name, sha256(`${order.map((local) => locals[local])}\n${own}`).slice(0, 16)];
+    const own = caseCode(code, caseStart(code, names.indexOf(name)));
+    if (own.every(traps)) refuse(`the switch has no case for ${name}`);
+    const body = text(own, number);
+    return [name, sha256(`${order.map((local) => locals[local])}\n${body}`).slice(0, 16)];
   });
   return Object.fromEntries(kernels);
 }

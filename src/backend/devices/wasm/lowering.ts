@@ -6,7 +6,7 @@
 import type { InstructionName } from "../../program/instructions.ts";
 import type { AnyOperand, Instruction, Operands } from "../../program/program.ts";
 import type { Region } from "../../program/region.ts";
-import type { KernelName } from "./kernel_set.ts";
+import type { KernelName, KernelWithFunction } from "./kernel_set.ts";
 import { listBytes, preparedBytes, rowBlocks } from "./work_memory.ts";
 
 /** A record that a kernel will execute. */
@@ -67,7 +67,7 @@ export function lower(instruction: Instruction, lists: Lists<Region>): KernelRec
 }
 
 /** The kernels that an instruction is executed by. */
-export function kernelsOf(name: InstructionName): readonly KernelName[] {
+export function kernelsOf(name: InstructionName): readonly KernelWithFunction[] {
   if (name === "forward") return ["prepare", "forward"];
   if (name === "inputGradient") return ["winnerLists", "inputGradient"];
   return [name];

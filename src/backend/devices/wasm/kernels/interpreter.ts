@@ -2,7 +2,8 @@
 /**
  * Runs programs. Every thread of a pool walks through the same instructions; each instruction hands out its work in
  * pieces, so a thread that has none left goes on to the next instruction until a barrier holds it. The main thread
- * calls `run`; the others call `serve` once and sleep there between programs.
+ * calls `run`; the others call `serve` once and sleep there between programs. `step`, which calls a record's
+ * kernel, is generated.
  */
 import {
   CONTROL_PROGRAM,
