@@ -14,7 +14,7 @@ import { type Mutant, mutantsOf } from "./mutants.ts";
 const FOLDER = new URL("../src/backend/devices/reference/", import.meta.url);
 
 /** The files that compute. */
-const FILES = [
+export const FILES = [
   ...["adam", "elementary", "elementwise", "gather", "gemm", "heads", "layers", "perturb", "random", "rbf"],
   "score",
 ].map((name) => `${name}.ts`);

@@ -6,6 +6,7 @@ import type { LayerSpec } from "../../src/backend/networks/layers/mod.ts";
 import { Network } from "../../src/backend/networks/network.ts";
 import type { OptimiserOptions } from "../../src/backend/networks/optimiser.ts";
 import { type Head, type NetworkShape, parameterShapes } from "../../src/backend/networks/shape.ts";
+import type { Device } from "../../src/backend/program/device.ts";
 import type { Rng } from "../../src/random/mod.ts";
 
 /** Units of a hidden layer, as the oracles take them. */
@@ -64,13 +65,14 @@ export function randomParameters(rng: Rng, shape: SmallShape, range: number): Pa
 /** Momentum without limits. */
 export const MOMENTUM: OptimiserOptions = { type: "momentum" };
 
-/** Runs `body` with a network on a device of its own. */
+/** Runs `body` with a network on a device, or on a WASM device of its own with so many threads. */
 export async function withNetwork<T>(
-  threads: number,
+  on: number | Device,
   { capacity, ...shape }: SmallShape & { readonly capacity?: number },
-  body: (network: Network, device: WasmDevice) => T | Promise<T>,
+  body: (network: Network, device: Device) => T | Promise<T>,
 ): Promise<T> {
-  using device = await WasmDevice.start({ threads });
+  using own = typeof on === "number" ? await WasmDevice.start({ threads: on }) : null;
+  const device = own ?? on as Device;
   using network = new Network(device, shapeOf(shape), capacity === undefined ? {} : { capacity });
   return await body(network, device);
 }

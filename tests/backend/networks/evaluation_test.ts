@@ -115,3 +115,14 @@ Deno.test("fast gradient sign survives a network so confident that its gradient 
   });
   bitwise(images, Float32Array.from({ length: 8 }, (_, k) => .5 * Math.sign(W[2 * k + 1]! - W[2 * k]!)));
 });
+
+Deno.test("a label of 255 is no class: softmax is drawn to 1/n, and all of its rows are errors", async () => {
+  const shape: SmallShape = { inputs: 4, hidden: [], classes: 4 };
+  const { errors, losses } = await withNetwork(1, shape, (network, device) => {
+    using data = deviceImages(device, new Float32Array(12), 4, [255, 255, 255]);
+    using evaluation = network.evaluation(data);
+    return evaluation.evaluate();
+  });
+  assertEquals(errors, 3);
+  within(1e-14, "float64")(losses, new Array(3).fill(Math.log(4)));
+});

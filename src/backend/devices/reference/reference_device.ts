@@ -23,7 +23,27 @@ class ReferenceProgram implements Program {
   [Symbol.dispose](): void {}
 }
 
-/** Runs programs one instruction after another on one thread. */
+/**
+ * Runs programs one instruction after another on one thread.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ProgramBuilder } from "../../program/program.ts";
+ * import { Scalars } from "../../program/scalars.ts";
+ *
+ * using device = new ReferenceDevice();
+ * using scalars = new Scalars(device);
+ * const [input, gradient] = [device.allocate(16), device.allocate(16)];
+ * device.write(gradient, Float32Array.of(3, -2, 0, 1));
+ * const [rows, epsilon] = [scalars.int(1), scalars.float(.25)];
+ * const { instructions } = new ProgramBuilder()
+ *   .emit("signStep", { rows, epsilon, input, gradient, output: input, pitch: 16 });
+ * using program = device.compile(instructions, scalars.region);
+ * device.run(program, [scalars.values()]);
+ * assertEquals([...device.read(input, "f32")], [.25, -.25, 0, .25]);
+ * ```
+ */
 export class ReferenceDevice implements Device {
   readonly #functions: Functions;
   #memory = new Memory();

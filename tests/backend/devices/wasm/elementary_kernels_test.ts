@@ -2,6 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { type KernelExports, Pool } from "../../../../src/backend/devices/wasm/pool.ts";
 import { SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
+import * as reference from "../../../../src/backend/devices/reference/elementary.ts";
+import { log } from "../../../../src/numeric/elementary.ts";
+import { bitwise } from "../../../support/compare.ts";
 import { Rng } from "../../../../src/random/mod.ts";
 
 async function withKernels(test: (kernels: KernelExports) => void): Promise<void> {
@@ -56,5 +59,19 @@ Deno.test("logistic and softplus neither overflow nor lose small values", async 
     close(softplus, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), -20, 700, 1e-6);
     close(softplus, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), -1, 700, 1e-15);
     assertEquals([logistic(1000), logistic(-1000), softplus(1000), softplus(-1000)], [1, 0, 1000, 0]);
+  });
+});
+
+Deno.test("the reference device's functions have the kernels' bits", async () => {
+  await withKernels((kernels) => {
+    const units = Rng.fromSeed(2).uniform(20_000);
+    for (const name of ["exp", "expm1", "logistic", "softplus"] as const) {
+      for (const range of [1, 30, 720]) {
+        const x = units.map((u) => range * (2 * u - 1));
+        bitwise(x.map(reference[name]), x.map((v) => kernels[name](v)));
+      }
+    }
+    const x = units.map((u, i) => (u + 2 ** -25) * 2 ** (i % 100 - 50));
+    bitwise(x.map(log), x.map((v) => kernels.log(v)));
   });
 });

@@ -3,6 +3,7 @@
  * same. A digest may change only together with the integer of the numerics that the change belongs to.
  */
 import { assertEquals } from "@std/assert";
+import { ReferenceDevice } from "../../../../src/backend/devices/reference/reference_device.ts";
 import { GOLDEN_CASES, goldenDigest } from "./golden/steps.ts";
 
 const GOLDEN: Readonly<Record<string, string>> = {
@@ -26,5 +27,10 @@ const GOLDEN: Readonly<Record<string, string>> = {
 for (const own of GOLDEN_CASES) {
   Deno.test(`training and evaluation give the golden bits on 1, 2, 3 and 8 threads: ${own.name}`, async () => {
     for (const threads of [1, 2, 3, 8]) assertEquals(await goldenDigest(own, threads), GOLDEN[own.name]);
+  });
+
+  Deno.test(`the plain loops of the reference device give the same golden bits: ${own.name}`, async () => {
+    using device = new ReferenceDevice();
+    assertEquals(await goldenDigest(own, device), GOLDEN[own.name]);
   });
 }

@@ -6,6 +6,7 @@
 import { deviceImages } from "../../../../../src/backend/networks/device_images.ts";
 import type { Activation } from "../../../../../src/backend/networks/layers/activated.ts";
 import { type Objective, rowsOfStep } from "../../../../../src/backend/networks/training_options.ts";
+import type { Device } from "../../../../../src/backend/program/device.ts";
 import { Rng } from "../../../../../src/random/mod.ts";
 import { sha256 } from "../../../../../src/files/sha256.ts";
 import { randomParameters, type SmallShape, uniform, withNetwork } from "../../../support.ts";
@@ -111,10 +112,13 @@ function digest(arrays: readonly ArrayBufferView[]): string {
   return sha256(Uint8Array.from(bytes));
 }
 
-/** SHA-256 of parameters, velocities, and the losses and logits of fast gradient sign examples after eight steps. */
-export async function goldenDigest({ options, objective }: GoldenCase, threads: number): Promise<string> {
+/**
+ * SHA-256 of parameters, velocities, and the losses and logits of fast gradient sign examples after eight steps, on a
+ * number of threads or on a device.
+ */
+export async function goldenDigest({ options, objective }: GoldenCase, on: number | Device): Promise<string> {
   const capacity = rowsOfStep(BATCH, objective);
-  return await withNetwork(threads, { ...options, capacity }, (network, device) => {
+  return await withNetwork(on, { ...options, capacity }, (network, device) => {
     network.load(randomParameters(rng.fork("init"), options, .05));
     const count = 4 * BATCH;
     const u = rng.fork("blank").uniform(count * options.inputs);
