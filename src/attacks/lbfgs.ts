@@ -16,6 +16,7 @@
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
+import { dot } from "../numeric/sums.ts";
 
 /** How long to search. */
 export interface LbfgsOptions {
@@ -53,12 +54,6 @@ const BACKTRACKS = 10;
 const SUFFICIENT_DECREASE = 1e-4;
 /** A search ends when a step lowers the objective by less than this part of it. */
 const LEAST_DECREASE = 1e-4;
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
-}
 
 /** A point with its objective and gradient. */
 interface Point {

@@ -3,19 +3,11 @@
  * rotations of the image and steps along the scaled gradient. The paper found "not nearly as powerful" a regulariser
  * in them, perhaps because they are easier to solve. Claims L10 and H27.
  */
-import { fgsm, rotate, scaledStep } from "../attacks/mod.ts";
+import { fgsm, fgsmAttack, rotate, scaledStep } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model, Totals } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import {
-  difference,
-  errorOf,
-  evaluate,
-  fgsmAttack,
-  fgsmTotals,
-  type Perturbation,
-  sanityChecks,
-} from "./measures/mod.ts";
+import { difference, errorOf, evaluate, fgsmTotals, type Perturbation } from "./measures/mod.ts";
 import { adversarialMaxout, differentiableMaxout, naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -66,7 +58,11 @@ export const differentiableAdversaries = experiment({
     }),
     parameters: SIZES,
   }),
-  measure({ models, dataset: { test }, parameters, rng }) {
+  attacks: ({ epsilon }) => [{
+    attack: fgsmAttack({ epsilon, gradient: "float32" }),
+    models: ({ models: { naive, sign, scaled, rotation } }) => ({ naive, sign, scaled, rotation }),
+  }],
+  measure({ models, dataset: { test }, parameters }) {
     const found = Object.fromEntries(
       ROLES.map((role) => [role, totalsUnder(models[role], models.naive, test, parameters)]),
     );
@@ -96,9 +92,6 @@ export const differentiableAdversaries = experiment({
             under,
             error: errorOf(own).value,
           }))
-        ),
-        sanity: ROLES.flatMap((role) =>
-          sanityChecks(role, models[role], test, fgsmAttack(parameters.epsilon, "float32"), rng)
         ),
       },
     };

@@ -2,9 +2,10 @@
  * §9: an ensemble of twelve naive maxout networks that differ in their seeds, under examples made against the whole
  * ensemble and against one member, by each plausible rule of voting. Claims Q19 and L18.ensemble.
  */
+import { fgsmAttack } from "../attacks/mod.ts";
 import { type CostGradient, ensemble, type Model, type Totals } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
-import { errorOf, evaluate, fgsmAttack, fgsmTotals, present, sanityChecks } from "./measures/mod.ts";
+import { errorOf, evaluate, fgsmTotals, present } from "./measures/mod.ts";
 import { naiveMaxout, PAPER } from "./recipes/mod.ts";
 
 /**
@@ -17,6 +18,11 @@ function shareMinusHalf(joint: Totals, single: Totals): Metric | null {
   single.wrong.forEach((wrong, i) => both += wrong && joint.wrong[i] ? 1 : 0);
   const alone = single.errors - both;
   return { value: 100 * both / single.errors - 50, discordant: [both, alone] };
+}
+
+/** The ensemble's members in order. */
+function membersOf(models: Readonly<Record<string, Model>>, count: number): readonly Model[] {
+  return Array.from({ length: count }, (_, j) => models[`member${j}`]!);
 }
 
 /** FGSM on an ensemble and on one of its members. */
@@ -37,8 +43,15 @@ export const ensembleOfTwelve = experiment({
       parameters: { epsilon: PAPER.epsilon, members },
     };
   },
-  measure({ models, dataset: { test }, parameters: { epsilon, members }, rng }) {
-    const nets = Array.from({ length: members }, (_, j) => models[`member${j}`]!);
+  attacks: ({ epsilon }) => [{
+    attack: fgsmAttack({ epsilon, gradient: "float32" }),
+    models({ models, parameters }) {
+      const nets = membersOf(models, parameters.members);
+      return { member: nets[0]!, ensemble: ensemble(nets, "probabilities") };
+    },
+  }],
+  measure({ models, dataset: { test }, parameters: { epsilon, members } }) {
+    const nets = membersOf(models, members);
     const first = nets[0]!;
     const byProbabilities = ensemble(nets, "probabilities");
     const byLogits = ensemble(nets, "logits");
@@ -74,9 +87,6 @@ export const ensembleOfTwelve = experiment({
         fooled_share_minus_half: shareMinusHalf(joint, single),
       }),
       tables: {
-        sanity: Object.entries({ member: first, ensemble: byProbabilities }).flatMap(([name, model]) =>
-          sanityChecks(name, model, test, fgsmAttack(epsilon, "float32"), rng)
-        ),
         ensemble: [
           row("one member", "itself", single),
           row("probabilities", "none", clean),
