@@ -2,40 +2,18 @@
 import type { Engine } from "../backend/engine.ts";
 import type { Dataset } from "../datasets/mod.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
-import type { FinishedTraining, MeasureContext, Measurement } from "../experiments/experiment.ts";
-import { type AnyExperiment, loadExperiment } from "../experiments/load.ts";
+import type { FinishedTraining } from "../experiments/experiment.ts";
+import { loadExperiment } from "../experiments/load.ts";
 import { checkAttacks } from "../experiments/sanity/check_attacks.ts";
 import { NetworkModel } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
-import {
-  measureFiles,
-  type MeasureSpec,
-  readTraining,
-  type SanityCheck,
-  withoutNonNumbers,
-} from "../runs/mod.ts";
+import { measureFiles, type MeasureSpec, readTraining, withoutNonNumbers } from "../runs/mod.ts";
 
 /** What runs work with. */
 export interface Workplace {
   readonly engine: Engine;
   readonly store: string;
   readonly dataset: Dataset;
-}
-
-/**
- * What an experiment measures, and what the checks of its attacks say. Rows of attacks that leave a class are in the
- * table `sanity`, whose bytes are part of the committed receipts.
- */
-export function measured(
-  experiment: AnyExperiment,
-  context: MeasureContext<unknown>,
-): { readonly measurement: Measurement; readonly sanity: readonly SanityCheck[] } {
-  const measurement = experiment.measure(context);
-  const sanity = checkAttacks(experiment, context);
-  const targeted = experiment.attacks?.(context.parameters).some(({ attack }) => attack.targeted) ?? true;
-  return targeted
-    ? { measurement, sanity }
-    : { measurement: { ...measurement, tables: { ...measurement.tables, sanity } }, sanity: [] };
 }
 
 /**
@@ -62,6 +40,6 @@ export async function executeMeasure(place: Workplace, spec: MeasureSpec): Promi
     seed: spec.seed,
     rng: Rng.fromSeed(spec.seed).fork(`measure/${spec.experiment}`),
   };
-  const { measurement, sanity } = measured(experiment, context);
-  return measureFiles(spec, withoutNonNumbers(measurement), sanity);
+  const measurement = withoutNonNumbers(experiment.measure(context));
+  return measureFiles(spec, measurement, checkAttacks(experiment, context));
 }

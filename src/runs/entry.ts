@@ -6,7 +6,7 @@
  * |---|---|
  * | `spec.json` | the specification |
  * | `metrics.json` | of a training: costs, errors by epoch, the parameters' digest; of a measurement: metrics and tables |
- * | `sanity.json` | checks of a measurement's attacks, where they are not in the table `sanity` |
+ * | `sanity.json` | checks of a measurement's attacks; absent where it attacks nothing |
  * | `chain.json`, `parameters.safetensors` | of a training: the hash chain, the parameters (gone from a light entry) |
  * | `environment.json` | machine and moment, recorded and never compared |
  */
@@ -48,6 +48,8 @@ export interface MeasureOutcome {
   readonly sanity: readonly SanityCheck[];
   /** Of the entry's `metrics.json`. */
   readonly metricsSha256: string;
+  /** Of its `sanity.json`; null without one. */
+  readonly sanitySha256: string | null;
 }
 
 /** What a finished run found. */
@@ -63,6 +65,8 @@ export interface Entry {
   /** Whether the parameters were removed and the results kept. */
   readonly light: boolean;
 }
+
+const SANITY_FILE = "sanity.json";
 
 const has = (files: EntryFiles, name: string) => files[name] !== undefined;
 
@@ -80,13 +84,13 @@ function outcomeOf(spec: RunSpec, files: EntryFiles): RunOutcome {
       metricsSha256,
     };
   }
-  const { tables: { sanity = [], ...tables }, ...found } = decodeJson<Measurement>(files["metrics.json"]!);
-  const apart = has(files, "sanity.json") ? decodeJson<SanityCheck[]>(files["sanity.json"]!) : [];
+  const sanity = files[SANITY_FILE];
   return {
     kind: "measure",
-    measurement: { ...found, tables },
-    sanity: [...sanity as readonly SanityCheck[], ...apart],
+    measurement: decodeJson(files["metrics.json"]!),
+    sanity: sanity ? decodeJson(sanity) : [],
     metricsSha256,
+    sanitySha256: sanity ? sha256(sanity) : null,
   };
 }
 
@@ -166,7 +170,7 @@ export function measureFiles(
   return {
     "spec.json": encodeJson(spec),
     "metrics.json": encodeJson(measurement),
-    ...(sanity.length === 0 ? {} : { "sanity.json": encodeJson(sanity) }),
+    ...(sanity.length === 0 ? {} : { [SANITY_FILE]: encodeJson(sanity) }),
   };
 }
 
@@ -189,13 +193,9 @@ export function trainFiles(
 export function resultOf(outcome: RunOutcome): RunResult {
   const { metricsSha256 } = outcome;
   if (outcome.kind === "measure") {
-    return {
-      chain: null,
-      parametersSha256: null,
-      metrics: outcome.measurement.metrics,
-      metricsSha256,
-    };
+    const { measurement: { metrics }, sanitySha256 } = outcome;
+    return { chain: null, parametersSha256: null, metrics, metricsSha256, sanitySha256 };
   }
   const { chain, metrics, parametersSha256 } = outcome;
-  return { chain, parametersSha256, metrics, metricsSha256 };
+  return { chain, parametersSha256, metrics, metricsSha256, sanitySha256: null };
 }

@@ -74,7 +74,7 @@ export const NUMERICS = Object.freeze({
   models: 2,
   attacks: 2,
   training: 2,
-  experiments: 9,
+  experiments: 10,
 });
 
 /** The components that a kind of run goes through: a new measurement never trains again. */

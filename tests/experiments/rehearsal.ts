@@ -7,8 +7,8 @@ import type {
   MeasureContext,
   Measurement,
 } from "../../src/experiments/experiment.ts";
-import { measured } from "../../src/execution/execute_measure.ts";
 import { type AnyExperiment, loadExperiments } from "../../src/experiments/load.ts";
+import { checkAttacks } from "../../src/experiments/sanity/check_attacks.ts";
 import { initialise, NetworkModel } from "../../src/models/mod.ts";
 import { rootPath } from "../../src/project/root.ts";
 import { Rng } from "../../src/random/mod.ts";
@@ -142,18 +142,16 @@ export async function rehearse(experiment: AnyExperiment): Promise<Rehearsal> {
     const networks = new Map(
       Object.entries(context.models).map(([role, model]) => [model as NetworkModel, role]),
     );
-    let followed: ReadonlySet<string> = new Set();
+    const measured = spyOnGradients(networks, () => experiment.measure(context));
     const { rng, labels } = spyOnForks(context.rng);
-    const spied: AnyExperiment = {
-      ...experiment,
-      measure(): Measurement {
-        const { result, asked } = spyOnGradients(networks, () => experiment.measure(context));
-        followed = asked;
-        return result;
-      },
+    const checks = spyOnGradients(networks, () => checkAttacks(experiment, { ...context, rng }));
+    rehearsal = {
+      measurement: measured.result,
+      sanity: checks.result,
+      streamsOfChecks: labels,
+      followed: measured.asked,
+      checked: checks.asked,
     };
-    const { result, asked } = spyOnGradients(networks, () => measured(spied, { ...context, rng }));
-    rehearsal = { ...result, streamsOfChecks: labels, followed, checked: asked };
   });
   return rehearsal!;
 }

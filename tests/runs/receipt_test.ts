@@ -29,6 +29,7 @@ function training(spec: TrainSpec): ReceiptRun {
     parametersSha256: sha256("parameters"),
     metrics: { costs: [2, 1], parametersSha256: sha256("parameters") },
     metricsSha256: sha256("metrics"),
+    sanitySha256: null,
   };
 }
 
@@ -38,6 +39,7 @@ function measurement(spec: MeasureSpec): ReceiptRun {
     ...{ chain: null, chainHead: null, parametersSha256: null },
     metrics: { error: { value: 12.5, trials: 100 } },
     metricsSha256: sha256("other metrics"),
+    sanitySha256: sha256("checks"),
   };
 }
 
@@ -138,4 +140,17 @@ Deno.test("compareRuns() finds the first epoch that differs, then parameters, me
   assert(texts[0]!.startsWith("its parameters have SHA-256 "));
   assertEquals(texts[1], "costs.1 is 1.5, expected 1");
   assert(texts[2]!.startsWith("the rows of its figures differ"));
+});
+
+Deno.test("compareRuns() compares the checks of the attacks, where both sides have their digest", () => {
+  const other = { ...child, sanitySha256: sha256("x") };
+  assert(compareRuns(other, child)!.text.startsWith("the checks of its attacks differ: sanity.json has "));
+  assert(compareRuns({ ...child, sanitySha256: null }, child) !== null);
+  const { sanitySha256: _, ...older } = child;
+  assertEquals([compareRuns(child, older), compareRuns(older, child)], [null, null]);
+});
+
+Deno.test("parseReceipt() reads a receipt of a version that knew no digest of the checks", () => {
+  const runs = RECEIPT.runs.map(({ sanitySha256: _, ...run }) => run);
+  assertEquals(parseReceipt(encode({ ...RECEIPT, runs }), "receipt.json").runs, runs);
 });

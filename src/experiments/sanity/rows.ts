@@ -6,7 +6,10 @@ export type SanityRow = (check: string, holds: boolean, value: number) => Sanity
 
 /** The maker of the rows of `attack` on `model`. */
 export function sanityRow(model: string, attack: string): SanityRow {
-  return (check, holds, value) => ({ model, attack, check, holds, value });
+  return (check, holds, value) => ({
+    ...{ model, attack, check, holds },
+    value: Number.isFinite(value) ? value : null,
+  });
 }
 
 /** Whether an attack of size 0 left the images `x` as they are, down to the sign of a zero. */
