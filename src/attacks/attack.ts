@@ -17,16 +17,20 @@ export interface Excess {
   readonly allowed: number;
 }
 
-/** An attack of a size. */
-export interface Attack {
+/** What an attack of any kind is known by. */
+export interface AttackIdentity {
   /** Names the version of its code in `ATTACKS`. */
   readonly kind: AttackKind;
   /** For people: "FGSM, float32". */
   readonly name: string;
-  /** The size with which it is made: ε in units of the pixel range, or degrees. */
-  readonly size: number;
   /** The reading of the gradient that it follows. */
   readonly gradient: CostGradient;
+}
+
+/** An attack of a size: one step along the gradient. */
+export interface StepAttack extends AttackIdentity {
+  /** The size with which it is made: ε in units of the pixel range, or degrees. */
+  readonly size: number;
   /** Whether the labels are the classes to be reached; else they are the true ones, to be left. */
   readonly targeted: boolean;
   /** The way from images [n, inputs] along their gradients; size 0 changes nothing. */
@@ -36,6 +40,25 @@ export interface Attack {
   /** How far `moved`, made with the attack's size, is from having it. */
   excess(model: Model, x: Float32Array, labels: ArrayLike<number>, moved: Float32Array): Excess;
 }
+
+/** What a search found for one image. */
+export interface Nearest {
+  /** [inputs] the nearest image with the target label that was evaluated; null: none. */
+  readonly image: Float32Array | null;
+  /** The squared length of its perturbation; Infinity without one. */
+  readonly square: number;
+  /** How often the gradient was computed. */
+  readonly gradients: number;
+}
+
+/** An attack that finds its size: it searches for the nearest images in [0, 1] that a model takes for the targets. */
+export interface SearchAttack extends AttackIdentity {
+  /** What is found for each of the images [n, inputs] with its target [n]. */
+  search(model: Model, x: Pixels, targets: ArrayLike<number>): readonly Nearest[];
+}
+
+/** An attack that can be declared and checked. */
+export type Attack = StepAttack | SearchAttack;
 
 /**
  * Images perturbed by an attack of its own size.
@@ -59,7 +82,7 @@ export interface Attack {
  * ```
  */
 export function perturb(
-  attack: Attack,
+  attack: StepAttack,
   model: Model,
   x: Pixels,
   labels: ArrayLike<number>,

@@ -4,12 +4,13 @@
  */
 import type { Model } from "../models/mod.ts";
 import { dot } from "../numeric/sums.ts";
-import type { Attack } from "./attack.ts";
+import type { Rng } from "../random/mod.ts";
+import type { StepAttack } from "./attack.ts";
 import { randomSignNoise } from "./noise.ts";
 import { noiseImages } from "./noise_images.ts";
 
 /** What an attack knows of its distance. */
-export type Distance = Pick<Attack, "size" | "control" | "excess">;
+export type Distance = Pick<StepAttack, "size" | "control" | "excess">;
 
 /** Some pixel changes by `epsilon`, and none by more. */
 export function maxNorm(epsilon: number): Distance {
@@ -40,6 +41,14 @@ function distances(x: Float32Array, moved: Float32Array, inputs: number): Float6
   return lengths(Float64Array.from(moved, (v, j) => v - x[j]!), inputs);
 }
 
+/** Images [n, inputs] as far from `x` as `moved` is, image by image, in Gaussian directions. */
+export function movedAtRandom(x: Float32Array, moved: Float32Array, inputs: number, rng: Rng): Float32Array {
+  const wanted = distances(x, moved, inputs);
+  const noise = noiseImages(wanted.length, inputs, 1, rng);
+  const scales = lengths(noise, inputs).map((length, i) => wanted[i]! / length);
+  return x.map((v, j) => v + scales[Math.floor(j / inputs)]! * noise[j]!);
+}
+
 const largest = (values: Float64Array) => values.reduce((most, v) => Math.max(most, v), 0);
 
 /** Each image moves by the length that `expected` gives for it: [n], for a step of `size`. */
@@ -49,12 +58,7 @@ export function euclidean(
 ): Distance {
   return {
     size,
-    control(x, moved, inputs, rng) {
-      const wanted = distances(x, moved, inputs);
-      const noise = noiseImages(wanted.length, inputs, 1, rng);
-      const scales = lengths(noise, inputs).map((length, i) => wanted[i]! / length);
-      return x.map((v, j) => v + scales[Math.floor(j / inputs)]! * noise[j]!);
-    },
+    control: movedAtRandom,
     excess(model, x, labels, moved) {
       const wanted = expected(model, x, labels);
       const found = distances(x, moved, model.inputs);

@@ -3,7 +3,7 @@
  * the range of pixels, and the labels are the true ones. A pixel whose gradient is exactly 0 stays as it is.
  */
 import type { CostGradient, Model, Pixels } from "../models/mod.ts";
-import type { Attack } from "./attack.ts";
+import type { StepAttack } from "./attack.ts";
 import { maxNorm } from "./distance.ts";
 import { stepAlong } from "./step.ts";
 
@@ -46,7 +46,7 @@ export function gradientSigns(
 /** FGSM of size ε as an attack that can be declared and checked. */
 export function fgsmAttack(
   { epsilon, gradient }: { readonly epsilon: number; readonly gradient: CostGradient },
-): Attack {
+): StepAttack {
   return {
     kind: "fgsm",
     name: `FGSM, ${gradient}`,

@@ -1,5 +1,5 @@
 /** A kind of attack. */
-export type AttackKind = "fgsm" | "targeted-fgsm" | "probability-step" | "scaled-step" | "rotation";
+export type AttackKind = "fgsm" | "targeted-fgsm" | "probability-step" | "scaled-step" | "rotation" | "lbfgs";
 
 /**
  * Every kind with the version of its code, a whole number from 1. It rises when the bits of that kind's images change
@@ -11,4 +11,5 @@ export const ATTACKS: Readonly<Record<AttackKind, number>> = Object.freeze({
   "probability-step": 1,
   "scaled-step": 1,
   rotation: 1,
+  lbfgs: 1,
 });

@@ -5,7 +5,7 @@
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { exp } from "../numeric/elementary.ts";
-import type { Attack, Steps } from "./attack.ts";
+import type { StepAttack, Steps } from "./attack.ts";
 import { euclidean, lengths } from "./distance.ts";
 
 /**
@@ -39,7 +39,7 @@ function slopes(model: Model, x: Float32Array, targets: ArrayLike<number>): Floa
 }
 
 /** The step of ε times the gradient of the class's probability. */
-export function probabilityStepAttack({ epsilon }: { readonly epsilon: number }): Attack {
+export function probabilityStepAttack({ epsilon }: { readonly epsilon: number }): StepAttack {
   return {
     kind: "probability-step",
     name: "step along the probability of a class",

@@ -7,7 +7,7 @@ import { turn } from "../numeric/elementary.ts";
 import { dot } from "../numeric/sums.ts";
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
-import type { Attack } from "./attack.ts";
+import type { StepAttack } from "./attack.ts";
 
 /**
  * Images turned towards the gradient by `degrees`: cos(a) x + sin(a) ‖x‖ u, u the unit vector along the part of the
@@ -78,7 +78,7 @@ function normChange(x: Float32Array, moved: Float32Array, inputs: number): numbe
 }
 
 /** The rotation by `degrees` as an attack that can be declared and checked: it keeps the images' norms. */
-export function rotationAttack({ degrees }: { readonly degrees: number }): Attack {
+export function rotationAttack({ degrees }: { readonly degrees: number }): StepAttack {
   return {
     kind: "rotation",
     name: "rotation",

@@ -6,7 +6,7 @@ import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { checkEpsilon } from "../numeric/checks.ts";
 import { dot, l1Norm } from "../numeric/sums.ts";
-import type { Attack, Steps } from "./attack.ts";
+import type { StepAttack, Steps } from "./attack.ts";
 import { euclidean, lengths } from "./distance.ts";
 
 /**
@@ -56,7 +56,7 @@ function reach(model: Model, x: Float32Array, labels: ArrayLike<number>, epsilon
 }
 
 /** The scaled step as an attack that can be declared and checked. */
-export function scaledStepAttack({ epsilon }: { readonly epsilon: number }): Attack {
+export function scaledStepAttack({ epsilon }: { readonly epsilon: number }): StepAttack {
   return {
     kind: "scaled-step",
     name: "scaled step",

@@ -3,7 +3,7 @@
  * makes images of a class so, from noise in one step.
  */
 import type { CostGradient, Model, Pixels } from "../models/mod.ts";
-import type { Attack, Steps } from "./attack.ts";
+import type { StepAttack, Steps } from "./attack.ts";
 import { maxNorm } from "./distance.ts";
 import { gradientSigns } from "./fgsm.ts";
 import { stepAlong } from "./step.ts";
@@ -39,10 +39,10 @@ function steps(model: Model, x: Pixels, targets: ArrayLike<number>, gradient: Co
 /** The step of size ε towards a class as an attack that can be declared and checked. */
 export function targetedFgsmAttack(
   { epsilon, gradient }: { readonly epsilon: number; readonly gradient: CostGradient },
-): Attack {
+): StepAttack {
   return {
     kind: "targeted-fgsm",
-    name: "sign step towards a class",
+    name: `sign step towards a class, ${gradient}`,
     gradient,
     targeted: true,
     steps: (model, x, targets) => steps(model, x, targets, gradient),

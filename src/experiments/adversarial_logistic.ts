@@ -66,8 +66,8 @@ export const adversarialLogisticRegression = experiment({
     };
   },
   attacks: ({ epsilon, adversarial: { data } }) => [{
-    attack: fgsmAttack({ epsilon, gradient: "exact" }),
-    models: ({ models: { plain, adversarial } }) => ({ plain, adversarial }),
+    attack: fgsmAttack({ epsilon, gradient: "direction" }),
+    models: ({ models: { adversarial } }) => ({ adversarial }),
     images: ({ dataset }) => selectData(dataset, data),
   }],
   measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed }) {

@@ -34,7 +34,13 @@ export const adversarialTraining = experiment({
       },
     parameters: { epsilon: PAPER.epsilon },
   }),
-  attacks: ({ epsilon }) => [{ attack: fgsmAttack({ epsilon, gradient: "float32" }) }],
+  attacks: ({ epsilon }) => [
+    { attack: fgsmAttack({ epsilon, gradient: "float32" }) },
+    {
+      attack: fgsmAttack({ epsilon, gradient: "direction" }),
+      models: ({ models: { adversarial } }) => ({ adversarial }),
+    },
+  ],
   measure({ models, dataset, parameters: { epsilon } }) {
     const { naive, adversarial } = models;
     const attack = (target: Model, source: Model, gradient: CostGradient = "float32") =>

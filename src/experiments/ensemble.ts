@@ -4,9 +4,14 @@
  */
 import { fgsmAttack } from "../attacks/mod.ts";
 import { type CostGradient, ensemble, type Model, type Totals } from "../models/mod.ts";
-import { experiment, type Metric } from "./experiment.ts";
+import { experiment, type MeasureContext, type Metric } from "./experiment.ts";
 import { errorOf, evaluate, fgsmTotals, present } from "./measures/mod.ts";
 import { naiveMaxout, PAPER } from "./recipes/mod.ts";
+
+type Parameters = {
+  readonly epsilon: number;
+  readonly members: number;
+};
 
 /**
  * Among the images that are wrong in `single`, the share that are wrong in `joint` too, minus a half, in points: each
@@ -25,6 +30,17 @@ function membersOf(models: Readonly<Record<string, Model>>, count: number): read
   return Array.from({ length: count }, (_, j) => models[`member${j}`]!);
 }
 
+/** The first member, and the ensemble by each rule, "ensemble" by the primary one. */
+function attacked({ models, parameters: { members } }: MeasureContext<Parameters>) {
+  const nets = membersOf(models, members);
+  return {
+    member: nets[0]!,
+    ensemble: ensemble(nets, "probabilities"),
+    "ensemble by logits": ensemble(nets, "logits"),
+    "ensemble by losses": ensemble(nets, "losses"),
+  };
+}
+
 /** FGSM on an ensemble and on one of its members. */
 export const ensembleOfTwelve = experiment({
   name: "ensemble",
@@ -40,16 +56,19 @@ export const ensembleOfTwelve = experiment({
             naiveMaxout(profile, data, seed * members + j),
           ]),
         ),
-      parameters: { epsilon: PAPER.epsilon, members },
+      parameters: { epsilon: PAPER.epsilon, members } satisfies Parameters,
     };
   },
-  attacks: ({ epsilon }) => [{
-    attack: fgsmAttack({ epsilon, gradient: "float32" }),
-    models({ models, parameters }) {
-      const nets = membersOf(models, parameters.members);
-      return { member: nets[0]!, ensemble: ensemble(nets, "probabilities") };
+  attacks: ({ epsilon }) => [
+    { attack: fgsmAttack({ epsilon, gradient: "float32" }), models: attacked },
+    {
+      attack: fgsmAttack({ epsilon, gradient: "direction" }),
+      models(context) {
+        const { member, ensemble } = attacked(context);
+        return { member, ensemble };
+      },
     },
-  }],
+  ],
   measure({ models, dataset: { test }, parameters: { epsilon, members } }) {
     const nets = membersOf(models, members);
     const first = nets[0]!;

@@ -13,7 +13,10 @@ export const fgsmSoftmax = experiment({
     models: (seed) => ({ softmax: softmaxRegression(profile, data, seed) }),
     parameters: { epsilon: PAPER.epsilon },
   }),
-  attacks: ({ epsilon }) => [{ attack: fgsmAttack({ epsilon, gradient: "float32" }) }],
+  attacks: ({ epsilon }) => [
+    { attack: fgsmAttack({ epsilon, gradient: "float32" }) },
+    { attack: fgsmAttack({ epsilon, gradient: "direction" }) },
+  ],
   measure({ models, dataset: { test }, parameters: { epsilon }, seed }) {
     const model = models.softmax;
     return {

@@ -5,9 +5,9 @@
  * Claims H49; the numbers are not those of Q22.
  */
 import {
-  type Attack,
   noiseImages,
   probabilityStepAttack,
+  type StepAttack,
   targetedFgsmAttack,
   targetProbabilities,
 } from "../attacks/mod.ts";
@@ -30,7 +30,7 @@ type Parameters = {
 };
 
 /** The two kinds of step, of the sizes that the claims are about. */
-function attacksOf({ claimed }: Parameters): Readonly<Record<Step, Attack>> {
+function attacksOf({ claimed }: Parameters): Readonly<Record<Step, StepAttack>> {
   return {
     sign: targetedFgsmAttack({ epsilon: claimed.sign, gradient: "direction" }),
     raw: probabilityStepAttack({ epsilon: claimed.raw }),

@@ -86,10 +86,11 @@ export const hiddenPerturbations = experiment({
       attacked: ["naive", "input", "first", "rotation"],
     } satisfies Parameters,
   }),
-  attacks: ({ epsilon, attacked }) => [{
-    attack: fgsmAttack({ epsilon, gradient: "float32" }),
-    models: ({ models }) => Object.fromEntries(attacked.map((role) => [role, models[role]])),
-  }],
+  attacks: ({ epsilon, attacked }) =>
+    (["float32", "direction"] as const).map((gradient) => ({
+      attack: fgsmAttack({ epsilon, gradient }),
+      models: ({ models }) => Object.fromEntries(attacked.map((role) => [role, models[role]])),
+    })),
   measure({ models, dataset: { train, test }, parameters }) {
     const found = Object.fromEntries(
       ROLES.map((role) => [role, seen(models[role], models.naive, train, test, parameters)]),

@@ -22,7 +22,13 @@ export const noiseControls = experiment({
     }),
     parameters: { epsilon: PAPER.epsilon },
   }),
-  attacks: ({ epsilon }) => [{ attack: fgsmAttack({ epsilon, gradient: "float32" }) }],
+  attacks: ({ epsilon }) => [
+    { attack: fgsmAttack({ epsilon, gradient: "float32" }) },
+    {
+      attack: fgsmAttack({ epsilon, gradient: "direction" }),
+      models: ({ models: { sign, uniform } }) => ({ sign, uniform }),
+    },
+  ],
   measure({ models, dataset: { test }, parameters: { epsilon } }) {
     const rounded = (model: Model) => fgsmTotals(model, test, epsilon, "float32");
     const naive = errorOf(rounded(models.naive)).value;

@@ -106,10 +106,7 @@ export const rbf = experiment({
       } satisfies Parameters,
     };
   },
-  attacks: ({ epsilon }) => [{
-    attack: fgsmAttack({ epsilon, gradient: "float32" }),
-    models: ({ models: { rbf } }) => ({ rbf }),
-  }],
+  attacks: ({ epsilon }) => [{ attack: fgsmAttack({ epsilon, gradient: "float32" }) }],
   measure({ engine, models, dataset, parameters, seed, rng }) {
     const { test } = dataset;
     const { epsilon, noise } = parameters;

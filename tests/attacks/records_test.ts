@@ -1,7 +1,6 @@
 /** The records of attacks do what the functions beside them do. */
 import { assertEquals } from "@std/assert";
 import {
-  type Attack,
   type AttackKind,
   ATTACKS,
   fgsm,
@@ -12,6 +11,7 @@ import {
   rotationAttack,
   scaledStep,
   scaledStepAttack,
+  type StepAttack,
   targetedFgsm,
   targetedFgsmAttack,
 } from "../../src/attacks/mod.ts";
@@ -36,8 +36,10 @@ function alongProbability(model: Model, x: Float32Array, epsilon: number): Float
   });
 }
 
-/** Each kind: a record, and the images that it should make. */
-const KINDS: Readonly<Record<AttackKind, readonly [Attack, (model: Model) => Float32Array]>> = {
+/** Each kind of step: a record, and the images that it should make. L-BFGS has tests of its own. */
+const KINDS: Readonly<
+  Record<Exclude<AttackKind, "lbfgs">, readonly [StepAttack, (model: Model) => Float32Array]>
+> = {
   fgsm: [
     fgsmAttack({ epsilon: 0.25, gradient: "float32" }),
     (model) => fgsm(model, IMAGES, LABELS, 0.25, "float32"),

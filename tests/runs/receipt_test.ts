@@ -73,7 +73,8 @@ Deno.test("a receipt with any field left out, renamed or of another type is refu
     refuse(rest, "must have required property");
     refuse({ ...RECEIPT, [name]: [[]] }, "Cannot use receipt.json");
   }
-  for (const name of Object.keys(parent)) {
+  // older receipts have no digest of the checks
+  for (const name of Object.keys(parent).filter((name) => name !== "sanitySha256")) {
     const { [name as keyof ReceiptRun]: _, ...rest } = parent;
     refuse({ ...RECEIPT, runs: [rest] }, "must have required property");
   }

@@ -2,7 +2,7 @@
  * The battery for attacks that leave a class: whether one is what it claims to be on a model. It costs six passes over
  * the first thousand images; no published number comes from it.
  */
-import type { Attack } from "../../attacks/mod.ts";
+import type { StepAttack } from "../../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../../datasets/mod.ts";
 import { type Model, totalsOf } from "../../models/mod.ts";
 import { mean } from "../../numeric/sums.ts";
@@ -27,7 +27,7 @@ export function battery(
   name: string,
   model: Model,
   images: LabelledImages,
-  attack: Attack,
+  attack: StepAttack,
   rng: Rng,
 ): readonly SanityCheck[] {
   const some = subset(images, 0, Math.min(IMAGES, images.count));

@@ -5,6 +5,7 @@
 import type { SanityCheck } from "../../runs/mod.ts";
 import type { Experiment, MeasureContext } from "../experiment.ts";
 import { battery } from "./battery.ts";
+import { searchBattery } from "./search_battery.ts";
 import { targetedBattery } from "./targeted_battery.ts";
 
 /**
@@ -21,8 +22,10 @@ export function checkAttacks<P, R extends string>(
     const { attack } = declared;
     const models = declared.models?.(context) ?? context.models;
     const images = declared.images?.(context) ?? dataset.test;
-    return Object.entries(models).flatMap(([name, model]) =>
-      attack.targeted ? targetedBattery(name, model, attack, rng) : battery(name, model, images, attack, rng)
-    );
+    return Object.entries(models).flatMap(([name, model]) => {
+      if ("search" in attack) return searchBattery(name, model, images, attack, rng);
+      if (attack.targeted) return targetedBattery(name, model, attack, rng);
+      return battery(name, model, images, attack, rng);
+    });
   });
 }

@@ -2,7 +2,7 @@
  * The battery for attacks that aim at a class: whether a step is what it claims to be on a model. They start from noise
  * (appendix A), so there is no clean error, and success is the target's being the model's answer.
  */
-import { type Attack, noiseImages } from "../../attacks/mod.ts";
+import { noiseImages, type StepAttack } from "../../attacks/mod.ts";
 import type { Model } from "../../models/mod.ts";
 import { mean } from "../../numeric/sums.ts";
 import type { Rng } from "../../random/mod.ts";
@@ -24,7 +24,7 @@ const IMAGES = 1000;
 export function targetedBattery(
   name: string,
   model: Model,
-  attack: Attack,
+  attack: StepAttack,
   rng: Rng,
 ): readonly SanityCheck[] {
   const x = noiseImages(IMAGES, model.inputs, 1, rng.fork("sanity/images"));

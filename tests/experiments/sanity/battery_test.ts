@@ -1,6 +1,6 @@
 /** Each check of the battery passes for FGSM and fails for an attack that is broken in just that way. */
 import { assertEquals } from "@std/assert";
-import { type Attack, fgsmAttack, rotationAttack, scaledStepAttack } from "../../../src/attacks/mod.ts";
+import { fgsmAttack, rotationAttack, scaledStepAttack, type StepAttack } from "../../../src/attacks/mod.ts";
 import { drawGlyphs, GLYPHS_SEED } from "../../../src/datasets/mod.ts";
 import { battery } from "../../../src/experiments/sanity/battery.ts";
 import { type Architecture, NetworkModel } from "../../../src/models/mod.ts";
@@ -28,7 +28,7 @@ function templates(): Record<string, Float32Array> {
 }
 
 /** The checks that fail, by their first words. */
-async function failures(attack: Attack): Promise<string[]> {
+async function failures(attack: StepAttack): Promise<string[]> {
   let failed: string[] = [];
   await withEngine((engine) => {
     using model = new NetworkModel(engine, SOFTMAX, templates());
@@ -39,7 +39,7 @@ async function failures(attack: Attack): Promise<string[]> {
 }
 
 /** FGSM with its images passed through `change`. */
-function broken(change: (moved: Float32Array, x: Float32Array, size: number) => Float32Array): Attack {
+function broken(change: (moved: Float32Array, x: Float32Array, size: number) => Float32Array): StepAttack {
   return {
     ...FGSM,
     steps(model, x, labels) {
@@ -69,7 +69,7 @@ Deno.test("an attack of another size is found out", async () => {
   const longer = broken((moved, x) => moved.map((v, j) => x[j]! + 1.001 * (v - x[j]!)));
   assertEquals(await failures(longer), ["the perturbation has its"]);
   const scaled = scaledStepAttack({ epsilon: 0.1 });
-  const steps: Attack["steps"] = (...given) => {
+  const steps: StepAttack["steps"] = (...given) => {
     const own = scaled.steps(...given);
     return (size) => own(1.001 * size);
   };
@@ -78,7 +78,7 @@ Deno.test("an attack of another size is found out", async () => {
 
 Deno.test("a rotation that changes the norm is found out", async () => {
   const rotation = rotationAttack({ degrees: 20 });
-  const steps: Attack["steps"] = (...given) => {
+  const steps: StepAttack["steps"] = (...given) => {
     const own = rotation.steps(...given);
     return (size) => own(size).map((v) => size === 0 ? v : 1.001 * v);
   };
@@ -94,7 +94,7 @@ Deno.test("an attack that goes down the gradient is found out twice", async () =
 });
 
 Deno.test("an attack no better than its control is found out", async () => {
-  const control: Attack["control"] = (_x, moved) => moved;
+  const control: StepAttack["control"] = (_x, moved) => moved;
   assertEquals(await failures({ ...FGSM, control }), ["it beats a random"]);
 });
 

@@ -1,6 +1,6 @@
 /** Each check of the battery passes for a step towards a class and fails for one that is broken in just that way. */
 import { assertEquals } from "@std/assert";
-import { type Attack, probabilityStepAttack, targetedFgsmAttack } from "../../../src/attacks/mod.ts";
+import { probabilityStepAttack, type StepAttack, targetedFgsmAttack } from "../../../src/attacks/mod.ts";
 import { targetedBattery } from "../../../src/experiments/sanity/targeted_battery.ts";
 import { type Architecture, initialise, NetworkModel } from "../../../src/models/mod.ts";
 import { Rng } from "../../../src/random/mod.ts";
@@ -20,7 +20,7 @@ const REACH = "it reaches its target";
 const GRADIENT = "the gradient is not";
 
 /** The checks that fail on a random network, by their first words. */
-async function failures(attack: Attack, architecture: Architecture = SOFTMAX): Promise<string[]> {
+async function failures(attack: StepAttack, architecture: Architecture = SOFTMAX): Promise<string[]> {
   let failed: string[] = [];
   await withEngine((engine) => {
     using model = new NetworkModel(
@@ -36,9 +36,9 @@ async function failures(attack: Attack, architecture: Architecture = SOFTMAX): P
 
 /** The attack with its step's images passed through `change`. */
 function broken(
-  attack: Attack,
+  attack: StepAttack,
   change: (moved: Float32Array, x: Float32Array, epsilon: number) => Float32Array,
-): Attack {
+): StepAttack {
   return {
     ...attack,
     steps(model, x, targets) {
@@ -56,7 +56,7 @@ for (const attack of STEPS) {
   Deno.test(`the ${attack.name} is found out with the wrong sign`, async () => {
     const away = broken(attack, (moved, x) => moved.map((v, j) => 2 * x[j]! - v));
     // its size is right but for rounding, which is another check's matter
-    const excess: Attack["excess"] = () => ({ deviation: 0, allowed: 0 });
+    const excess: StepAttack["excess"] = () => ({ deviation: 0, allowed: 0 });
     assertEquals(await failures({ ...away, excess }), [LOSS, REACH]);
   });
 
@@ -78,7 +78,7 @@ for (const attack of STEPS) {
   });
 
   Deno.test(`the ${attack.name} is found out where it does no better than a random step`, async () => {
-    const control: Attack["control"] = (_x, moved) => moved;
+    const control: StepAttack["control"] = (_x, moved) => moved;
     assertEquals(await failures({ ...attack, control }), [REACH]);
   });
 }
@@ -98,7 +98,7 @@ Deno.test("the random control of the probability's step has its length, image by
   await withEngine((engine) => {
     using model = new NetworkModel(engine, SOFTMAX, initialise(SOFTMAX, 0.05, Rng.fromSeed(1)));
     const attack = probabilityStepAttack({ epsilon: 1 });
-    const steps: Attack["steps"] = (net, x, targets) => {
+    const steps: StepAttack["steps"] = (net, x, targets) => {
       const own = attack.steps(net, x, targets);
       return (epsilon) =>
         epsilon === 0 ? own(0) : attack.control(own(0), own(epsilon), net.inputs, Rng.fromSeed(3));
