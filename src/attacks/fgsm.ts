@@ -3,6 +3,8 @@
  * the range of pixels, and the labels are the true ones. A pixel whose gradient is exactly 0 stays as it is.
  */
 import type { CostGradient, Model, Pixels } from "../models/mod.ts";
+import type { StepAttack } from "./attack.ts";
+import { maxNorm } from "./distance.ts";
 import { stepAlong } from "./step.ts";
 
 /**
@@ -39,4 +41,21 @@ export function gradientSigns(
   const signs = new Int8Array(values.length);
   for (let i = 0; i < signs.length; i++) signs[i] = values[i]! > 0 ? 1 : values[i]! < 0 ? -1 : 0;
   return signs;
+}
+
+/** FGSM of size ε as an attack that can be declared and checked. */
+export function fgsmAttack(
+  { epsilon, gradient }: { readonly epsilon: number; readonly gradient: CostGradient },
+): StepAttack {
+  return {
+    kind: "fgsm",
+    name: `FGSM, ${gradient}`,
+    gradient,
+    targeted: false,
+    steps(model, x, labels) {
+      const signs = gradientSigns(model, x, labels, gradient);
+      return (size) => stepAlong(x, signs, size);
+    },
+    ...maxNorm(epsilon),
+  };
 }

@@ -1,14 +1,15 @@
+/** A kind of attack. */
+export type AttackKind = "fgsm" | "targeted-fgsm" | "probability-step" | "scaled-step" | "rotation" | "lbfgs";
+
 /**
- * The kinds of attack, each with the version of its code: the whole list. A kind's version rises when the bits of its
- * images change on purpose; then measurements that make such images get new keys, and no others.
+ * Every kind with the version of its code, a whole number from 1. It rises when the bits of that kind's images change
+ * on purpose: then what depends on them has to be computed again, and nothing else.
  */
-export const ATTACKS = Object.freeze({
+export const ATTACKS: Readonly<Record<AttackKind, number>> = Object.freeze({
   fgsm: 1,
   "targeted-fgsm": 1,
   "probability-step": 1,
   "scaled-step": 1,
   rotation: 1,
+  lbfgs: 1,
 });
-
-/** A kind of attack. */
-export type AttackKind = keyof typeof ATTACKS;

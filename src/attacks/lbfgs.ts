@@ -16,6 +16,8 @@
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
+import { dot } from "../numeric/sums.ts";
+import type { Nearest, SearchAttack } from "./attack.ts";
 
 /** How long to search. */
 export interface LbfgsOptions {
@@ -27,16 +29,6 @@ export interface LbfgsOptions {
   readonly iterations: number;
   /** Pairs of differences that L-BFGS remembers. */
   readonly memory: number;
-}
-
-/** What was found for one image. */
-export interface LbfgsFound {
-  /** [inputs] the nearest image with the target label that was evaluated; null: none. */
-  readonly image: Float32Array | null;
-  /** The squared length of its perturbation; Infinity without one. */
-  readonly square: number;
-  /** How often the gradient was computed. */
-  readonly gradients: number;
 }
 
 /** What the model says of one point. */
@@ -53,12 +45,6 @@ const BACKTRACKS = 10;
 const SUFFICIENT_DECREASE = 1e-4;
 /** A search ends when a step lowers the objective by less than this part of it. */
 const LEAST_DECREASE = 1e-4;
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
-}
 
 /** A point with its objective and gradient. */
 interface Point {
@@ -152,7 +138,7 @@ function* descend(
 }
 
 /** The whole search for one image: larger c while the label is reached, smaller c while it is not. */
-function* searchImage(origin: Float32Array, target: number, options: LbfgsOptions): Search<LbfgsFound> {
+function* searchImage(origin: Float32Array, target: number, options: LbfgsOptions): Search<Nearest> {
   let [low, high] = options.penalties;
   let image: Float32Array | null = null;
   let least = Infinity;
@@ -192,12 +178,12 @@ function checkOptions({ penalties: [low, high], searches, iterations, memory }: 
  * @param targets [n] the label that each image should get
  * @throws {RangeError} when images or targets do not fit the model, or an option is out of range
  */
-export function lbfgsAttack(
+export function lbfgs(
   model: Model,
   x: Pixels,
   targets: ArrayLike<number>,
   options: LbfgsOptions,
-): readonly LbfgsFound[] {
+): readonly Nearest[] {
   const { inputs } = model;
   checkLabels(targets, checkImages(x, inputs), model.classes);
   checkOptions(options);
@@ -206,7 +192,7 @@ export function lbfgsAttack(
     const search = searchImage(origins.slice(i * inputs, (i + 1) * inputs), target, options);
     return { i, target, search, asked: search.next() };
   });
-  const found: LbfgsFound[] = [];
+  const found: Nearest[] = [];
   for (let open = searches; open.length > 0;) {
     const points = new Float32Array(open.length * inputs);
     open.forEach(({ asked }, k) => points.set(asked.value as Float32Array, k * inputs));
@@ -222,4 +208,14 @@ export function lbfgsAttack(
     open = open.filter(({ asked }) => !asked.done);
   }
   return found;
+}
+
+/** The search as an attack that can be declared and checked. */
+export function lbfgsAttack(options: LbfgsOptions): SearchAttack {
+  return {
+    kind: "lbfgs",
+    name: "L-BFGS",
+    gradient: "exact",
+    search: (model, x, targets) => lbfgs(model, x, targets, options),
+  };
 }

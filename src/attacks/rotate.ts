@@ -4,8 +4,10 @@
  */
 import { check, checkImages } from "../numeric/checks.ts";
 import { turn } from "../numeric/elementary.ts";
+import { dot } from "../numeric/sums.ts";
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
+import type { StepAttack } from "./attack.ts";
 
 /**
  * Images turned towards the gradient by `degrees`: cos(a) x + sin(a) ‖x‖ u, u the unit vector along the part of the
@@ -52,12 +54,6 @@ export function turnTowards(
   return images;
 }
 
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-}
-
 function turnImage(image: Float32Array, direction: Float32Array, cosine: number, sine: number): void {
   const square = dot(image, image);
   const along = square > 0 ? dot(image, direction) / square : 0;
@@ -66,4 +62,39 @@ function turnImage(image: Float32Array, direction: Float32Array, cosine: number,
   if (length === 0) return;
   const factor = sine * Math.sqrt(square) / length;
   for (let i = 0; i < image.length; i++) image[i] = cosine * image[i]! + factor * orthogonal[i]!;
+}
+
+/** The largest relative change of an image's norm. */
+function normChange(x: Float32Array, moved: Float32Array, inputs: number): number {
+  let largest = 0;
+  for (let at = 0; at < x.length; at += inputs) {
+    const [before, after] = [x, moved].map((images) => {
+      const own = images.subarray(at, at + inputs);
+      return dot(own, own);
+    }) as [number, number];
+    if (before > 0) largest = Math.max(largest, Math.abs(Math.sqrt(after / before) - 1));
+  }
+  return largest;
+}
+
+/** The rotation by `degrees` as an attack that can be declared and checked: it keeps the images' norms. */
+export function rotationAttack({ degrees }: { readonly degrees: number }): StepAttack {
+  return {
+    kind: "rotation",
+    name: "rotation",
+    size: degrees,
+    gradient: "direction",
+    targeted: false,
+    steps(model, x, labels) {
+      const gradients = model.inputGradient(x, labels, "direction");
+      return (size) => turnTowards(x, gradients, model.inputs, size);
+    },
+    control: (x, _moved, inputs, rng) =>
+      turnTowards(x, Float32Array.from(rng.normal(x.length)), inputs, degrees),
+    // float32 rounds each pixel once
+    excess: ({ inputs }, x, _labels, moved) => ({
+      deviation: normChange(x, moved, inputs),
+      allowed: 1 / 2 ** 22,
+    }),
+  };
 }

@@ -5,6 +5,9 @@
 import { toUnitInterval } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { checkEpsilon } from "../numeric/checks.ts";
+import { dot, l1Norm } from "../numeric/sums.ts";
+import type { StepAttack, Steps } from "./attack.ts";
+import { euclidean, lengths } from "./distance.ts";
 
 /**
  * Images moved along their gradient. An image without a gradient stays.
@@ -22,19 +25,44 @@ export function scaledStep(
   epsilon: number,
 ): Float32Array {
   checkEpsilon(epsilon);
+  return steps(model, x, labels)(epsilon);
+}
+
+function steps(model: Model, x: Pixels, labels: ArrayLike<number>): Steps {
+  const { inputs } = model;
   const gradients = model.inputGradient(x, labels, "direction");
-  const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
-  for (let at = 0; at < images.length; at += model.inputs) {
-    const g = gradients.subarray(at, at + model.inputs);
-    let square = 0;
-    let absolute = 0;
-    for (const v of g) {
-      square += v * v;
-      absolute += Math.abs(v);
+  const each = Array.from({ length: gradients.length / inputs }, (_, i) => {
+    const g = gradients.subarray(i * inputs, (i + 1) * inputs);
+    return { at: i * inputs, g, absolute: l1Norm(g), square: dot(g, g) };
+  });
+  return (epsilon) => {
+    const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+    for (const { at, g, absolute, square } of each) {
+      if (square === 0) continue;
+      const factor = epsilon * absolute / square;
+      for (let i = 0; i < g.length; i++) images[at + i] = images[at + i]! + factor * g[i]!;
     }
-    if (square === 0) continue;
-    const factor = epsilon * absolute / square;
-    for (let i = 0; i < g.length; i++) images[at + i] = images[at + i]! + factor * g[i]!;
-  }
-  return images;
+    return images;
+  };
+}
+
+/** ε ‖g‖₁ / ‖g‖₂, how far the step moves each image: [n]. */
+function reach(model: Model, x: Float32Array, labels: ArrayLike<number>, epsilon: number): Float64Array {
+  const { inputs } = model;
+  const gradients = model.inputGradient(x, labels, "direction");
+  return lengths(gradients, inputs).map((length, i) =>
+    length === 0 ? 0 : epsilon * l1Norm(gradients.subarray(i * inputs, (i + 1) * inputs)) / length
+  );
+}
+
+/** The scaled step as an attack that can be declared and checked. */
+export function scaledStepAttack({ epsilon }: { readonly epsilon: number }): StepAttack {
+  return {
+    kind: "scaled-step",
+    name: "scaled step",
+    gradient: "direction",
+    targeted: false,
+    steps,
+    ...euclidean(epsilon, (model, x, labels) => reach(model, x, labels, epsilon)),
+  };
 }

@@ -3,6 +3,8 @@
  * makes images of a class so, from noise in one step.
  */
 import type { CostGradient, Model, Pixels } from "../models/mod.ts";
+import type { StepAttack, Steps } from "./attack.ts";
+import { maxNorm } from "./distance.ts";
 import { gradientSigns } from "./fgsm.ts";
 import { stepAlong } from "./step.ts";
 
@@ -26,5 +28,24 @@ export function targetedFgsm(
   epsilon: number,
   gradient: CostGradient = "float32",
 ): Float32Array {
-  return stepAlong(x, gradientSigns(model, x, targets, gradient).map((sign) => -sign), epsilon);
+  return steps(model, x, targets, gradient)(epsilon);
+}
+
+function steps(model: Model, x: Pixels, targets: ArrayLike<number>, gradient: CostGradient): Steps {
+  const signs = gradientSigns(model, x, targets, gradient).map((sign) => -sign);
+  return (epsilon) => stepAlong(x, signs, epsilon);
+}
+
+/** The step of size ε towards a class as an attack that can be declared and checked. */
+export function targetedFgsmAttack(
+  { epsilon, gradient }: { readonly epsilon: number; readonly gradient: CostGradient },
+): StepAttack {
+  return {
+    kind: "targeted-fgsm",
+    name: `sign step towards a class, ${gradient}`,
+    gradient,
+    targeted: true,
+    steps: (model, x, targets) => steps(model, x, targets, gradient),
+    ...maxNorm(epsilon),
+  };
 }

@@ -4,6 +4,7 @@ import type { Dataset } from "../datasets/mod.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 import type { FinishedTraining } from "../experiments/experiment.ts";
 import { loadExperiment } from "../experiments/load.ts";
+import { checkAttacks } from "../experiments/sanity/check_attacks.ts";
 import { NetworkModel } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
 import { measureFiles, type MeasureSpec, readTraining, withoutNonNumbers } from "../runs/mod.ts";
@@ -40,5 +41,5 @@ export async function executeMeasure(place: Workplace, spec: MeasureSpec): Promi
     rng: Rng.fromSeed(spec.seed).fork(`measure/${spec.experiment}`),
   };
   const measurement = withoutNonNumbers(experiment.measure(context));
-  return measureFiles(measurement, experiment.checks?.(context) ?? []);
+  return measureFiles(measurement, checkAttacks(experiment, context));
 }

@@ -3,14 +3,15 @@
  * closed form, E ζ(ε‖w‖₁ - y(w·x + b)): ε‖w‖₁ stands inside the softplus, so it stops costing anything once the
  * model is confident, while weight decay goes on. Claims L3.vanish, L3.underfit, L3.decay, H51, H52 and H55.
  */
-import { fgsm } from "../attacks/mod.ts";
+import { fgsm, fgsmAttack } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
+import { l1Norm, mean } from "../numeric/sums.ts";
 import { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { trainOnWorstCase, type WorstCaseEpoch } from "../training/mod.ts";
 import { experiment } from "./experiment.ts";
-import { difference, evaluate, fgsmAttack, l1Norm, mean, sanityChecks } from "./measures/mod.ts";
+import { difference, evaluate } from "./measures/mod.ts";
 import {
   adversarialLogistic,
   decayedLogistic,
@@ -64,7 +65,12 @@ export const adversarialLogisticRegression = experiment({
       parameters: { epsilon: PAPER.epsilon, smallEpsilon: 0.025, adversarial } satisfies Parameters,
     };
   },
-  measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed, rng }) {
+  attacks: ({ epsilon, adversarial: { data } }) => [{
+    attack: fgsmAttack({ epsilon, gradient: "direction" }),
+    models: ({ models: { adversarial } }) => ({ adversarial }),
+    images: ({ dataset }) => selectData(dataset, data),
+  }],
+  measure({ models, dataset, parameters: { epsilon, smallEpsilon, adversarial: spec }, seed }) {
     const images = selectData(dataset, spec.data);
     const { plain, adversarial, decayed } = models;
     const trained = evaluate(adversarial, images);
@@ -94,9 +100,6 @@ export const adversarialLogisticRegression = experiment({
         deviation_in_sign_flips: { value: 100 * deviation / (2 * recipe.optimiser.learningRate * epsilon) },
       },
       tables: {
-        sanity: Object.entries({ plain, adversarial }).flatMap(([name, model]) =>
-          sanityChecks(name, model, images, fgsmAttack(epsilon, "exact"), rng)
-        ),
         adversarial_penalty: [...rows(epsilon, reference.epochs), ...rows(smallEpsilon, small)],
       },
     };

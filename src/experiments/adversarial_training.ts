@@ -4,6 +4,7 @@
  * resistance or a masked gradient. The full profile takes the networks of 1600 units, to which the published values
  * belong. Claims Q11b, Q12, Q13, L7 and H10 to H12.
  */
+import { fgsmAttack } from "../attacks/mod.ts";
 import type { CostGradient, Model } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 import { experiment } from "./experiment.ts";
@@ -12,10 +13,8 @@ import {
   difference,
   errorOf,
   evaluate,
-  fgsmAttack,
   fgsmTotals,
   present,
-  sanityChecks,
   sweep,
   sweepRows,
   SWEPT,
@@ -35,7 +34,14 @@ export const adversarialTraining = experiment({
       },
     parameters: { epsilon: PAPER.epsilon },
   }),
-  measure({ models, dataset, parameters: { epsilon }, rng }) {
+  attacks: ({ epsilon }) => [
+    { attack: fgsmAttack({ epsilon, gradient: "float32" }) },
+    {
+      attack: fgsmAttack({ epsilon, gradient: "direction" }),
+      models: ({ models: { adversarial } }) => ({ adversarial }),
+    },
+  ],
+  measure({ models, dataset, parameters: { epsilon } }) {
     const { naive, adversarial } = models;
     const attack = (target: Model, source: Model, gradient: CostGradient = "float32") =>
       fgsmTotals(target, dataset.test, epsilon, gradient, source);
@@ -56,9 +62,6 @@ export const adversarialTraining = experiment({
         whitebox_minus_transfer_error: difference(whitebox, worse),
       }),
       tables: {
-        sanity: Object.entries(models).flatMap(([name, model]) =>
-          sanityChecks(name, model, dataset.test, fgsmAttack(epsilon, "float32"), rng)
-        ),
         error_against_epsilon: sweepRows(
           "maxout-adversarial",
           SWEPT,

@@ -3,19 +3,11 @@
  * rotations of the image and steps along the scaled gradient. The paper found "not nearly as powerful" a regulariser
  * in them, perhaps because they are easier to solve. Claims L10 and H27.
  */
-import { fgsm, rotate, scaledStep } from "../attacks/mod.ts";
+import { fgsmAttack, perturb, rotationAttack, scaledStepAttack, type StepAttack } from "../attacks/mod.ts";
 import type { LabelledImages } from "../datasets/mod.ts";
 import type { Model, Totals } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import {
-  difference,
-  errorOf,
-  evaluate,
-  fgsmAttack,
-  fgsmTotals,
-  type Perturbation,
-  sanityChecks,
-} from "./measures/mod.ts";
+import { difference, errorOf, evaluate, fgsmTotals } from "./measures/mod.ts";
 import { adversarialMaxout, differentiableMaxout, naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -29,11 +21,11 @@ const ROLES = ["naive", "sign", "scaled", "rotation"] as const;
 const SIZES: Parameters = { epsilon: PAPER.epsilon, degrees: 20 };
 
 /** The three kinds of adversaries. */
-function adversaries({ epsilon, degrees }: Parameters): Readonly<Record<string, Perturbation>> {
+function adversaries({ epsilon, degrees }: Parameters): Readonly<Record<string, StepAttack>> {
   return {
-    sign: (m, x, labels) => fgsm(m, x, labels, epsilon, "float32"),
-    scaled: (m, x, labels) => scaledStep(m, x, labels, epsilon),
-    rotation: (m, x, labels) => rotate(m, x, labels, degrees),
+    sign: fgsmAttack({ epsilon, gradient: "float32" }),
+    scaled: scaledStepAttack({ epsilon }),
+    rotation: rotationAttack({ degrees }),
   };
 }
 
@@ -47,7 +39,10 @@ function totalsUnder(
   const kinds = Object.entries(adversaries(sizes));
   return {
     clean: evaluate(model, test),
-    ...Object.fromEntries(kinds.map(([kind, perturb]) => [kind, evaluate(model, test, perturb)])),
+    ...Object.fromEntries(kinds.map(([kind, attack]) => [
+      kind,
+      evaluate(model, test, (m, x, labels) => perturb(attack, m, x, labels)),
+    ])),
     transfer: fgsmTotals(model, test, sizes.epsilon, "float32", naive),
   };
 }
@@ -66,7 +61,8 @@ export const differentiableAdversaries = experiment({
     }),
     parameters: SIZES,
   }),
-  measure({ models, dataset: { test }, parameters, rng }) {
+  attacks: (parameters) => Object.values(adversaries(parameters)).map((attack) => ({ attack })),
+  measure({ models, dataset: { test }, parameters }) {
     const found = Object.fromEntries(
       ROLES.map((role) => [role, totalsUnder(models[role], models.naive, test, parameters)]),
     );
@@ -96,9 +92,6 @@ export const differentiableAdversaries = experiment({
             under,
             error: errorOf(own).value,
           }))
-        ),
-        sanity: ROLES.flatMap((role) =>
-          sanityChecks(role, models[role], test, fgsmAttack(parameters.epsilon, "float32"), rng)
         ),
       },
     };

@@ -3,11 +3,11 @@
  * x from x + η where |η| is smaller than that. FGSM of a size around half a level, rounded to 8 bits, on softmax
  * regression: below half a level nothing survives, at a whole level everything does. Claims H45 and H46.
  */
-import { gradientSigns, stepAlong } from "../attacks/mod.ts";
+import { fgsmAttack, gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import { displayBytes, errorOf, evaluateUnder, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { displayBytes, errorOf, evaluateUnder } from "./measures/mod.ts";
 import { SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -71,7 +71,8 @@ export const eightBits = experiment({
       images: profile === "smoke" ? 200 : 1000,
     } satisfies Parameters,
   }),
-  measure({ models, dataset: { test }, parameters: { levels, belowHalf, images }, rng }) {
+  attacks: () => [{ attack: fgsmAttack({ epsilon: 1 / 255, gradient: "float32" }) }],
+  measure({ models, dataset: { test }, parameters: { levels, belowHalf, images } }) {
     const model = models.softmax;
     const found = rounding(model, subset(test, 0, Math.min(images, test.count)), levels);
     const at = (levels: number) => found.find(({ size }) => size === levels)!;
@@ -87,7 +88,6 @@ export const eightBits = experiment({
           error_rounded: rounded,
           error_exact: exact,
         })),
-        sanity: sanityChecks("softmax", model, test, fgsmAttack(1 / 255, "float32"), rng),
       },
     };
   },

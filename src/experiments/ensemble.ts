@@ -2,10 +2,16 @@
  * §9: an ensemble of twelve naive maxout networks that differ in their seeds, under examples made against the whole
  * ensemble and against one member, by each plausible rule of voting. Claims Q19 and L18.ensemble.
  */
+import { fgsmAttack } from "../attacks/mod.ts";
 import { type CostGradient, ensemble, type Model, type Totals } from "../models/mod.ts";
-import { experiment, type Metric } from "./experiment.ts";
-import { errorOf, evaluate, fgsmAttack, fgsmTotals, present, sanityChecks } from "./measures/mod.ts";
+import { experiment, type MeasureContext, type Metric } from "./experiment.ts";
+import { errorOf, evaluate, fgsmTotals, present } from "./measures/mod.ts";
 import { naiveMaxout, PAPER } from "./recipes/mod.ts";
+
+type Parameters = {
+  readonly epsilon: number;
+  readonly members: number;
+};
 
 /**
  * Among the images that are wrong in `single`, the share that are wrong in `joint` too, minus a half, in points: each
@@ -17,6 +23,22 @@ function shareMinusHalf(joint: Totals, single: Totals): Metric | null {
   single.wrong.forEach((wrong, i) => both += wrong && joint.wrong[i] ? 1 : 0);
   const alone = single.errors - both;
   return { value: 100 * both / single.errors - 50, discordant: [both, alone] };
+}
+
+/** The ensemble's members in order. */
+function membersOf(models: Readonly<Record<string, Model>>, count: number): readonly Model[] {
+  return Array.from({ length: count }, (_, j) => models[`member${j}`]!);
+}
+
+/** The first member, and the ensemble by each rule, "ensemble" by the primary one. */
+function attacked({ models, parameters: { members } }: MeasureContext<Parameters>) {
+  const nets = membersOf(models, members);
+  return {
+    member: nets[0]!,
+    ensemble: ensemble(nets, "probabilities"),
+    "ensemble by logits": ensemble(nets, "logits"),
+    "ensemble by losses": ensemble(nets, "losses"),
+  };
 }
 
 /** FGSM on an ensemble and on one of its members. */
@@ -34,11 +56,21 @@ export const ensembleOfTwelve = experiment({
             naiveMaxout(profile, data, seed * members + j),
           ]),
         ),
-      parameters: { epsilon: PAPER.epsilon, members },
+      parameters: { epsilon: PAPER.epsilon, members } satisfies Parameters,
     };
   },
-  measure({ models, dataset: { test }, parameters: { epsilon, members }, rng }) {
-    const nets = Array.from({ length: members }, (_, j) => models[`member${j}`]!);
+  attacks: ({ epsilon }) => [
+    { attack: fgsmAttack({ epsilon, gradient: "float32" }), models: attacked },
+    {
+      attack: fgsmAttack({ epsilon, gradient: "direction" }),
+      models(context) {
+        const { member, ensemble } = attacked(context);
+        return { member, ensemble };
+      },
+    },
+  ],
+  measure({ models, dataset: { test }, parameters: { epsilon, members } }) {
+    const nets = membersOf(models, members);
     const first = nets[0]!;
     const byProbabilities = ensemble(nets, "probabilities");
     const byLogits = ensemble(nets, "logits");
@@ -74,9 +106,6 @@ export const ensembleOfTwelve = experiment({
         fooled_share_minus_half: shareMinusHalf(joint, single),
       }),
       tables: {
-        sanity: Object.entries({ member: first, ensemble: byProbabilities }).flatMap(([name, model]) =>
-          sanityChecks(name, model, test, fgsmAttack(epsilon, "float32"), rng)
-        ),
         ensemble: [
           row("one member", "itself", single),
           row("probabilities", "none", clean),

@@ -2,12 +2,18 @@
  * Error and confidence against ε for softmax regression, logistic regression and the naive maxout network (§4, §5),
  * with random ±ε noise as a control (§6). Claims H4 to H8 and the report's first figure.
  */
-import { randomSignNoise } from "../attacks/mod.ts";
+import { fgsmAttack, randomSignNoise } from "../attacks/mod.ts";
 import type { Totals } from "../models/mod.ts";
-import { selectData } from "../runs/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
-import { difference, evaluate, fgsmAttack, sanityChecks, sweep, sweepRows, SWEPT } from "./measures/mod.ts";
-import { logisticThreeSeven, naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
+import { difference, evaluate, sweep, sweepRows, SWEPT } from "./measures/mod.ts";
+import {
+  logisticThreeSeven,
+  naiveMaxout,
+  PAPER,
+  SEEDS,
+  softmaxRegression,
+  threesAndSevens,
+} from "./recipes/mod.ts";
 
 type Parameters = {
   readonly epsilons: readonly number[];
@@ -38,9 +44,24 @@ export const errorAgainstEpsilon = experiment({
       tenth: 0.1,
     } satisfies Parameters,
   }),
+  attacks: ({ quarter }) => [
+    {
+      attack: fgsmAttack({ epsilon: quarter, gradient: "float32" }),
+      models: ({ models: { softmax } }) => ({ softmax }),
+    },
+    {
+      attack: fgsmAttack({ epsilon: quarter, gradient: "direction" }),
+      models: ({ models: { logistic } }) => ({ logistic }),
+      images: ({ dataset }) => threesAndSevens(dataset),
+    },
+    {
+      attack: fgsmAttack({ epsilon: quarter, gradient: "float32" }),
+      models: ({ models: { maxout } }) => ({ maxout }),
+    },
+  ],
   measure({ models, dataset, parameters: { epsilons, quarter, tenth }, rng }) {
     const test = dataset.test;
-    const threeSeven = selectData(dataset, { split: "test", from: 0, to: test.count, classes: [3, 7] });
+    const threeSeven = threesAndSevens(dataset);
     const softmax = sweep(models.softmax, test, epsilons, "float32");
     const logistic = sweep(models.logistic, threeSeven, epsilons, "direction");
     const maxout = sweep(models.maxout, test, epsilons, "float32");
@@ -59,11 +80,6 @@ export const errorAgainstEpsilon = experiment({
         softmax_fgsm_minus_noise_error_at_quarter: difference(at(softmax, quarter), noisy),
       },
       tables: {
-        sanity: [
-          ...sanityChecks("softmax", models.softmax, test, fgsmAttack(quarter, "float32"), rng),
-          ...sanityChecks("logistic", models.logistic, threeSeven, fgsmAttack(quarter, "direction"), rng),
-          ...sanityChecks("maxout", models.maxout, test, fgsmAttack(quarter, "float32"), rng),
-        ],
         error_against_epsilon: [
           ...sweepRows("softmax", epsilons, softmax),
           ...sweepRows("logistic", epsilons, logistic),

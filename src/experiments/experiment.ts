@@ -3,16 +3,16 @@
  * them. The metrics feed the claims that name the experiment in `data/claims.csv`; the tables feed the figures.
  * Adding an experiment is a file like its neighbours, with the name that the claims' rows give it (`load.ts`).
  */
+import type { Attack } from "../attacks/mod.ts";
 import type { Profile } from "../claims/mod.ts";
-import type { Dataset, DataShape } from "../datasets/mod.ts";
+import type { Dataset, DataShape, LabelledImages } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
-import type { AttackKind } from "../attacks/kinds.ts";
-import type { CostGradient, Model } from "../models/mod.ts";
+import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Json, Measurement, SanityCheck, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+import type { Json, Measurement, TrainMetrics, TrainSpec } from "../runs/mod.ts";
 
 export type { DataShape } from "../datasets/mod.ts";
-export type { Measurement, Metric, SanityCheck } from "../runs/mod.ts";
+export type { Measurement, Metric } from "../runs/mod.ts";
 
 /** What an experiment does in a profile: R are the roles of its models, P its parameters. */
 export interface Plan<P, R extends string = string> {
@@ -48,11 +48,13 @@ export interface MeasureContext<P, R extends string = string> {
   readonly rng: Rng;
 }
 
-/** What a key contains of an attack. */
-export interface DeclaredAttack {
-  readonly kind: AttackKind;
-  /** The reading of the gradient that it follows. */
-  readonly gradient: CostGradient;
+/** An attack that an experiment makes, and on what it is checked. */
+export interface DeclaredAttack<P, R extends string = string> {
+  readonly attack: Attack;
+  /** The attacked models by the names that the report shows; absent: all, by their roles. */
+  models?(context: MeasureContext<P, R>): Readonly<Record<string, Model>>;
+  /** The attacked images; absent: the test images. A targeted attack is checked from noise. */
+  images?(context: MeasureContext<P, R>): LabelledImages;
 }
 
 /** An experiment with parameters P and models in the roles R. */
@@ -64,20 +66,17 @@ export interface Experiment<P = Json, R extends string = string> {
   /** Raised when the bits of its measurements change on purpose (default 1); they get new keys then, and no others. */
   readonly version?: number;
   plan(profile: Profile, data: DataShape): Plan<P, R>;
-  /** The attacks that it measures: part of its key. */
-  attacks?(parameters: P): readonly { readonly attack: DeclaredAttack }[];
   measure(context: MeasureContext<P, R>): Measurement;
   /**
-   * Checks of its attacks that are run after `measure` and stored beside its result as `sanity.json`. Most experiments
-   * put their checks into the table `sanity` instead, whose bytes are part of the committed receipts. Draws come from
-   * the streams `rng.fork("sanity/…")` alone.
+   * What it attacks: whoever measures it checks each attack first. Absent: it follows no gradient by the images. A
+   * function of the parameters, so that its key knows the kinds of attack before there are models.
    */
-  checks?(context: MeasureContext<P, R>): readonly SanityCheck[];
+  attacks?(parameters: NoInfer<P>): readonly DeclaredAttack<NoInfer<P>, NoInfer<R>>[];
 }
 
 /**
- * The experiment as given; parameters and roles are inferred from its `plan`, so that `measure` knows both and a
- * misspelt role does not compile. Write `plan` before `measure`: TypeScript infers in this order.
+ * The experiment as given; parameters and roles are inferred from its `plan`, so that the rest knows
+ * both and a misspelt role does not compile. Write `plan` first: TypeScript infers in this order.
  *
  * @example
  * ```ts

@@ -3,11 +3,12 @@
  * network are piecewise linear; images are classified right on a thin interval around 0 only, and adversarial examples
  * fill a contiguous region instead of fine pockets. Claims L15 and L16.contiguous; the curves of Q17.
  */
-import { gradientSigns, stepAlong } from "../attacks/mod.ts";
+import { fgsmAttack, gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
+import { mean } from "../numeric/sums.ts";
 import { experiment } from "./experiment.ts";
-import { explainedByLines, fgsmAttack, firstRight, mean, sanityChecks } from "./measures/mod.ts";
+import { explainedByLines, firstRight } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 import type { MeasuredRow } from "../tables/mod.ts";
 
@@ -107,7 +108,8 @@ export const fgsmLine = experiment({
       pictureClass: 4,
     } satisfies Parameters,
   }),
-  measure({ models, dataset: { test }, parameters, seed, rng }) {
+  attacks: ({ small }) => [{ attack: fgsmAttack({ epsilon: small, gradient: "float32" }) }],
+  measure({ models, dataset: { test }, parameters, seed }) {
     const model = models.maxout;
     const { steps, stepsPerUnit, images, pieces, small, pictureClass } = parameters;
     const epsilons = Array.from({ length: 2 * steps + 1 }, (_, p) => (p - steps) / stepsPerUnit);
@@ -133,7 +135,6 @@ export const fgsmLine = experiment({
         },
       },
       tables: {
-        sanity: sanityChecks("maxout", model, test, fgsmAttack(small, "float32"), rng),
         fgsm_line: picture.flatMap((index) =>
           pictureRows(lineOf(model, test, index, epsilons), epsilons, index)
         ),

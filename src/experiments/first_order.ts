@@ -3,11 +3,12 @@
  * for the logits of a linear model; for a maxout network better for the logits than for the cost, which saturates, and
  * better for small ε. Claims H42 to H44.
  */
-import { gradientSigns, stepAlong } from "../attacks/mod.ts";
+import { fgsmAttack, gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import { type Model, type Pixels, totalsOf } from "../models/mod.ts";
+import { dot } from "../numeric/sums.ts";
 import { experiment } from "./experiment.ts";
-import { dot, errorOf, fgsmAttack, runnersUp, sanityChecks } from "./measures/mod.ts";
+import { errorOf, runnersUp } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -90,7 +91,8 @@ export const firstOrder = experiment({
       images: profile === "smoke" ? 100 : 1000,
     } satisfies Parameters,
   }),
-  measure({ models, dataset: { test }, parameters: { epsilons, small, large, images }, rng }) {
+  attacks: ({ large }) => [{ attack: fgsmAttack({ epsilon: large, gradient: "direction" }) }],
+  measure({ models, dataset: { test }, parameters: { epsilons, small, large, images } }) {
     const some = subset(test, 0, Math.min(images, test.count));
     const rows = Object.entries(models).flatMap(([model, network]) =>
       expansion(network, some, epsilons).map((row) => ({ model, ...row }))
@@ -105,9 +107,6 @@ export const firstOrder = experiment({
       },
       tables: {
         first_order: rows,
-        sanity: Object.entries(models).flatMap(([name, model]) =>
-          sanityChecks(name, model, test, fgsmAttack(large, "direction"), rng)
-        ),
       },
     };
   },

@@ -4,12 +4,13 @@
  * product is negative fools more often, and FGSM with a share of its signs turned over still works. Claims L9.loss,
  * L16.direction and H40.
  */
-import { gradientSigns, randomSigns, stepAlong } from "../attacks/mod.ts";
+import { fgsmAttack, gradientSigns, randomSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
+import { dot } from "../numeric/sums.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment } from "./experiment.ts";
-import { difference, dot, errorOf, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { difference, errorOf, evaluate } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -83,6 +84,7 @@ export const gradientDirections = experiment({
       flipImages: profile === "smoke" ? 200 : 1000,
     } satisfies Parameters,
   }),
+  attacks: ({ epsilon }) => [{ attack: fgsmAttack({ epsilon, gradient: "direction" }) }],
   measure({ models, dataset: { test }, parameters: { epsilon, flips, flipped, flipImages }, rng }) {
     const maxout = models.maxout;
     const noise = noiseMeasures(maxout, test, epsilon, rng);
@@ -110,9 +112,6 @@ export const gradientDirections = experiment({
           cosine: 1 - 2 * share,
           error: errorOf(totals).value,
         })),
-        sanity: Object.entries(models).flatMap(([name, model]) =>
-          sanityChecks(name, model, test, fgsmAttack(epsilon, "direction"), rng)
-        ),
       },
     };
   },

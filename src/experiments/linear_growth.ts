@@ -5,9 +5,9 @@
 import { randomSigns, stepAlong } from "../attacks/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import { NetworkModel } from "../models/mod.ts";
+import { dot, l1Norm } from "../numeric/sums.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment } from "./experiment.ts";
-import { dot, l1Norm } from "./measures/mod.ts";
 import { PAPER, SEEDS } from "./recipes/mod.ts";
 
 type Parameters = {

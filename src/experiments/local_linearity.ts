@@ -4,12 +4,12 @@
  * units another winner, rectified linear units on instead of off, sigmoids out of their linear range. Claims H22 to
  * H24 and H26.
  */
-import { fgsm, randomSignNoise } from "../attacks/mod.ts";
+import { fgsm, fgsmAttack, randomSignNoise } from "../attacks/mod.ts";
 import { type LabelledImages, subset } from "../datasets/mod.ts";
 import type { HiddenLayer, Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
-import { difference, evaluate, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { difference, evaluate } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, perceptron, SEEDS } from "./recipes/mod.ts";
 
 const NETS = ["maxout", "relu", "sigmoid"] as const;
@@ -83,6 +83,7 @@ export const localLinearity = experiment({
       linear: 2,
     } satisfies Parameters,
   }),
+  attacks: ({ claimed }) => [{ attack: fgsmAttack({ epsilon: claimed, gradient: "float32" }) }],
   measure({ models, dataset: { test }, parameters, rng }) {
     const { claimed, images, linear } = parameters;
     const some = subset(test, 0, Math.min(images, test.count));
@@ -112,9 +113,6 @@ export const localLinearity = experiment({
       metrics,
       tables: {
         local_linearity: rows,
-        sanity: NETS.flatMap((net) =>
-          sanityChecks(net, models[net], test, fgsmAttack(claimed, "float32"), rng)
-        ),
       },
     };
   },

@@ -2,15 +2,15 @@
  * §5 and the paper's Fig. 2: logistic regression between 3 and 7, for which FGSM is the exact worst case within the
  * box of ±ε. Claims Q5a, Q5b, L3.exact and L3.corners; class 0 is the three.
  */
-import { fgsm, randomSignNoise } from "../attacks/mod.ts";
+import { fgsm, fgsmAttack, randomSignNoise } from "../attacks/mod.ts";
 import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
 import { softplus } from "../numeric/elementary.ts";
 import type { Model, Pixels } from "../models/mod.ts";
+import { l1Norm } from "../numeric/sums.ts";
 import type { Rng } from "../random/mod.ts";
-import { selectData } from "../runs/mod.ts";
 import { experiment } from "./experiment.ts";
-import { displayBytes, errorOf, evaluate, fgsmAttack, l1Norm, sanityChecks } from "./measures/mod.ts";
-import { logisticThreeSeven, PAPER, SEEDS } from "./recipes/mod.ts";
+import { displayBytes, errorOf, evaluate } from "./measures/mod.ts";
+import { logisticThreeSeven, PAPER, SEEDS, THREE_SEVEN, threesAndSevens } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
@@ -20,8 +20,6 @@ type Parameters = {
   /** Pairs of pictures for the paper's Fig. 2. */
   readonly pictures: number;
 };
-
-const CLASSES = [3, 7] as const;
 
 /** y (w·x + b) of every image, y = ±1, from the model's logits. */
 function margins(model: Model, x: Pixels, labels: Uint8Array): Float64Array {
@@ -77,8 +75,8 @@ function pictureRows(
       return Array.from(predictions, (k, index) => ({
         kind,
         index,
-        label: CLASSES[labels[index]!]!,
-        predicted: CLASSES[k]!,
+        label: THREE_SEVEN[labels[index]!]!,
+        predicted: THREE_SEVEN[k]!,
         pixels: displayBytes(x.subarray(index * model.inputs, (index + 1) * model.inputs)),
       }));
     }),
@@ -94,9 +92,13 @@ export const logistic3v7 = experiment({
     models: (seed) => ({ logistic: logisticThreeSeven(profile, data, seed) }),
     parameters: { epsilon: PAPER.epsilon, corners: 20, pictures: 8 } satisfies Parameters,
   }),
+  attacks: ({ epsilon }) => [{
+    attack: fgsmAttack({ epsilon, gradient: "direction" }),
+    images: ({ dataset }) => threesAndSevens(dataset),
+  }],
   measure({ models, dataset, parameters, seed, rng }) {
     const model = models.logistic;
-    const images = selectData(dataset, { split: "test", from: 0, to: dataset.test.count, classes: CLASSES });
+    const images = threesAndSevens(dataset);
     const { epsilon, pictures } = parameters;
     const { deviation, wins } = worstCase(model, images, parameters, rng);
     return {
@@ -107,7 +109,6 @@ export const logistic3v7 = experiment({
         corner_wins: { value: wins },
       },
       tables: {
-        sanity: sanityChecks("logistic", model, images, fgsmAttack(epsilon, "direction"), rng),
         ...ofFirstSeed(seed, () => ({ logistic_weights: pictureRows(model, images, epsilon, pictures) })),
       },
     };

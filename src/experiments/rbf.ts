@@ -4,6 +4,7 @@
  * one for each pixel and class, `scalar` one for each class. Claims Q15, Q20e, H30, H31 and H33; the table follows
  * the numbers of the first seed from epoch to epoch, since the paper does not say when training ended.
  */
+import { fgsmAttack, noiseImages } from "../attacks/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Dataset, LabelledImages } from "../datasets/mod.ts";
 import { type Model, NetworkModel, type Totals } from "../models/mod.ts";
@@ -17,11 +18,8 @@ import {
   errorOf,
   evaluate,
   falsePositives,
-  fgsmAttack,
   fgsmTotals,
-  noiseImages,
   present,
-  sanityChecks,
   sweep,
   sweepRows,
   SWEPT,
@@ -108,6 +106,7 @@ export const rbf = experiment({
       } satisfies Parameters,
     };
   },
+  attacks: ({ epsilon }) => [{ attack: fgsmAttack({ epsilon, gradient: "float32" }) }],
   measure({ engine, models, dataset, parameters, seed, rng }) {
     const { test } = dataset;
     const { epsilon, noise } = parameters;
@@ -121,7 +120,6 @@ export const rbf = experiment({
       },
       tables: {
         error_against_epsilon: sweepRows("rbf", SWEPT, sweep(model, test, SWEPT, "float32")),
-        sanity: sanityChecks("rbf", model, test, fgsmAttack(epsilon, "float32"), rng),
         ...ofFirstSeed(seed, () => ({
           rbf_trajectory: trajectory(engine, parameters.trajectory, dataset, seed, epsilon),
         })),

@@ -2,9 +2,10 @@
  * Appendix A: images of Gaussian noise, N(0, I) for each pixel, which belong to no class. An image counts as an error
  * where some class has a probability above one half. Claims Q20a, Q20d, Q21a, L19.norm and L19.skew.
  */
+import { noiseImages } from "../attacks/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
-import { falsePositives, noiseImages } from "./measures/mod.ts";
+import { falsePositives } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, SEEDS, softmaxRegression } from "./recipes/mod.ts";
 import type { MeasuredRow } from "../tables/mod.ts";
 

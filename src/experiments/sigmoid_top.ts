@@ -2,8 +2,9 @@
  * Appendix A: a maxout network with ten independent sigmoids on top instead of softmax may say of an image of noise
  * that it is no digit. Claims Q20b and H25.
  */
+import { noiseImages } from "../attacks/mod.ts";
 import { experiment } from "./experiment.ts";
-import { errorOf, evaluate, falsePositives, noiseImages, present } from "./measures/mod.ts";
+import { errorOf, evaluate, falsePositives, present } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, SEEDS, sigmoidTopMaxout } from "./recipes/mod.ts";
 
 type Parameters = {

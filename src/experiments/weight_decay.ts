@@ -3,10 +3,11 @@
  * the paper prints keeps a maxout network from fitting the training images, smaller ones let it train and help
  * nothing, and one as large as the ε of adversarial training is out of the question. Claims Q6a, Q6b, L4 and H50.
  */
-import { type LabelledImages, subset } from "../datasets/mod.ts";
-import type { Totals } from "../models/mod.ts";
-import { type DataShape, experiment } from "./experiment.ts";
-import { difference, errorOf, evaluate, fgsmAttack, fgsmTotals, sanityChecks } from "./measures/mod.ts";
+import { fgsmAttack } from "../attacks/mod.ts";
+import { type Dataset, type LabelledImages, subset } from "../datasets/mod.ts";
+import type { Model, Totals } from "../models/mod.ts";
+import { type DataShape, experiment, type MeasureContext } from "./experiment.ts";
+import { difference, errorOf, evaluate, fgsmTotals } from "./measures/mod.ts";
 import { decayedMaxout, naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 
 /** Coefficients by role: none, a hundredth and a tenth of the one that the paper prints, that one, and ε itself. */
@@ -49,6 +50,22 @@ function validationRows({ train }: DataShape): Rows {
   return { from: Math.floor(train * 5 / 6), to: train };
 }
 
+/** Images of a part of the training file. */
+function part({ train }: Dataset, { from, to }: Rows): LabelledImages {
+  return subset(train, from, to);
+}
+
+/** The nets that trained, and the one without decay: one that the penalty kept from learning has no gradient to check. */
+function trainedNets(
+  { models, dataset, parameters }: MeasureContext<Parameters, Role>,
+): Readonly<Record<string, Model>> {
+  const { trained, training } = parameters;
+  const learned = (role: Role) => errorOf(evaluate(models[role], part(dataset, training))).value < trained;
+  return Object.fromEntries(
+    ROLES.filter((role) => role === "none" || learned(role)).map((role) => [role, models[role]]),
+  );
+}
+
 /** L1 weight decay of the first layer. */
 export const weightDecay = experiment({
   name: "weight_decay",
@@ -69,16 +86,16 @@ export const weightDecay = experiment({
       validation: validationRows(data),
     } satisfies Parameters,
   }),
-  measure({ models, dataset, parameters, rng }) {
-    const { train, test } = dataset;
+  attacks: ({ epsilon }) => [{ attack: fgsmAttack({ epsilon, gradient: "float32" }), models: trainedNets }],
+  measure({ models, dataset, parameters }) {
+    const { test } = dataset;
     const { epsilon, trained, training, validation } = parameters;
-    const part = ({ from, to }: Rows): LabelledImages => subset(train, from, to);
     const measured = (role: Role): Seen => {
       const model = models[role];
       return {
         coefficient: COEFFICIENTS[role],
-        training: evaluate(model, part(training)),
-        validation: evaluate(model, part(validation)),
+        training: evaluate(model, part(dataset, training)),
+        validation: evaluate(model, part(dataset, validation)),
         test: evaluate(model, test),
         fgsm: fgsmTotals(model, test, epsilon, "float32"),
       };
@@ -99,9 +116,6 @@ export const weightDecay = experiment({
       },
       tables: {
         // a net that the penalty kept from learning has no gradient to check
-        sanity: ROLES.filter((role) => role === "none" || working.includes(seen[role])).flatMap((role) =>
-          sanityChecks(role, models[role], test, fgsmAttack(epsilon, "float32"), rng)
-        ),
         weight_decay: rows.map((row) => ({
           coefficient: row.coefficient,
           train_error: errorOf(row.training).value,

@@ -29,8 +29,8 @@ export interface SanityRow {
   readonly attack: string;
   readonly check: string;
   readonly holds: boolean;
-  /** What was found, in the unit that `check` names. */
-  readonly value: number;
+  /** What was found, in the unit that `check` names; null where the images give no number. */
+  readonly value: number | null;
   readonly seed: number;
 }
 

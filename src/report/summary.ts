@@ -116,7 +116,9 @@ export function sanityText(rows: ReportData["sanity"]): string {
 /** The sanity checks that fail, a sentence each. */
 export function failedSanityTexts(rows: ReportData["sanity"]): readonly string[] {
   return rows.filter(({ holds }) => !holds).map(({ experiment, model, attack, check, value, seed }) =>
-    `${experiment}, seed ${seed}, ${attack} on ${model}: ${check}: found ${Number(value.toPrecision(3))}`
+    `${experiment}, seed ${seed}, ${attack} on ${model}: ${check}: found ${
+      value === null ? "no number" : Number(value.toPrecision(3))
+    }`
   );
 }
 

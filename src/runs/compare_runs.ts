@@ -3,7 +3,10 @@ import { firstDifference } from "./first_difference.ts";
 import type { ReceiptRun } from "./receipt.ts";
 
 /** What is compared of a run. */
-export type RunResult = Pick<ReceiptRun, "chain" | "parametersSha256" | "metrics" | "metricsSha256">;
+export type RunResult = Pick<
+  ReceiptRun,
+  "chain" | "parametersSha256" | "metrics" | "metricsSha256" | "sanitySha256"
+>;
 
 /** How a run differs. */
 export interface RunDifference {
@@ -41,6 +44,12 @@ export function compareRuns(found: RunResult, expected: RunResult): RunDifferenc
   if (found.metricsSha256 !== expected.metricsSha256) {
     const text =
       `the rows of its figures differ: metrics.json has SHA-256 ${found.metricsSha256}, expected ${expected.metricsSha256}`;
+    return { epoch: null, text };
+  }
+  const [checks, expectedChecks] = [found.sanitySha256, expected.sanitySha256];
+  if (checks !== undefined && expectedChecks !== undefined && checks !== expectedChecks) {
+    const text =
+      `the checks of its attacks differ: sanity.json has SHA-256 ${checks}, expected ${expectedChecks}`;
     return { epoch: null, text };
   }
   return null;

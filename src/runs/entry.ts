@@ -7,7 +7,7 @@
  * | `spec.json` | the specification |
  * | `key.json` | what the key is the digest of besides: data, engine and code; entries of version 1 have none |
  * | `metrics.json` | of a training: costs, errors by epoch, the parameters' digest; of a measurement: metrics and tables |
- * | `sanity.json` | checks of a measurement's attacks, where they are not in the table `sanity` |
+ * | `sanity.json` | checks of a measurement's attacks; absent where it attacks nothing |
  * | `chain.json`, `parameters.safetensors` | of a training: the hash chain, the parameters (gone from a light entry) |
  * | `environment.json` | machine and moment, recorded and never compared |
  */
@@ -52,6 +52,8 @@ export interface MeasureOutcome {
   readonly sanity: readonly SanityCheck[];
   /** Of the entry's `metrics.json`. */
   readonly metricsSha256: string;
+  /** Of its `sanity.json`; null without one. */
+  readonly sanitySha256: string | null;
 }
 
 /** What a finished run found. */
@@ -72,6 +74,7 @@ export interface Entry {
 
 /** The file of an entry that holds what its key is the digest of besides the specification. */
 const KEY_FILE = "key.json";
+const SANITY_FILE = "sanity.json";
 
 const has = (files: EntryFiles, name: string) => files[name] !== undefined;
 
@@ -89,13 +92,13 @@ function outcomeOf(spec: RunSpec, files: EntryFiles): RunOutcome {
       metricsSha256,
     };
   }
-  const { tables: { sanity = [], ...tables }, ...found } = decodeJson<Measurement>(files["metrics.json"]!);
-  const apart = has(files, "sanity.json") ? decodeJson<SanityCheck[]>(files["sanity.json"]!) : [];
+  const sanity = files[SANITY_FILE];
   return {
     kind: "measure",
-    measurement: { ...found, tables },
-    sanity: [...sanity as readonly SanityCheck[], ...apart],
+    measurement: decodeJson(files["metrics.json"]!),
+    sanity: sanity ? decodeJson(sanity) : [],
     metricsSha256,
+    sanitySha256: sanity ? sha256(sanity) : null,
   };
 }
 
@@ -200,7 +203,7 @@ export function identityFiles(spec: RunSpec, basis: KeyBasis): EntryFiles {
 export function measureFiles(measurement: Measurement, sanity: readonly SanityCheck[]): EntryFiles {
   return {
     "metrics.json": encodeJson(measurement),
-    ...(sanity.length === 0 ? {} : { "sanity.json": encodeJson(sanity) }),
+    ...(sanity.length === 0 ? {} : { [SANITY_FILE]: encodeJson(sanity) }),
   };
 }
 
@@ -221,13 +224,9 @@ export function trainFiles(
 export function resultOf(outcome: RunOutcome): RunResult {
   const { metricsSha256 } = outcome;
   if (outcome.kind === "measure") {
-    return {
-      chain: null,
-      parametersSha256: null,
-      metrics: outcome.measurement.metrics,
-      metricsSha256,
-    };
+    const { measurement: { metrics }, sanitySha256 } = outcome;
+    return { chain: null, parametersSha256: null, metrics, metricsSha256, sanitySha256 };
   }
   const { chain, metrics, parametersSha256 } = outcome;
-  return { chain, parametersSha256, metrics, metricsSha256 };
+  return { chain, parametersSha256, metrics, metricsSha256, sanitySha256: null };
 }

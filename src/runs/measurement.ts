@@ -18,17 +18,15 @@ export type SanityCheck = {
   readonly attack: string;
   readonly check: string;
   readonly holds: boolean;
-  /** What was found, in the unit that `check` names. */
-  readonly value: number;
+  /** What was found, in the unit that `check` names; null where these images give no number. */
+  readonly value: number | null;
 };
-
-/** Rows for figures, without the seed, and what was checked of the attacks. */
-export type Tables = MeasuredTables & { readonly sanity?: readonly SanityCheck[] };
 
 /** What one seed gave. */
 export interface Measurement {
   readonly metrics: Readonly<Record<string, Metric>>;
-  readonly tables: Tables;
+  /** Rows for figures, without the seed. */
+  readonly tables: MeasuredTables;
   /** Metrics that these images do not give, each with the reason; absent where there is none. */
   readonly missing?: Readonly<Record<string, string>>;
 }
@@ -54,7 +52,7 @@ export function withoutNonNumbers({ metrics, tables, missing = {} }: Measurement
     metrics: Object.fromEntries(given.filter(([name]) => !(name in refused))),
     tables: Object.fromEntries(
       Object.entries(tables).map(([name, rows]) => [name, rows.map(finiteRow)]),
-    ) as Tables,
+    ) as MeasuredTables,
     ...(Object.keys(refused).length === 0 ? {} : { missing: refused }),
   };
 }

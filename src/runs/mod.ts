@@ -38,13 +38,7 @@ export {
 export { differencesBetween, firstDifference, type ValueDifference } from "./first_difference.ts";
 export { identify, isCurrent, type KeyBasis, type KeyContext, keyOf } from "./key.ts";
 export { lightenEntry } from "./light_entry.ts";
-export {
-  type Measurement,
-  type Metric,
-  type SanityCheck,
-  type Tables,
-  withoutNonNumbers,
-} from "./measurement.ts";
+export { type Measurement, type Metric, type SanityCheck, withoutNonNumbers } from "./measurement.ts";
 export type { TrainMetrics, ValidationCurves } from "./metrics.ts";
 export { basisOfRun, namesOf, parseReceipt, type Receipt, type ReceiptRun, receiptText } from "./receipt.ts";
 export { decodeSafetensors, encodeSafetensors, type StoredTensors } from "./safetensors.ts";

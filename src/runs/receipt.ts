@@ -33,6 +33,8 @@ export interface ReceiptRun {
   readonly metrics: TrainMetrics | Readonly<Record<string, Metric>>;
   /** Of the entry's `metrics.json`, which for a measurement also holds the figures' rows. */
   readonly metricsSha256: string;
+  /** Of its `sanity.json`; null without one. Absent from receipts of versions that kept these rows in `metrics.json`. */
+  readonly sanitySha256?: string | null;
 }
 
 /** A receipt. */

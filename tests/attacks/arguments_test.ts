@@ -2,7 +2,7 @@ import { assertThrows } from "@std/assert";
 import {
   fgsm,
   gradientSigns,
-  lbfgsAttack,
+  lbfgs,
   type LbfgsOptions,
   randomSignNoise,
   randomSigns,
@@ -35,7 +35,7 @@ Deno.test("every attack refuses labels that are no classes and images that are n
       (x, labels) => gradientSigns(model, x, labels),
       (x, labels) => scaledStep(model, x, labels, 0.25),
       (x, labels) => rotate(model, x, labels, 10),
-      (x, labels) => lbfgsAttack(model, x, labels, LBFGS),
+      (x, labels) => lbfgs(model, x, labels, LBFGS),
     ];
     for (const attack of attacks) {
       assertThrows(
@@ -78,7 +78,7 @@ Deno.test("noise refuses sizes that are negative or not finite, and images of ot
   assertThrows(() => randomSigns(1, 0, RNG), RangeError, "the number of inputs is 0");
 });
 
-Deno.test("lbfgsAttack() refuses a search that cannot be made", async () => {
+Deno.test("lbfgs() refuses a search that cannot be made", async () => {
   await withModel((model) => {
     const wrong: Partial<LbfgsOptions>[] = [
       { penalties: [0, 1] },
@@ -90,7 +90,7 @@ Deno.test("lbfgsAttack() refuses a search that cannot be made", async () => {
     ];
     for (const options of wrong) {
       assertThrows(
-        () => lbfgsAttack(model, IMAGES, [0, 1], { ...LBFGS, ...options }),
+        () => lbfgs(model, IMAGES, [0, 1], { ...LBFGS, ...options }),
         RangeError,
         "expected",
       );

@@ -7,7 +7,13 @@ import type { PlannedRun } from "../../src/planning/plan.ts";
 import { BASIS, MEASURE, TRAIN } from "../runs/support.ts";
 
 const DONE: FinishedRun = {
-  outcome: { kind: "measure", measurement: { metrics: {}, tables: {} }, sanity: [], metricsSha256: "" },
+  outcome: {
+    kind: "measure",
+    measurement: { metrics: {}, tables: {} },
+    sanity: [],
+    metricsSha256: "",
+    sanitySha256: null,
+  },
   coreSeconds: 1,
   notices: [],
 };

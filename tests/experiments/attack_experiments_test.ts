@@ -1,11 +1,11 @@
 /** What the experiments on attacks measure, on models of which the answer is known. */
 import { assert, assertEquals } from "@std/assert";
+import { noiseImages } from "../../src/attacks/mod.ts";
 import { type Dataset, drawGlyphs, GLYPHS_SEED } from "../../src/datasets/mod.ts";
 import type { MeasureContext, Measurement } from "../../src/experiments/experiment.ts";
 import { firstOrder } from "../../src/experiments/first_order.ts";
 import { fgsmLine } from "../../src/experiments/fgsm_line.ts";
 import { foolingImages } from "../../src/experiments/fooling_images.ts";
-import { noiseImages } from "../../src/experiments/measures/noise_images.ts";
 import type { AnyExperiment } from "../../src/experiments/load.ts";
 import { type Answers, initialise, type Model, NetworkModel, type Pixels } from "../../src/models/mod.ts";
 import { Rng } from "../../src/random/mod.ts";

@@ -1,5 +1,6 @@
 /** What the types of an experiment promise: these tests fail to compile where a promise is broken. */
 import { assertEquals } from "@std/assert";
+import { fgsmAttack } from "../../src/attacks/mod.ts";
 import { experiment, type MeasureContext } from "../../src/experiments/experiment.ts";
 import { loadExperiment } from "../../src/experiments/load.ts";
 import type { fgsmSoftmax } from "../../src/experiments/fgsm_softmax.ts";
@@ -7,7 +8,7 @@ import { SEEDS, softmaxRegression } from "../../src/experiments/recipes/mod.ts";
 
 const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 100, test: 60 };
 
-Deno.test("measure() and checks() know the roles and parameters of plan(), and no others", () => {
+Deno.test("measure() and attacks() know the roles and parameters of plan(), and no others", () => {
   const { plan } = experiment({
     name: "typed",
     title: "Roles and parameters",
@@ -26,11 +27,16 @@ Deno.test("measure() and checks() know the roles and parameters of plan(), and n
       const { value }: { value: number } = { value: parameters.epsilon + models.softmax.inputs };
       return { metrics: { value: { value } }, tables: {} };
     },
-    checks({ models }) {
+    attacks: ({ epsilon }) => [{
+      attack: fgsmAttack({ epsilon, gradient: "float32" }),
       // @ts-expect-error: a misspelt role
-      models.softmx?.answers;
-      return [];
-    },
+      models: ({ models: { softmx } }) => ({ softmx }),
+      images({ parameters, dataset }) {
+        // @ts-expect-error: a misspelt parameter
+        parameters.epsilons?.length;
+        return dataset.test;
+      },
+    }],
   });
   const models = plan("smoke", SHAPE).models(0);
   // @ts-expect-error: a misspelt role

@@ -6,13 +6,13 @@ import type {
   FinishedTraining,
   MeasureContext,
   Measurement,
-  SanityCheck,
 } from "../../src/experiments/experiment.ts";
 import { type AnyExperiment, loadExperiments } from "../../src/experiments/load.ts";
+import { checkAttacks } from "../../src/experiments/sanity/check_attacks.ts";
 import { initialise, NetworkModel } from "../../src/models/mod.ts";
 import { rootPath } from "../../src/project/root.ts";
 import { Rng } from "../../src/random/mod.ts";
-import type { TrainSpec } from "../../src/runs/mod.ts";
+import type { SanityCheck, TrainSpec } from "../../src/runs/mod.ts";
 import { withEngine } from "../support/engine.ts";
 
 /** The data that is rehearsed on: as many images as each class needs a few times. */
@@ -21,12 +21,14 @@ export const SHAPE: DataShape = { inputs: 784, height: 28, width: 28, classes: 1
 /** What a rehearsal found. */
 export interface Rehearsal {
   readonly measurement: Measurement;
-  /** What `checks()` gave; empty without the method. */
-  readonly checks: readonly SanityCheck[];
-  /** The labels of the streams that `checks()` forked from the measurement's own. */
+  /** What the checks of its attacks found. */
+  readonly sanity: readonly SanityCheck[];
+  /** The labels of the streams that the checks forked from the measurement's own. */
   readonly streamsOfChecks: readonly string[];
-  /** Whether `measure()` asked a network for a gradient by its input: whether it attacks. */
-  readonly followsGradients: boolean;
+  /** The gradients that `measure()` asked for: "maxout: fgsm, float32". */
+  readonly followed: ReadonlySet<string>;
+  /** Those that the checks asked for. */
+  readonly checked: ReadonlySet<string>;
 }
 
 /** The claims of the project. */
@@ -82,21 +84,38 @@ async function withContext(
   });
 }
 
-/** Whether a network, any network, is asked for a gradient by its input, or for a pullback to it, during `measure`. */
-function spyOnGradients<T>(measure: () => T): { result: T; asked: boolean } {
+/** The files of src/attacks/ through which the innermost call came; none: somebody asked the model directly. */
+function attacksOnStack(): string {
+  const frames = new Error().stack!.matchAll(/src\/attacks\/(?!attack\.ts)(\w+)\.ts/g);
+  return [...new Set(frames.map(([, file]) => file!))].toSorted().join("+") || "no attack";
+}
+
+/**
+ * Runs `work`, and notes each gradient by the images that a network was asked for: on which network, through which
+ * attack and in which reading. A network that `work` makes itself counts as the planned ones of its architecture.
+ */
+function spyOnGradients<T>(
+  networks: ReadonlyMap<NetworkModel, string>,
+  work: () => T,
+): { result: T; asked: ReadonlySet<string> } {
   const { inputGradient, pullback } = NetworkModel.prototype;
-  let asked = false;
-  NetworkModel.prototype.inputGradient = function (...given) {
-    asked = true;
-    return inputGradient.apply(this, given);
+  const { stackTraceLimit } = Error;
+  const asked = new Set<string>();
+  const note = (model: NetworkModel, what: string) =>
+    asked.add(`${networks.get(model) ?? "a network of its own"}: ${attacksOnStack()}, ${what}`);
+  NetworkModel.prototype.inputGradient = function (x, labels, kind) {
+    note(this, kind ?? "float32");
+    return inputGradient.call(this, x, labels, kind);
   };
   NetworkModel.prototype.pullback = function (...given) {
-    asked = true;
+    note(this, "pulled back");
     return pullback.apply(this, given);
   };
+  Error.stackTraceLimit = 100;
   try {
-    return { result: measure(), asked };
+    return { result: work(), asked };
   } finally {
+    Error.stackTraceLimit = stackTraceLimit;
     Object.assign(NetworkModel.prototype, { inputGradient, pullback });
   }
 }
@@ -116,14 +135,23 @@ function spyOnForks(rng: Rng): { rng: Rng; labels: readonly string[] } {
   return { rng: spied, labels };
 }
 
-/** Measures `experiment` and runs its checks. */
+/** Measures `experiment` and checks its attacks. */
 export async function rehearse(experiment: AnyExperiment): Promise<Rehearsal> {
   let rehearsal: Rehearsal | undefined;
   await withContext(experiment, (context) => {
-    const { result, asked } = spyOnGradients(() => experiment.measure(context));
+    const networks = new Map(
+      Object.entries(context.models).map(([role, model]) => [model as NetworkModel, role]),
+    );
+    const measured = spyOnGradients(networks, () => experiment.measure(context));
     const { rng, labels } = spyOnForks(context.rng);
-    const checks = experiment.checks?.({ ...context, rng }) ?? [];
-    rehearsal = { measurement: result, checks, streamsOfChecks: labels, followsGradients: asked };
+    const checks = spyOnGradients(networks, () => checkAttacks(experiment, { ...context, rng }));
+    rehearsal = {
+      measurement: measured.result,
+      sanity: checks.result,
+      streamsOfChecks: labels,
+      followed: measured.asked,
+      checked: checks.asked,
+    };
   });
   return rehearsal!;
 }

@@ -1,12 +1,21 @@
 /** §5: how logistic regression between 3 and 7 is trained. */
 import type { Profile } from "../../claims/mod.ts";
-import type { TrainSpec } from "../../runs/mod.ts";
+import type { Dataset, LabelledImages } from "../../datasets/mod.ts";
+import { selectData, type TrainSpec } from "../../runs/mod.ts";
 import type { Descent, Recipe, RecipeWith } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
 /** The training of logistic regression, for a fixed number of epochs. */
 export type LogisticSpec = TrainSpec<number> & { readonly recipe: RecipeWith<Descent> };
+
+/** The digits that it tells apart: class 0 is the three. */
+export const THREE_SEVEN: readonly [number, number] = Object.freeze([3, 7]);
+
+/** The test images of these digits, labelled 0 and 1. */
+export function threesAndSevens(dataset: Dataset): LabelledImages {
+  return selectData(dataset, { split: "test", from: 0, to: dataset.test.count, classes: THREE_SEVEN });
+}
 
 const LOGISTIC_EPOCHS: Record<Profile, number> = { smoke: 10, quick: 20, standard: 20, full: 20 };
 
@@ -26,7 +35,7 @@ function logistic(
       optimiser: { type: "descent", learningRate: 0.1 },
       ...own,
     },
-    data: { ...trainingRows(data), classes: [3, 7] },
+    data: { ...trainingRows(data), classes: THREE_SEVEN },
     seed,
   };
 }

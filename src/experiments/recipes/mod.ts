@@ -1,6 +1,13 @@
 /** How the models of the experiments are trained, by profile. @module */
 export { stoppedEarly, watched } from "./held_out.ts";
-export { adversarialLogistic, decayedLogistic, type LogisticSpec, logisticThreeSeven } from "./logistic.ts";
+export {
+  adversarialLogistic,
+  decayedLogistic,
+  type LogisticSpec,
+  logisticThreeSeven,
+  THREE_SEVEN,
+  threesAndSevens,
+} from "./logistic.ts";
 export {
   adversarialMaxout,
   decayedMaxout,

@@ -23,7 +23,7 @@ const finished = (
   sanity: readonly SanityCheck[] = [],
 ): FinishedRun => ({
   outcome: {
-    ...{ kind: "measure", sanity, metricsSha256: "" },
+    ...{ kind: "measure", sanity, metricsSha256: "", sanitySha256: null },
     measurement: { metrics: { [CLAIM.metric!]: { value } }, tables: {}, ...extra },
   },
   coreSeconds: 1,

@@ -38,10 +38,13 @@ function sanity(rows: ReportData["sanity"]): string {
   );
   const body = [...Map.groupBy(rows, ({ attack, check }) => `${attack}: ${check}`)].map(([name, group]) => {
     const held = group.filter(({ holds }) => holds).length;
-    const values = group.map(({ value }) => value);
-    return `<tr><th scope="row">${escapeHtml(name)}</th><td>${held} of ${group.length}</td><td>${
-      valueText(Math.min(...values))
-    } … ${valueText(Math.max(...values))}</td></tr>`;
+    const values = group.flatMap(({ value }) => value ?? []);
+    const range = values.length === 0
+      ? "no number"
+      : `${valueText(Math.min(...values))} … ${valueText(Math.max(...values))}`;
+    return `<tr><th scope="row">${
+      escapeHtml(name)
+    }</th><td>${held} of ${group.length}</td><td>${range}</td></tr>`;
   });
   return `<section id="sanity"><h2>Sanity checks of the attacks</h2><p class="lede">${
     escapeHtml(capitalised(sanityText(rows)))

@@ -1,18 +1,15 @@
 /** What the batteries for attacks away from a class and towards one have in common. */
-import type { SanityCheck } from "../experiment.ts";
-
-/** How far something is from what it should be, and how far rounding may take it. */
-export interface Excess {
-  readonly deviation: number;
-  readonly allowed: number;
-}
+import type { SanityCheck } from "../../runs/mod.ts";
 
 /** Makes the rows of one attack on one model. */
 export type SanityRow = (check: string, holds: boolean, value: number) => SanityCheck;
 
 /** The maker of the rows of `attack` on `model`. */
 export function sanityRow(model: string, attack: string): SanityRow {
-  return (check, holds, value) => ({ model, attack, check, holds, value });
+  return (check, holds, value) => ({
+    ...{ model, attack, check, holds },
+    value: Number.isFinite(value) ? value : null,
+  });
 }
 
 /** Whether an attack of size 0 left the images `x` as they are, down to the sign of a zero. */
@@ -26,19 +23,4 @@ export function identityCheck(row: SanityRow, same: Float32Array, x: Float32Arra
 export function gradientCheck(row: SanityRow, gradient: Float32Array): SanityCheck {
   const dead = 100 * gradient.reduce((count, g) => count + (g === 0 ? 1 : 0), 0) / gradient.length;
   return row("the gradient is not dead (% of pixels with exactly 0, below 50)", dead < 50, dead);
-}
-
-/**
- * How far the largest change of a pixel is from `epsilon`. ε and the sum are each rounded once, by half a unit in the
- * last place of at most `largestPixel` + ε.
- */
-export function maxNormExcess(
-  x: Float32Array,
-  moved: Float32Array,
-  epsilon: number,
-  largestPixel: number,
-): Excess {
-  let largest = 0;
-  for (let i = 0; i < x.length; i++) largest = Math.max(largest, Math.abs(moved[i]! - x[i]!));
-  return { deviation: Math.abs(largest - epsilon), allowed: (largestPixel + 2 * epsilon) / 2 ** 24 };
 }

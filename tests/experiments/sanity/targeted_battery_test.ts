@@ -1,19 +1,17 @@
 /** Each check of the battery passes for a step towards a class and fails for one that is broken in just that way. */
 import { assertEquals } from "@std/assert";
-import {
-  probabilityStepAttack,
-  signStepAttack,
-  type TargetedAttack,
-  targetedChecks,
-} from "../../../src/experiments/measures/targeted_sanity.ts";
-import type { TargetedStep } from "../../../src/experiments/measures/targeted_step.ts";
+import { probabilityStepAttack, type StepAttack, targetedFgsmAttack } from "../../../src/attacks/mod.ts";
+import { targetedBattery } from "../../../src/experiments/sanity/targeted_battery.ts";
 import { type Architecture, initialise, NetworkModel } from "../../../src/models/mod.ts";
 import { Rng } from "../../../src/random/mod.ts";
 import { withEngine } from "../../support/engine.ts";
 
 const SOFTMAX: Architecture = { type: "softmax", inputs: 784, classes: 10 };
 const MAXOUT: Architecture = { type: "maxout", inputs: 784, classes: 10, units: [32, 32], pieces: 5 };
-const STEPS = [signStepAttack(0.25), probabilityStepAttack(1)];
+const STEPS = [
+  targetedFgsmAttack({ epsilon: 0.25, gradient: "direction" }),
+  probabilityStepAttack({ epsilon: 1 }),
+];
 
 const IDENTITY = "size 0 is the";
 const SIZE = "the step has its";
@@ -22,7 +20,7 @@ const REACH = "it reaches its target";
 const GRADIENT = "the gradient is not";
 
 /** The checks that fail on a random network, by their first words. */
-async function failures(attack: TargetedAttack, architecture: Architecture = SOFTMAX): Promise<string[]> {
+async function failures(attack: StepAttack, architecture: Architecture = SOFTMAX): Promise<string[]> {
   let failed: string[] = [];
   await withEngine((engine) => {
     using model = new NetworkModel(
@@ -30,7 +28,7 @@ async function failures(attack: TargetedAttack, architecture: Architecture = SOF
       architecture,
       initialise(architecture, 0.05, Rng.fromSeed(1)),
     );
-    failed = targetedChecks("net", model, attack, Rng.fromSeed(0))
+    failed = targetedBattery("net", model, attack, Rng.fromSeed(0))
       .filter(({ holds }) => !holds).map(({ check }) => check.split(" ").slice(0, 4).join(" "));
   });
   return failed;
@@ -38,14 +36,16 @@ async function failures(attack: TargetedAttack, architecture: Architecture = SOF
 
 /** The attack with its step's images passed through `change`. */
 function broken(
-  attack: TargetedAttack,
+  attack: StepAttack,
   change: (moved: Float32Array, x: Float32Array, epsilon: number) => Float32Array,
-): TargetedAttack {
-  const step: TargetedStep = (model, x, targets) => {
-    const steps = attack.step(model, x, targets);
-    return (epsilon) => change(steps(epsilon), x, epsilon);
+): StepAttack {
+  return {
+    ...attack,
+    steps(model, x, targets) {
+      const steps = attack.steps(model, x, targets);
+      return (epsilon) => change(steps(epsilon), steps(0), epsilon);
+    },
   };
-  return { ...attack, step };
 }
 
 for (const attack of STEPS) {
@@ -56,7 +56,7 @@ for (const attack of STEPS) {
   Deno.test(`the ${attack.name} is found out with the wrong sign`, async () => {
     const away = broken(attack, (moved, x) => moved.map((v, j) => 2 * x[j]! - v));
     // its size is right but for rounding, which is another check's matter
-    const excess: TargetedAttack["excess"] = () => ({ deviation: 0, allowed: 0 });
+    const excess: StepAttack["excess"] = () => ({ deviation: 0, allowed: 0 });
     assertEquals(await failures({ ...away, excess }), [LOSS, REACH]);
   });
 
@@ -78,13 +78,18 @@ for (const attack of STEPS) {
   });
 
   Deno.test(`the ${attack.name} is found out where it does no better than a random step`, async () => {
-    const control: TargetedAttack["control"] = (_x, moved) => moved;
+    const control: StepAttack["control"] = (_x, moved) => moved;
     assertEquals(await failures({ ...attack, control }), [REACH]);
   });
 }
 
 Deno.test("every check holds on a maxout network, at the sizes that the experiment uses", async () => {
-  for (const attack of [signStepAttack(0.25), probabilityStepAttack(100)]) {
+  for (
+    const attack of [
+      targetedFgsmAttack({ epsilon: 0.25, gradient: "direction" }),
+      probabilityStepAttack({ epsilon: 100 }),
+    ]
+  ) {
     assertEquals(await failures(attack, MAXOUT), []);
   }
 });
@@ -92,12 +97,13 @@ Deno.test("every check holds on a maxout network, at the sizes that the experime
 Deno.test("the random control of the probability's step has its length, image by image", async () => {
   await withEngine((engine) => {
     using model = new NetworkModel(engine, SOFTMAX, initialise(SOFTMAX, 0.05, Rng.fromSeed(1)));
-    const attack = probabilityStepAttack(1);
-    const random: TargetedStep = (net, x, targets) => (epsilon) =>
-      epsilon === 0
-        ? x
-        : attack.control(x, attack.step(net, x, targets)(epsilon), net.inputs, Rng.fromSeed(3));
-    const failed = targetedChecks("net", model, { ...attack, step: random }, Rng.fromSeed(0))
+    const attack = probabilityStepAttack({ epsilon: 1 });
+    const steps: StepAttack["steps"] = (net, x, targets) => {
+      const own = attack.steps(net, x, targets);
+      return (epsilon) =>
+        epsilon === 0 ? own(0) : attack.control(own(0), own(epsilon), net.inputs, Rng.fromSeed(3));
+    };
+    const failed = targetedBattery("net", model, { ...attack, steps }, Rng.fromSeed(0))
       .filter(({ holds }) => !holds).map(({ check }) => check.split(" ").slice(0, 4).join(" "));
     assertEquals(failed.includes(SIZE), false);
   });
@@ -108,7 +114,12 @@ Deno.test("a dead gradient towards a class is found out", async () => {
     const weights = new Float32Array(7840);
     for (let k = 0; k < 10; k++) weights[10 * 400 + k] = k;
     using model = new NetworkModel(engine, SOFTMAX, { "y/W": weights, "y/b": new Float32Array(10) });
-    const rows = targetedChecks("net", model, signStepAttack(0.25), Rng.fromSeed(0));
+    const rows = targetedBattery(
+      "net",
+      model,
+      targetedFgsmAttack({ epsilon: 0.25, gradient: "direction" }),
+      Rng.fromSeed(0),
+    );
     const dead = rows.find(({ check }) => check.startsWith(GRADIENT))!;
     assertEquals([dead.holds, dead.value], [false, 100 * 783 / 784]);
   });

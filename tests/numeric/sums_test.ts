@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { dot, l1Norm, mean } from "../../../src/experiments/measures/sums.ts";
-import { Rng } from "../../../src/random/mod.ts";
+import { dot, l1Norm, mean } from "../../src/numeric/sums.ts";
+import { Rng } from "../../src/random/mod.ts";
 
 Deno.test("mean(), dot() and l1Norm() add in the order of the entries, in float64", () => {
   const values = Rng.fromSeed(1).normal(1001);

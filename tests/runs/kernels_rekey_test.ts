@@ -1,0 +1,74 @@
+/**
+ * Which runs' keys an instruction is part of: those whose programs contain it. What is added changes no key of before, and
+ * a kernel whose code changes moves exactly the keys of the runs that use it, and of those that need these.
+ */
+import { assert, assertEquals } from "@std/assert";
+import type { InstructionName } from "../../src/backend/program/instructions.ts";
+import { type PlannedRun, planRuns } from "../../src/planning/plan.ts";
+import { keyContext, PROGRAM } from "../../src/project/program.ts";
+import { readClaims } from "../../src/project/tables.ts";
+import type { RunSpec } from "../../src/runs/mod.ts";
+import { type InnerTraining, innerTrainings } from "../../src/runs/spec.ts";
+import { SHAPE } from "../experiments/rehearsal.ts";
+
+const CLAIMS = await readClaims();
+
+/** The runs of three profiles, with the codes of instructions replaced. */
+async function plans(kernels: Readonly<Record<string, string>> = {}): Promise<readonly PlannedRun[]> {
+  const code = { ...PROGRAM.code, kernels: { ...PROGRAM.code.kernels, ...kernels } };
+  const context = keyContext({ ...PROGRAM, code }, {});
+  const all: PlannedRun[] = [];
+  for (const profile of ["smoke", "quick", "standard"] as const) {
+    const { runs } = await planRuns(CLAIMS, { profile, data: SHAPE, context, seeds: null, costs: new Map() });
+    all.push(...runs);
+  }
+  return all;
+}
+
+const BEFORE = await plans();
+
+type Training = Pick<InnerTraining, "architecture" | "recipe" | "monitor">;
+const perturbation = ({ recipe: { objective } }: Training) =>
+  objective.alpha < 1 ? objective.perturbation : undefined;
+const isRbf = ({ architecture }: Training) => architecture.type === "rbf";
+const turns = (training: Training) => {
+  const found = perturbation(training);
+  return found !== undefined && "move" in found && found.move.kind === "rotation";
+};
+
+/** Which trainings an instruction is part of, told from what it computes. */
+const TRAINED: Partial<Record<InstructionName, (training: Training) => boolean>> = {
+  adam: ({ recipe }) => recipe.optimiser.type === "adam",
+  addScaled: (training) => isRbf(training) && training.recipe.optimiser.type === "descent",
+  update: (training) => !isRbf(training),
+  rowMeans: ({ recipe }) => recipe.sharedBeta === true,
+  dropout: ({ recipe }) => recipe.dropout !== undefined,
+  normalNoise: (training) => perturbation(training)?.kind === "rubbish",
+  unlabel: (training) => perturbation(training)?.kind === "rubbish",
+  softmaxTangent: (training) => perturbation(training)?.kind === "differentiable",
+  rotate: turns,
+};
+
+const trainingsOf = (spec: RunSpec): readonly Training[] =>
+  spec.kind === "train" ? [spec] : innerTrainings(spec.parameters);
+
+function movedBy(after: readonly PlannedRun[]): Set<string> {
+  assertEquals(after.length, BEFORE.length);
+  return new Set(BEFORE.filter(({ key }, i) => after[i]!.key !== key).map(({ key }) => key));
+}
+
+Deno.test("an instruction that is added changes no key of smoke, quick and standard", async () => {
+  assertEquals(movedBy(await plans({ dummy: "0123456789abcdef" })), new Set());
+});
+
+for (const [name, uses] of Object.entries(TRAINED)) {
+  Deno.test(`other code of ${name} moves the keys of the runs that use it, and of those that need them`, async () => {
+    const expected = new Set<string>();
+    for (const { key, spec, after } of BEFORE) {
+      if (trainingsOf(spec).some(uses) || after.some((parent) => expected.has(parent))) expected.add(key);
+    }
+    const moved = movedBy(await plans({ [name]: "0123456789abcdef" }));
+    assertEquals(moved, expected);
+    assert(moved.size > 0 && moved.size < BEFORE.length);
+  });
+}
