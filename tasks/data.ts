@@ -14,7 +14,7 @@ await main(DATA, async (flags, signal) => {
       },
     });
     for (const notice of files.notices) printError(`note: ${notice}`);
-    print(`${files.name}: ${shape.train} + ${shape.test} images in ${files.folder} (${files.source})`);
+    print(`${files.name}: ${shape.train} + ${shape.test} images in ${files.folder} (${files.origin})`);
     for (const [role, digest] of Object.entries(files.digests)) {
       print(`  ${role.padEnd(12)}  ${digest}`);
     }

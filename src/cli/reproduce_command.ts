@@ -2,6 +2,7 @@
 import { reproduce } from "../commands/reproduce/reproduce.ts";
 import type { ReproduceEvent, ReproduceOptions, Reproduction } from "../commands/reproduce/reproduction.ts";
 import { isUnsuitable } from "../commands/reproduce/grading.ts";
+import type { DatasetKind } from "../datasets/mod.ts";
 import type { HarnessingError } from "../errors.ts";
 import type { PlannedRun } from "../planning/plan.ts";
 import type { StaleEntries } from "../commands/reproduce/stale.ts";
@@ -48,21 +49,21 @@ const note = (text: string) => printError(`note: ${text}`);
 const nameOf = ({ label, seed }: { label: string; seed: number }) => `${label}, seed ${seed}`;
 
 /** Why a run failed; what a data set of the user's own lacks is no error. */
-function failureText(run: PlannedRun, error: HarnessingError, dataset: string | null): string {
-  return isUnsuitable(error, dataset ?? "")
+function failureText(run: PlannedRun, error: HarnessingError, dataset: DatasetKind): string {
+  return isUnsuitable(error, dataset)
     ? `note: ${error.message}; claims that need it are not comparable`
     : `error: ${nameOf(run)}: ${error.message}`;
 }
 
 /** Shows an event. */
-function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset: string | null): void {
+function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset: DatasetKind): void {
   switch (event.type) {
     case "notice":
       return note(event.text);
     case "looking":
       return progress.status(`looking for the data set ${event.dataset} …`);
     case "found":
-      return progress.line(`data: ${event.files.name} in ${event.files.folder} (${event.files.source})`);
+      return progress.line(`data: ${event.files.name} in ${event.files.folder} (${event.files.origin})`);
     case "downloading":
       if (event.received === event.total) progress.line(`downloaded ${event.file} (${event.total} bytes)`);
       return;
@@ -104,7 +105,7 @@ export async function reproduceCommand(
   try {
     for await (const event of reproduce(options)) {
       if (event.type === "concluded") concluded = event.reproduction;
-      else show(event, progress, options.color && screen().terminal, options.dataset);
+      else show(event, progress, options.color && screen().terminal, options.dataset.kind);
     }
   } finally {
     progress.finish();

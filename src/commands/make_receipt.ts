@@ -1,6 +1,7 @@
 /** The receipt of a command, from what its runs said of themselves. */
 import { ENGINE } from "../backend/identity.ts";
 import type { Profile } from "../claims/mod.ts";
+import { kindOf } from "../datasets/mod.ts";
 import type { FinishedRun } from "../execution/executor.ts";
 import { NUMERICS, type Receipt, type ReceiptRun, resultOf, type RunOutcome } from "../runs/mod.ts";
 import type { PlannedRun } from "../planning/plan.ts";
@@ -38,7 +39,7 @@ export function makeReceipt(
   return {
     schema: 1,
     profile,
-    dataset: dataset.startsWith("idx:") ? "idx" : dataset as "mnist" | "glyphs",
+    dataset: kindOf(dataset),
     claims: { selected: claims, sha256: claimsSha256 },
     data,
     engine: { ...ENGINE },

@@ -11,14 +11,7 @@ import { readIdxFile, readIfThere } from "./idx_folder.ts";
 import { FILE_ROLES, type FileRole, IDX_NAMES } from "./idx_names.ts";
 import type { LabelledImages } from "./labelled_images.ts";
 import { sha256 } from "../files/sha256.ts";
-
-/** How many glyphs to draw. */
-export interface GlyphCounts {
-  /** Number of training images. */
-  readonly train: number;
-  /** Number of test images. */
-  readonly test: number;
-}
+import type { GlyphCounts } from "./source.ts";
 
 type Digests = Record<FileRole, string>;
 
@@ -116,11 +109,11 @@ export async function cachedGlyphs(
   cacheDir: string,
   counts: GlyphCounts,
   signal?: AbortSignal,
-): Promise<{ folder: string; digests: Digests; source: "cache" | "drawn" }> {
+): Promise<{ folder: string; digests: Digests; origin: "cache" | "drawn" }> {
   const name = `glyphs-${GLYPHS_VERSION}-${counts.train}-${counts.test}`;
   const folder = `${cacheDir}/${name}`;
   const cached = await checkFolder(folder);
-  if (cached !== undefined) return { folder, digests: cached, source: "cache" };
+  if (cached !== undefined) return { folder, digests: cached, origin: "cache" };
 
   await Deno.mkdir(cacheDir, { recursive: true });
   const temporary = await makeTemporary(`${cacheDir}/.${name}`);
@@ -133,7 +126,7 @@ export async function cachedGlyphs(
         if (await checkFolder(folder) === undefined) throw error;
       });
     }
-    return { folder, digests, source: "drawn" };
+    return { folder, digests, origin: "drawn" };
   } finally {
     await Deno.remove(temporary, { recursive: true }).catch(() => {}); // it is gone if it was renamed
   }

@@ -60,7 +60,7 @@ export async function mnistInDataDir(dataDir: string, manifest: Manifest): Promi
       );
     }
   }
-  return { name: "mnist", folder, digests: digestsOf(manifest), source: "data-dir", notices: [] };
+  return { name: "mnist", folder, digests: digestsOf(manifest), origin: "data-dir", notices: [] };
 }
 
 /** What stands in the cache under a role: the right file, none, or a wrong one with what is wrong. */
@@ -99,7 +99,7 @@ export async function mnistInCache(
 ): Promise<DatasetFiles> {
   const folder = `${cacheDir}/mnist`;
   const notices: string[] = [];
-  let source: "cache" | "download" = "cache";
+  let origin: "cache" | "download" = "cache";
   for (const role of FILE_ROLES) {
     const state = await cacheState(folder, role, manifest);
     if (state === "good") continue;
@@ -119,8 +119,8 @@ export async function mnistInCache(
       if (state === "missing") throw new MnistUnavailableError(error.message, { cause: error });
       throw new DataError(`${state.message}. ${error.message}`, { cause: error });
     }
-    source = "download";
+    origin = "download";
     if (state !== "missing") notices.push(`${state.message}; it was downloaded again.`);
   }
-  return { name: "mnist", folder, digests: digestsOf(manifest), source, notices };
+  return { name: "mnist", folder, digests: digestsOf(manifest), origin, notices };
 }

@@ -5,6 +5,7 @@
  */
 import { Ajv } from "ajv";
 import schema from "../../data/receipt.schema.json" with { type: "json" };
+import type { DatasetKind } from "../datasets/mod.ts";
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { canonicalJson } from "./canonical_json.ts";
@@ -34,7 +35,7 @@ export interface Receipt extends KeyContext {
   readonly schema: 1;
   readonly profile: "smoke" | "quick" | "standard" | "full";
   /** A folder of IDX files has no name that is the same everywhere. */
-  readonly dataset: "mnist" | "glyphs" | "idx";
+  readonly dataset: DatasetKind;
   readonly claims: {
     /** Words of `--claims`; none: all. */
     readonly selected: readonly string[];

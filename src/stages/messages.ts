@@ -2,7 +2,7 @@
  * What the launcher and its stages say to each other: one JSON value per line, requests on the child's standard
  * input, replies on its standard output. Everything in them is plain data.
  */
-import type { DatasetFiles, GlyphCounts } from "../datasets/mod.ts";
+import type { DatasetFiles, DatasetSource } from "../datasets/mod.ts";
 import type { RunRequest } from "../execution/execute_run.ts";
 import type { FinishedRun } from "../execution/executor.ts";
 import type { DataShape } from "../experiments/experiment.ts";
@@ -21,12 +21,11 @@ export interface ErrorMessage {
 
 /** To the data stage. */
 export interface DataRequest {
-  readonly dataset: string | null;
+  readonly dataset: DatasetSource;
   readonly dataDir: string | null;
   readonly cacheDir: string;
   readonly manifest: string;
   readonly offline: boolean;
-  readonly glyphs: GlyphCounts;
 }
 
 /** From the data stage. */

@@ -1,5 +1,6 @@
 /** The end of `reproduce`: invariances, receipt and report from what the runs have found. */
 import { ENGINE } from "../../backend/identity.ts";
+import { kindOf } from "../../datasets/mod.ts";
 import { HarnessingError, InterruptedError } from "../../errors.ts";
 import { environmentOf } from "../../project/environment.ts";
 import { rootPath } from "../../project/root.ts";
@@ -20,7 +21,7 @@ export function outFolder({ out, profile, claims }: ReproduceOptions, dataset: s
   if (out !== null) return out;
   const parts = [
     profile,
-    ...(dataset === defaultDataset(profile) ? [] : [dataset.split(":")[0]!]),
+    ...(dataset === defaultDataset(profile) ? [] : [kindOf(dataset)]),
     ...(claims.length === 0 ? [] : [claims.map((word) => word.toLowerCase()).join("+")]),
   ];
   return rootPath(`reports/local/${parts.join("-")}`);

@@ -3,6 +3,7 @@
  * run as it ends, it judges an experiment's claims as soon as the last of its measurements has ended.
  */
 import { type Claim, type ClaimResult, exitCode, judge, type JudgingContext } from "../../claims/mod.ts";
+import { type DatasetKind, kindOf } from "../../datasets/mod.ts";
 import { type HarnessingError, UnsuitableDataError } from "../../errors.ts";
 import type { FinishedRun } from "../../execution/executor.ts";
 import type { PlannedRun, RunPlan } from "../../planning/plan.ts";
@@ -23,8 +24,8 @@ function openMeasurements({ runs }: RunPlan): Map<string, Set<string>> {
 }
 
 /** Whether a run failed because a data set of the user's own lacks what it needs; the paper's data has it. */
-export function isUnsuitable(error: HarnessingError, dataset: string): boolean {
-  return error instanceof UnsuitableDataError && dataset.startsWith("idx:");
+export function isUnsuitable(error: HarnessingError, dataset: DatasetKind): boolean {
+  return error instanceof UnsuitableDataError && dataset === "idx";
 }
 
 /** The grade of a command while its runs end. */
@@ -70,7 +71,7 @@ export class Grading {
 
   /** A run has failed. What a data set of the user's own does not suit is no error of the command. */
   fail(run: PlannedRun, error: HarnessingError): readonly ClaimResult[] {
-    if (isUnsuitable(error, this.#context.dataset)) {
+    if (isUnsuitable(error, kindOf(this.#context.dataset))) {
       this.#unsuitable ??= error;
       if (run.spec.kind === "measure") this.#impossible[run.spec.experiment] = error.message;
     } else this.#errors.push(error);

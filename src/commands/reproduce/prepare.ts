@@ -5,18 +5,18 @@
 import { ENGINE } from "../../backend/identity.ts";
 import { type Claim, selectClaims } from "../../claims/mod.ts";
 import { DataError, HarnessingError } from "../../errors.ts";
-import type { DatasetFiles, DataShape } from "../../datasets/mod.ts";
+import { type DatasetFiles, type DatasetSource, type DataShape, nameOf } from "../../datasets/mod.ts";
 import { cheapestFirst } from "../../planning/cheapest_first.ts";
 import { type PlannedRun, planRuns, type RunPlan } from "../../planning/plan.ts";
 import { readClaims, readCosts } from "../../project/tables.ts";
-import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../../runs/mod.ts";
-import { defaultDataset } from "../../project/profiles.ts";
-import { glyphCounts, provideData } from "../../stages/data/launch.ts";
+import { type DatasetRecord, type Entry, hasEntry, readDatasetRecords, readEntry } from "../../runs/mod.ts";
+import { provideData } from "../../stages/data/launch.ts";
 import type { ReproduceOptions } from "./reproduction.ts";
 
 /** A data set, on this machine or as the store remembers it. */
 export interface PreparedData {
-  readonly name: DatasetFiles["name"];
+  /** `mnist`, `glyphs` or `idx:DIR`. */
+  readonly name: string;
   readonly digests: Readonly<Record<string, string>>;
   readonly shape: DataShape;
   readonly notices: readonly string[];
@@ -49,26 +49,28 @@ export async function claimsInScope({ claims }: Pick<ReproduceOptions, "claims">
   return selectClaims(await readClaims(), claims);
 }
 
+/** Whether a record is of that data set; of glyphs also the number tells. */
+function isOf({ name, shape }: DatasetRecord, source: DatasetSource): boolean {
+  return name === nameOf(source) && (source.kind !== "glyphs" || shape.train === source.counts.train);
+}
+
 /** The data set that the runs of a store were computed on, without a look at its files. */
-async function rememberedData({ store, dataset, profile }: ReproduceOptions): Promise<PreparedData> {
-  const wanted = dataset ?? defaultDataset(profile);
-  const { train } = glyphCounts(profile);
-  const records = (await readDatasetRecords(store)).filter(({ name, shape }) =>
-    name !== "glyphs" || shape.train === train
-  );
-  // without --dataset the built-in digits may have stood in for MNIST
-  const names = dataset === null ? [wanted, "glyphs"] : [wanted];
-  const record = names.flatMap((name) => records.find((each) => each.name === name) ?? [])[0];
+async function rememberedData({ store, dataset }: ReproduceOptions): Promise<PreparedData> {
+  const records = await readDatasetRecords(store);
+  const standIn = dataset.kind === "mnist" && dataset.standIn;
+  const sources: DatasetSource[] = [
+    dataset,
+    ...(standIn ? [{ kind: "glyphs", counts: standIn } as const] : []),
+  ];
+  const record = sources.flatMap((source) => records.find((each) => isOf(each, source)) ?? [])[0];
   if (record === undefined) {
     throw new DataError(
-      `Cannot draw a report: the store ${store} has no runs on ${wanted}; run deno task reproduce first, with the same options`,
+      `Cannot draw a report: the store ${store} has no runs on ${
+        nameOf(dataset)
+      }; run deno task reproduce first, with the same options`,
     );
   }
-  return {
-    ...record,
-    name: record.name as DatasetFiles["name"],
-    files: null,
-  };
+  return { ...record, files: null };
 }
 
 /**

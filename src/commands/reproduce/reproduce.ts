@@ -4,6 +4,7 @@
  */
 import { MAX_THREADS } from "../../backend/identity.ts";
 import type { Claim, ClaimResult } from "../../claims/mod.ts";
+import { nameOf } from "../../datasets/mod.ts";
 import { InterruptedError } from "../../errors.ts";
 import { eventsOf } from "../../execution/events.ts";
 import { finishedRun } from "../../execution/execute_run.ts";
@@ -13,7 +14,6 @@ import { nearRelatives } from "../../planning/near_relatives.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
 import { SourceCode } from "../../project/code_digest.ts";
 import { readDatasetRecords } from "../../runs/mod.ts";
-import { defaultDataset } from "../../project/profiles.ts";
 import { rootPath } from "../../project/root.ts";
 import { ReportStage } from "../../stages/report/launch.ts";
 import { askStore } from "../../stages/store/launch.ts";
@@ -31,10 +31,10 @@ const isStored = ({ stored: { entries }, due }: Prepared) => {
 
 /** Checks folders and finds the data set. */
 async function find(options: ReproduceOptions, emit: Emit): Promise<PreparedData> {
-  const { profile, store, out, mode, dataset } = options;
+  const { store, out, mode, dataset } = options;
   await refuseUnusable("--store", store, mode === "stored" ? "read" : "write");
   await refuseUnusable("--out", out ?? rootPath("reports/local"));
-  if (mode !== "stored") emit({ type: "looking", dataset: dataset ?? defaultDataset(profile) });
+  if (mode !== "stored") emit({ type: "looking", dataset: nameOf(dataset) });
   const data = await findData(
     options,
     (file, received, total) => emit({ type: "downloading", file, received, total }),

@@ -4,7 +4,7 @@
  * checks. Nothing is written to the receipt's folder.
  */
 import { ENGINE, MAX_THREADS } from "../../backend/identity.ts";
-import type { DatasetFiles } from "../../datasets/mod.ts";
+import type { DatasetFiles, DatasetSource } from "../../datasets/mod.ts";
 import {
   DataError,
   type HarnessingError,
@@ -35,6 +35,7 @@ import type { PlannedRun } from "../../planning/plan.ts";
 import { provideData } from "../../stages/data/launch.ts";
 import { receiptPlan } from "./receipt_plan.ts";
 import { refuseUnusable } from "../refuse_unusable.ts";
+import { profileSource } from "../../project/profiles.ts";
 import { readClaims, readCosts } from "../../project/tables.ts";
 import { eventsOf } from "../../execution/events.ts";
 import { SourceCode } from "../../project/code_digest.ts";
@@ -71,6 +72,19 @@ function checkEngine({ engine, numerics }: Receipt): void {
       } of ${name}, this is version ${version}; check out the commit that the receipt belongs to`,
     );
   }
+}
+
+/**
+ * The data set of a receipt, or the one that the user names for it.
+ *
+ * @throws {DataError} when it is a folder of IDX files, which has no name that is the same everywhere
+ */
+function sourceFor({ profile, dataset }: Receipt, named: Pick<VerifyOptions, "dataset">): DatasetSource {
+  const word = named.dataset ?? (dataset === "idx" ? null : { kind: dataset });
+  if (word === null) {
+    throw new DataError("Cannot verify: the receipt is of IDX files; name them with --dataset idx:DIR");
+  }
+  return profileSource(profile, word);
 }
 
 /** @throws {MismatchError} when the data set is not the receipt's */
@@ -158,11 +172,7 @@ async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<V
   checkEngine(receipt);
   const inScope = runsInScope(receipt, await readClaims(), options.claims);
   await refuseUnusable("--store", options.store, options.spot === null ? "write" : "read");
-  const dataset = options.dataset ?? (receipt.dataset === "idx" ? null : receipt.dataset);
-  if (dataset === null) {
-    throw new DataError("Cannot verify: the receipt is of IDX files; name them with --dataset idx:DIR");
-  }
-  const { files, shape } = await provideData({ ...options, dataset, profile: receipt.profile }, {
+  const { files, shape } = await provideData({ ...options, dataset: sourceFor(receipt, options) }, {
     downloading: (file, received, total) => emit({ type: "downloading", file, received, total }),
   });
   files.notices.forEach((text) => emit({ type: "notice", text }));

@@ -9,12 +9,11 @@ import { errorMessage } from "../stage_error.ts";
 
 async function answer(request: DataRequest, signal: AbortSignal): Promise<DataReply> {
   const files = await provideDataset({
-    dataset: request.dataset ?? undefined,
+    source: request.dataset,
     dataDir: request.dataDir ?? undefined,
     cacheDir: request.cacheDir,
     manifest: await readManifest(request.manifest),
     offline: request.offline,
-    glyphs: request.glyphs,
     signal,
     onProgress: (progress) => reply({ type: "progress", ...progress }),
   });
