@@ -2,6 +2,7 @@
 import { DataError } from "../errors.ts";
 import { foldersIn } from "../files/whole_folder.ts";
 import { sha256 } from "../files/sha256.ts";
+import { dataShapeOf } from "./data_shape.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import { filesIn, type IdxFile, isFolder, namesIn, readIdxFile } from "./idx_folder.ts";
 import { FILE_ROLES, type FileRole, IDX_NAMES, listed } from "./idx_names.ts";
@@ -86,13 +87,14 @@ export async function ownData(named: string): Promise<DatasetFiles> {
   }
   const folder = await idxFolderIn(named);
   const files = await readAll(folder);
-  const { train } = parseSplits(files);
+  const splits = parseSplits(files);
   const digests = Object.fromEntries(FILE_ROLES.map((role) => [role, sha256(files[role].bytes)]));
   return {
     name: `idx:${named}`,
     folder,
     digests: digests as Record<FileRole, string>,
+    shape: dataShapeOf(splits),
     origin: "folder",
-    notices: await noticesOf(folder, train.labels),
+    notices: await noticesOf(folder, splits.train.labels),
   };
 }

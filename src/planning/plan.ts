@@ -104,12 +104,12 @@ function runsOf({ name, title }: AnyExperiment, plan: Plan<Json>, planning: Plan
     const models = plan.models(seed);
     const trainings: PlannedRun[] = [];
     const parents = planTrainings(models, (spec, after, epochs) => {
-      const run = planned(labelOf(spec), spec, after, trainingSeconds(spec, epochs, costs));
+      const run = planned(labelOf(spec), spec, after, trainingSeconds(spec, epochs, data, costs));
       trainings.push(run);
       return run.key;
     });
     const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
-    const seconds = measuringSeconds(name, Object.values(models), data.test, costs);
+    const seconds = measuringSeconds(name, Object.values(models), data, costs);
     return [...trainings, planned(title, spec, Object.values(parents), seconds)];
   });
 }

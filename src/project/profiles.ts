@@ -1,13 +1,13 @@
 /** The profiles, and the data set that each of them is about. */
 import type { Profile } from "../claims/mod.ts";
 import type { DatasetSource, DatasetWord, GlyphCounts } from "../datasets/mod.ts";
-import { sourceOf } from "../datasets/mod.ts";
+import { MNIST_SHAPE, sourceOf } from "../datasets/mod.ts";
 
 /** The profiles, shortest first. */
 export const PROFILES: readonly Profile[] = ["smoke", "quick", "standard", "full"];
 
 /** As many glyphs as MNIST has images. */
-export const WHOLE: GlyphCounts = Object.freeze({ train: 60_000, test: 10_000 });
+export const WHOLE: GlyphCounts = Object.freeze({ train: MNIST_SHAPE.train, test: MNIST_SHAPE.test });
 
 const REHEARSAL: GlyphCounts = Object.freeze({ train: 2000, test: 1000 });
 

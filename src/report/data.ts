@@ -7,6 +7,7 @@ import type { Choice } from "../claims/choices.ts";
 import type { Verdict } from "../claims/claim.ts";
 import type { Erratum } from "../claims/errata.ts";
 import type { ClaimResult } from "../claims/result.ts";
+import type { ImageShape } from "../datasets/mod.ts";
 
 export type { Choice, ClaimResult, Erratum, Verdict };
 
@@ -68,8 +69,8 @@ export interface ReportData {
   readonly data: {
     readonly name: string;
     readonly digests: Readonly<Record<string, string>>;
-    /** Rows and columns of pixels; null where that is not known. */
-    readonly image: { readonly height: number; readonly width: number } | null;
+    /** The shape of the images; null where that is not known. */
+    readonly image: ImageShape | null;
     /** Number of classes; null where that is not known. */
     readonly classes: number | null;
   };

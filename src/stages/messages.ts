@@ -5,7 +5,6 @@
 import type { DatasetFiles, DatasetSource } from "../datasets/mod.ts";
 import type { RunRequest } from "../execution/execute_run.ts";
 import type { FinishedRun } from "../execution/executor.ts";
-import type { DataShape } from "../experiments/experiment.ts";
 import type { ReportData } from "../report/mod.ts";
 import type { DatasetRecord, PublishedTraining, SegmentResult, TrainSpec } from "../runs/mod.ts";
 
@@ -31,7 +30,7 @@ export interface DataRequest {
 /** From the data stage. */
 export type DataReply =
   | { readonly type: "progress"; readonly file: string; readonly received: number; readonly total: number }
-  | { readonly type: "data"; readonly files: DatasetFiles; readonly shape: DataShape }
+  | { readonly type: "data"; readonly files: DatasetFiles }
   | ErrorMessage;
 
 /** Epochs of a training run that are to be computed again and compared. */

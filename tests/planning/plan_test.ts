@@ -66,7 +66,15 @@ Deno.test("cheapestFirst() does experiments that take least time first, each run
 
 Deno.test("planRuns() has the order of the claims, whatever the runs cost: it is that of receipts", async () => {
   const runs = async (costs: ReadonlyMap<string, number>) => {
-    const data = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
+    const data = {
+      inputs: 784,
+      height: 28,
+      width: 28,
+      channels: 1,
+      classes: 10,
+      train: 60_000,
+      test: 10_000,
+    };
     const planning = { profile: "quick", data, context: CONTEXT, seeds: null, costs } as const;
     return (await planRuns(await readClaims(), planning)).runs;
   };

@@ -58,7 +58,7 @@ export async function conclude(
   stage: ReportStage,
 ): Promise<Reproduction> {
   const { profile, claims, seeds, threads, jobs } = options;
-  const { height, width, classes } = data.shape;
+  const { height, width, channels, classes } = data.shape;
   const { invariances, failure } = await probe(options, emit);
   const { findings } = grading;
   const report: ReportData = {
@@ -75,7 +75,7 @@ export async function conclude(
     errata: await readErrata(),
     invariances,
     engine: { ...ENGINE, threads },
-    data: { name: data.name, digests: data.digests, image: { height, width }, classes },
+    data: { name: data.name, digests: data.digests, image: { height, width, channels }, classes },
     environment: await environmentOf({ threads, jobs, coreSeconds: coreSeconds(findings) }),
   };
   const receipt = makeReceipt(

@@ -80,8 +80,8 @@ async function rememberedData({ store, dataset }: ReproduceOptions): Promise<Pre
  */
 export async function findData(options: ReproduceOptions, downloading: OnDownload): Promise<PreparedData> {
   if (options.mode === "stored") return await rememberedData(options);
-  const { files, shape } = await provideData(options, { downloading });
-  const { name, digests, notices } = files;
+  const files = await provideData(options, { downloading });
+  const { name, digests, shape, notices } = files;
   return { name, digests, notices, shape, files };
 }
 

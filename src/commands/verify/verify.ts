@@ -172,7 +172,7 @@ async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<V
   checkEngine(receipt);
   const inScope = runsInScope(receipt, await readClaims(), options.claims);
   await refuseUnusable("--store", options.store, options.spot === null ? "write" : "read");
-  const { files, shape } = await provideData({ ...options, dataset: sourceFor(receipt, options) }, {
+  const files = await provideData({ ...options, dataset: sourceFor(receipt, options) }, {
     downloading: (file, received, total) => emit({ type: "downloading", file, received, total }),
   });
   files.notices.forEach((text) => emit({ type: "notice", text }));
@@ -180,7 +180,7 @@ async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<V
 
   const { stored, differences: stale } = await auditStore(options.store, inScope);
   stale.forEach((difference) => emit({ type: "differs", difference }));
-  const plan = cheapestFirst(receiptPlan(inScope, shape.test, await readCosts()));
+  const plan = cheapestFirst(receiptPlan(inScope, files.shape, await readCosts()));
   const runs = new Map(inScope.map((each) => [each.key, each]));
   if (options.spot !== null) {
     const spots = chooseSpots(inScope, options.spot.count, options.spot.seed);

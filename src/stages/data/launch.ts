@@ -1,6 +1,5 @@
 /** The launcher's side of the data stage: which data set, from where, and with which permissions it is provided. */
 import { type DatasetFiles, type DatasetSource, manifestHosts, readManifest } from "../../datasets/mod.ts";
-import type { DataShape } from "../../experiments/experiment.ts";
 import { Child } from "../child.ts";
 import type { DataReply, DataRequest } from "../messages.ts";
 import { errorOf } from "../stage_error.ts";
@@ -16,14 +15,14 @@ export interface DataOptions {
 }
 
 /**
- * Runs the data stage.
+ * Provides a data set through the data stage.
  *
  * @throws {HarnessingError} what the stage met
  */
 export async function provideData(
   options: DataOptions,
   events: { downloading(file: string, received: number, total: number): void },
-): Promise<{ files: DatasetFiles; shape: DataShape }> {
+): Promise<DatasetFiles> {
   const { dataset, dataDir, cacheDir, manifest, offline, signal } = options;
   const folders = [dataDir, dataset.kind === "idx" ? dataset.folder : null].filter((path) => path !== null);
   const child = new Child<DataRequest, DataReply>("data/stage.ts", {
@@ -41,5 +40,5 @@ export async function provideData(
   );
   await child.close();
   if (answer.type !== "data") throw errorOf(answer as Extract<DataReply, { type: "error" }>);
-  return answer;
+  return answer.files;
 }

@@ -58,7 +58,11 @@ Deno.test("images of 20 × 37 pixels are drawn in their own shape", () => {
       rows.map((row) => "pixels" in row ? { ...row, pixels: oblong } : row),
     ]),
   );
-  const data = { ...FIXTURE, tables, data: { ...FIXTURE.data, image: { height: 20, width: 37 } } };
+  const data = {
+    ...FIXTURE,
+    tables,
+    data: { ...FIXTURE.data, image: { height: 20, width: 37, channels: 1 } },
+  };
   const figures = drawable(data);
   const pictures = figures.filter((figure) => JSON.stringify(figure.wide).includes("data:image/png"));
   assertEquals(pictures.map(({ name }) => name), [
@@ -78,5 +82,5 @@ Deno.test("images of 20 × 37 pixels are drawn in their own shape", () => {
 
 Deno.test("images of which the report does not know the shape are a reason, not a guess", () => {
   const data = { ...FIXTURE, data: { ...FIXTURE.data, image: null } };
-  assertMatch(reasonOf(data, "fooling_images"), /does not say its height and width/);
+  assertMatch(reasonOf(data, "fooling_images"), /does not say the shape of its images/);
 });
