@@ -2,7 +2,6 @@
 import { reproduce } from "../commands/reproduce/reproduce.ts";
 import type { ReproduceEvent, ReproduceOptions, Reproduction } from "../commands/reproduce/reproduction.ts";
 import { isUnsuitable } from "../commands/reproduce/grading.ts";
-import type { DatasetKind } from "../datasets/mod.ts";
 import type { HarnessingError } from "../errors.ts";
 import type { PlannedRun } from "../planning/plan.ts";
 import type { StaleEntries } from "../commands/reproduce/stale.ts";
@@ -49,14 +48,14 @@ const note = (text: string) => printError(`note: ${text}`);
 const nameOf = ({ label, seed }: { label: string; seed: number }) => `${label}, seed ${seed}`;
 
 /** Why a run failed; what a data set of the user's own lacks is no error. */
-function failureText(run: PlannedRun, error: HarnessingError, dataset: DatasetKind): string {
-  return isUnsuitable(error, dataset)
+function failureText(run: PlannedRun, error: HarnessingError): string {
+  return isUnsuitable(error, run)
     ? `note: ${error.message}; claims that need it are not comparable`
     : `error: ${nameOf(run)}: ${error.message}`;
 }
 
 /** Shows an event. */
-function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset: DatasetKind): void {
+function show(event: ReproduceEvent, progress: Progress, color: boolean): void {
   switch (event.type) {
     case "notice":
       return note(event.text);
@@ -82,7 +81,7 @@ function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset
       event.finished.notices.forEach((text) => progress.line(`note: ${nameOf(event.run)}: ${text}`));
       return progress.end(event.run, "done");
     case "failed":
-      return progress.once(failureText(event.run, event.error, dataset));
+      return progress.once(failureText(event.run, event.error));
     case "judged":
       return progress.line(claimLine(event.claim, color));
     case "probing":
@@ -105,7 +104,7 @@ export async function reproduceCommand(
   try {
     for await (const event of reproduce(options)) {
       if (event.type === "concluded") concluded = event.reproduction;
-      else show(event, progress, options.color && screen().terminal, options.dataset.kind);
+      else show(event, progress, options.color && screen().terminal);
     }
   } finally {
     progress.finish();

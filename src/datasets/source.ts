@@ -79,3 +79,9 @@ export function parseDataset(text: string): DatasetWord {
 export function sourceOf(word: DatasetWord, counts: GlyphCounts): DatasetSource {
   return word.kind === "glyphs" ? { kind: "glyphs", counts } : word;
 }
+
+/** Whether two sources give the same data set, when both can be had. */
+export function sameSource(one: DatasetSource, other: DatasetSource): boolean {
+  if (one.kind !== "glyphs" || other.kind !== "glyphs") return nameOf(one) === nameOf(other);
+  return one.counts.train === other.counts.train && one.counts.test === other.counts.test;
+}

@@ -35,6 +35,16 @@ export interface SanityRow {
   readonly seed: number;
 }
 
+/** A data set as a report knows it. */
+export interface ReportedData {
+  readonly name: string;
+  readonly digests: Readonly<Record<string, string>>;
+  /** The shape of the images; null where that is not known. */
+  readonly image: ImageShape | null;
+  /** Number of classes; null where that is not known. */
+  readonly classes: number | null;
+}
+
 /** Everything that a report shows. */
 export interface ReportData {
   readonly profile: "smoke" | "quick" | "standard" | "full";
@@ -66,14 +76,14 @@ export interface ReportData {
   readonly invariances: readonly { readonly name: string; readonly holds: boolean }[];
   /** `threads` belongs to the machine: it appears only where `environment` does. `wasm` is a SHA-256. */
   readonly engine: { readonly class: string; readonly threads: number; readonly wasm: string };
-  readonly data: {
-    readonly name: string;
-    readonly digests: Readonly<Record<string, string>>;
-    /** The shape of the images; null where that is not known. */
-    readonly image: ImageShape | null;
-    /** Number of classes; null where that is not known. */
-    readonly classes: number | null;
-  };
+  /** What the report is about. */
+  readonly data: ReportedData;
+  /** Data sets that some experiments are about instead. */
+  readonly otherData: readonly (ReportedData & {
+    readonly experiments: readonly string[];
+    /** The tables that these have written. */
+    readonly tables: readonly string[];
+  })[];
   /** CPU, date, commit, times: shown only in `environment.json` and in the page's Environment section. */
   readonly environment: Readonly<Record<string, string | number>>;
 }

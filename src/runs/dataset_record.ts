@@ -2,7 +2,7 @@
  * What data sets the runs of a store were computed on: `datasets/<digest>.json`, a few hundred bytes each. With it a
  * report is drawn from the store alone; the data set itself need not be on this machine.
  */
-import { type DataShape, inputsOf } from "../datasets/mod.ts";
+import { type DatasetIdentity, type DataShape, inputsOf } from "../datasets/mod.ts";
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -10,11 +10,7 @@ import { sha256 } from "../files/sha256.ts";
 import { canonicalJson, encodeJson } from "./canonical_json.ts";
 
 /** A data set as keys and reports know it. */
-export interface DatasetRecord {
-  /** `mnist`, `glyphs` or `idx:DIR`. */
-  readonly name: string;
-  /** SHA-256 of the decoded files, by role. */
-  readonly digests: Readonly<Record<string, string>>;
+export interface DatasetRecord extends DatasetIdentity {
   readonly shape: DataShape;
   /** What the reader of a report must know, such as that the data set stands in for another. */
   readonly notices: readonly string[];

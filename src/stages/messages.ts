@@ -2,7 +2,7 @@
  * What the launcher and its stages say to each other: one JSON value per line, requests on the child's standard
  * input, replies on its standard output. Everything in them is plain data.
  */
-import type { DatasetFiles, DatasetSource } from "../datasets/mod.ts";
+import type { DatasetFiles, DatasetSource, Digests } from "../datasets/mod.ts";
 import type { RunRequest } from "../execution/execute_run.ts";
 import type { FinishedRun } from "../execution/executor.ts";
 import type { ReportData } from "../report/mod.ts";
@@ -38,21 +38,23 @@ export interface SegmentsRequest {
   readonly type: "segments";
   readonly key: string;
   readonly spec: TrainSpec;
+  readonly data: Digests;
   readonly published: PublishedTraining;
   readonly epochs: readonly number[];
   readonly threads: number;
 }
 
-/** To a compute stage: first `start`, then runs or segments, one at a time. */
+/** To a compute stage: first `start`, then runs or segments, one at a time; `data` says on which of its data sets. */
 export type ComputeRequest =
   | {
     readonly type: "start";
     readonly store: string;
-    readonly files: DatasetFiles;
+    /** What the runs are about. */
+    readonly datasets: readonly DatasetFiles[];
     /** Nothing will be written to the store, and nothing may be. */
     readonly readOnly: boolean;
   }
-  | ({ readonly type: "run" } & RunRequest)
+  | ({ readonly type: "run"; readonly data: Digests } & RunRequest)
   | SegmentsRequest;
 
 /** From a compute stage. */
