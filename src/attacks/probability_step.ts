@@ -2,7 +2,7 @@
  * One step from images towards a class each, along the gradient of the class's probability: x + ε ∇ₓ p(target), as in
  * the text of appendix A. The caption of the paper's Fig. 5 takes the sign instead: `targetedFgsm()`.
  */
-import { toUnitInterval } from "../datasets/mod.ts";
+import { unitPixels } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { exp } from "../numeric/elementary.ts";
 import type { StepAttack, Steps } from "./attack.ts";
@@ -27,7 +27,7 @@ export function targetProbabilities(logits: Float32Array, targets: ArrayLike<num
 function steps(model: Model, pixels: Pixels, targets: ArrayLike<number>): Steps {
   const gradient = model.inputGradient(pixels, targets, "exact");
   const p = targetProbabilities(model.answers(pixels).logits, targets);
-  const x = pixels instanceof Uint8Array ? toUnitInterval(pixels) : pixels;
+  const x = unitPixels(pixels);
   // the gradient of p is -p times that of the cost -log p
   return (epsilon) => x.map((v, j) => v - epsilon * p[Math.floor(j / model.inputs)]! * gradient[j]!);
 }

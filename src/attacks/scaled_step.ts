@@ -2,7 +2,7 @@
  * Adding the gradient itself instead of its sign (§6): x + ε ‖g‖₁ g / ‖g‖₂², g = ∇ₓ J, which to first order raises the
  * cost as much as the sign step x + ε sign(g) does. Computed in float64 and rounded once, as the kernel of that name.
  */
-import { toUnitInterval } from "../datasets/mod.ts";
+import { unitPixels } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { checkEpsilon } from "../numeric/checks.ts";
 import { dot, l1Norm } from "../numeric/sums.ts";
@@ -36,7 +36,7 @@ function steps(model: Model, x: Pixels, labels: ArrayLike<number>): Steps {
     return { at: i * inputs, g, absolute: l1Norm(g), square: dot(g, g) };
   });
   return (epsilon) => {
-    const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+    const images = unitPixels(x);
     for (const { at, g, absolute, square } of each) {
       if (square === 0) continue;
       const factor = epsilon * absolute / square;

@@ -1,5 +1,6 @@
 /** The receipt of a command, from what its runs said of themselves. */
 import type { Profile } from "../claims/mod.ts";
+import { type DatasetIdentity, kindOf, sameDigests } from "../datasets/mod.ts";
 import type { FinishedRun } from "../execution/executor.ts";
 import {
   namesOf,
@@ -28,9 +29,8 @@ export function receiptRun({ label, seed, key, spec, basis }: PlannedRun, outcom
 /** What was run, besides the runs. */
 export interface ReceiptContext {
   readonly profile: Profile;
-  readonly dataset: string;
-  /** Digests of the data set. */
-  readonly data: Readonly<Record<string, string>>;
+  /** The data set that the command was about. */
+  readonly dataset: DatasetIdentity;
   readonly engine: { readonly class: string };
   /** Words of `--claims`. */
   readonly claims: readonly string[];
@@ -42,7 +42,7 @@ export interface ReceiptContext {
  * receipt is something to compute again.
  */
 export function makeReceipt(
-  { profile, dataset, data, engine, claims, claimsSha256 }: ReceiptContext,
+  { profile, dataset, engine, claims, claimsSha256 }: ReceiptContext,
   runs: readonly PlannedRun[],
   finished: ReadonlyMap<string, FinishedRun>,
 ): Receipt {
@@ -56,11 +56,14 @@ export function makeReceipt(
   return {
     schema: 2,
     profile,
-    dataset: dataset.startsWith("idx:") ? "idx" : dataset as "mnist" | "glyphs",
+    dataset: kindOf(dataset.name),
     claims: { selected: claims, sha256: claimsSha256 },
-    data,
+    data: dataset.digests,
     engine: { class: engine.class },
     code: { parts: all(({ parts }) => parts), kernels: all(({ kernels }) => kernels) },
-    runs: listed.map((run) => receiptRun(run, finished.get(run.key)!.outcome)),
+    runs: listed.map((run) => ({
+      ...receiptRun(run, finished.get(run.key)!.outcome),
+      ...(sameDigests(run.dataset.digests, dataset.digests) ? {} : { data: run.dataset.digests }),
+    })),
   };
 }

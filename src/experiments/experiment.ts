@@ -5,7 +5,7 @@
  */
 import type { Attack } from "../attacks/mod.ts";
 import type { Profile } from "../claims/mod.ts";
-import type { Dataset, DataShape, LabelledImages } from "../datasets/mod.ts";
+import type { Dataset, DatasetSource, DataShape, LabelledImages } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
@@ -65,6 +65,9 @@ export interface Experiment<P = Json, R extends string = string> {
   readonly title: string;
   /** Raised when the bits of its measurements change on purpose (default 1); they get new keys then, and no others. */
   readonly version?: number;
+  /** The data set that it is about in a profile; absent: the command's own, which is that of `--dataset`. */
+  dataset?(profile: Profile): DatasetSource;
+  /** `data` is the shape of its data set. */
   plan(profile: Profile, data: DataShape): Plan<P, R>;
   measure(context: MeasureContext<P, R>): Measurement;
   /**

@@ -11,10 +11,10 @@ import {
   targetedFgsmAttack,
   targetProbabilities,
 } from "../attacks/mod.ts";
+import { nearestBytes } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment } from "./experiment.ts";
-import { displayBytes } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
@@ -58,7 +58,7 @@ function success(model: Model, classes: number, parameters: Parameters, rng: Rng
         rows.push({ class: k, step, epsilon, success: share(after) });
         const first = after.findIndex((p) => p >= threshold);
         if (step !== "sign" || epsilon !== parameters.claimed.sign || first < 0) continue;
-        const pixels = displayBytes(moved.subarray(first * model.inputs, (first + 1) * model.inputs));
+        const pixels = [...nearestBytes(moved.subarray(first * model.inputs, (first + 1) * model.inputs))];
         pictures.push({ class: k, confidence: after[first]!, pixels });
       }
     }

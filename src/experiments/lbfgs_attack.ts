@@ -11,7 +11,7 @@ import {
   type LbfgsOptions,
   stepAlong,
 } from "../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
+import { type LabelledImages, subset, unitPixels } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { firstRight, runnersUp } from "./measures/mod.ts";
@@ -33,7 +33,7 @@ function chosen(model: Model, images: LabelledImages, count: number) {
   const seconds = runnersUp(logits, some.labels);
   return firstRight(predictions, some.labels, count).map((i) => {
     const pixels = some.pixels.subarray(i * model.inputs, (i + 1) * model.inputs);
-    return { label: some.labels[i]!, second: seconds[i]!, x: toUnitInterval(pixels) };
+    return { label: some.labels[i]!, second: seconds[i]!, x: unitPixels(pixels) };
   });
 }
 

@@ -52,8 +52,8 @@ export const rubbishTraining = experiment({
       return {
         name,
         clean: evaluate(model, test),
-        before: falsePositives(model.answers(x), threshold),
-        after: falsePositives(model.answers(stepped(model, x, step)), threshold),
+        before: falsePositives(model, x, threshold),
+        after: falsePositives(model, stepped(model, x, step), threshold),
       };
     });
     const [naive, rubbish] = found as [typeof found[number], typeof found[number]];

@@ -5,6 +5,7 @@
  */
 import { Ajv } from "ajv";
 import schema from "../../data/receipt.schema.json" with { type: "json" };
+import type { DatasetKind, Digests } from "../datasets/mod.ts";
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { canonicalJson } from "./canonical_json.ts";
@@ -25,6 +26,8 @@ export interface ReceiptRun {
   readonly spec: CanonicalSpec;
   /** Names of the parts and kernels that it went through; the receipt's `code` has their versions and digests. */
   readonly code: { readonly parts: readonly string[]; readonly kernels: readonly string[] };
+  /** Digests of the data set, where that is another than the receipt's. */
+  readonly data?: Digests;
   /** h₀ … hₙ, the last of them, and the digest of the parameters; null for a measurement. */
   readonly chain: readonly string[] | null;
   readonly chainHead: string | null;
@@ -37,12 +40,12 @@ export interface ReceiptRun {
   readonly sanitySha256?: string | null;
 }
 
-/** A receipt. */
+/** A receipt; `dataset` and `data` are of the data set that the command was about. */
 export interface Receipt extends KeyBasis {
   readonly schema: 2;
   readonly profile: "smoke" | "quick" | "standard" | "full";
   /** A folder of IDX files has no name that is the same everywhere. */
-  readonly dataset: "mnist" | "glyphs" | "idx";
+  readonly dataset: DatasetKind;
   readonly claims: {
     /** Words of `--claims`; none: all. */
     readonly selected: readonly string[];
@@ -70,10 +73,10 @@ function picked<T>(
 /** What the key of a run in a receipt is made of besides its specification; null where the receipt does not say. */
 export function basisOfRun(
   { data, engine, code }: Pick<Receipt, "data" | "engine" | "code">,
-  run: Pick<ReceiptRun, "code">,
+  run: Pick<ReceiptRun, "code" | "data">,
 ): KeyBasis | null {
   const [parts, kernels] = [picked(code.parts, run.code.parts), picked(code.kernels, run.code.kernels)];
-  return parts && kernels ? { data, engine, code: { parts, kernels } } : null;
+  return parts && kernels ? { data: run.data ?? data, engine, code: { parts, kernels } } : null;
 }
 
 /** The names in a run's code, for its line in a receipt. */

@@ -4,6 +4,7 @@ import { DataError, type HarnessingError, InterruptedError, PlatformError } from
 import type { Executor, FinishedRun, Worker } from "../../src/execution/executor.ts";
 import { type RunEvent, schedule, type ScheduleOptions } from "../../src/execution/schedule.ts";
 import type { PlannedRun } from "../../src/planning/plan.ts";
+import { MNIST_IDENTITY } from "../datasets/support.ts";
 import { BASIS, MEASURE, TRAIN } from "../runs/support.ts";
 
 const DONE: FinishedRun = {
@@ -23,7 +24,7 @@ function parse(word: string): PlannedRun {
   const [, kind, key, after] = /^(t|m):(\w+)(?:<([\w,]+))?$/.exec(word)!;
   const spec = kind === "t" ? TRAIN : MEASURE;
   return {
-    ...{ key: key!, label: key!, seed: 0, spec, basis: BASIS },
+    ...{ key: key!, label: key!, seed: 0, spec, basis: BASIS, dataset: MNIST_IDENTITY },
     ...{ after: after?.split(",") ?? [], seconds: 1 },
   };
 }

@@ -11,12 +11,13 @@ import {
   type TrainSpec,
   writeEntry,
 } from "../../src/runs/mod.ts";
+import { MNIST_IDENTITY } from "../datasets/support.ts";
 import { CONTEXT, temporaryFolder, TRAIN } from "../runs/support.ts";
 
 function planned(given: TrainSpec, context: KeyContext = CONTEXT): PlannedRun {
   const spec = canonicalSpec(given);
   const own = { ...identify(spec, context), spec, seed: spec.seed };
-  return { ...own, label: "maxout", after: [], seconds: 1 };
+  return { ...own, label: "maxout", dataset: MNIST_IDENTITY, after: [], seconds: 1 };
 }
 
 /** What is said of runs against a store with one run. */

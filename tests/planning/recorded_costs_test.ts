@@ -13,7 +13,7 @@ import {
 import { recordedCosts } from "../../src/planning/recorded_costs.ts";
 import { CONTEXT, temporaryFolder } from "../runs/support.ts";
 
-const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
+const SHAPE = { inputs: 784, height: 28, width: 28, channels: 1, classes: 10, train: 60_000, test: 10_000 };
 const SPEC = softmaxRegression("quick", SHAPE, 0) as TrainSpec<number>;
 
 async function store(

@@ -181,3 +181,18 @@ Deno.test("parseReceipt() reads a receipt of a version that knew no digest of th
   const runs = RECEIPT.runs.map(({ sanitySha256: _, ...run }) => run);
   assertEquals(parseReceipt(encode({ ...RECEIPT, runs }), "receipt.json").runs, runs);
 });
+
+Deno.test("a run on another data set than the receipt's has a key that follows from its own digests", () => {
+  const data = { ...RECEIPT.data, "train-images": sha256("other images") };
+  const key = keyOf(parent.spec, { ...basis, data });
+  const chain = [chainStart(key), ...parent.chain!.slice(1)];
+  const other: ReceiptRun = { ...parent, key, chain, data };
+  const receipt = { ...RECEIPT, runs: [parent, child, other] };
+  const read = parseReceipt(new TextEncoder().encode(receiptText(receipt)), "receipt.json");
+  assertEquals(read.runs.map((run) => run.data), [undefined, undefined, data]);
+  const { data: _, ...silent } = other;
+  const message = "has a key that does not follow from its specification";
+  refuse({ ...receipt, runs: [parent, child, silent] }, message);
+  refuse({ ...receipt, runs: [parent, child, { ...other, data: RECEIPT.data }] }, message);
+  refuse({ ...receipt, runs: [parent, child, { ...other, data: { "train-images": "x" } }] }, "/runs/2/data");
+});

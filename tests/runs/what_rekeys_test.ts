@@ -8,7 +8,7 @@ import { scaledStepAttack } from "../../src/attacks/mod.ts";
 import { experiment } from "../../src/experiments/experiment.ts";
 import { type AnyExperiment, loadExperiment } from "../../src/experiments/load.ts";
 import type { Claim } from "../../src/claims/mod.ts";
-import { type PlannedRun, type Planning, planRuns } from "../../src/planning/plan.ts";
+import { experimentsFor, type PlannedRun, type Planning, planRuns } from "../../src/planning/plan.ts";
 import { readClaims } from "../../src/project/tables.ts";
 import {
   type CanonicalSpec,
@@ -20,21 +20,24 @@ import {
 import { MEASURE_SPEC, SPEC_RECIPE_FIELDS, TRAINING_FIELDS } from "../../src/runs/canonical_spec.ts";
 import { type InnerTraining, innerTrainings } from "../../src/runs/spec.ts";
 import { choice, defaulted, flag, object, type Schema, variants, whole } from "../../src/schema/mod.ts";
+import { MNIST_SHAPE } from "../../src/datasets/mod.ts";
+import { MNIST_IDENTITY } from "../datasets/support.ts";
 import { CONTEXT } from "./support.ts";
 
-const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
+const DATASET = { ...MNIST_IDENTITY, shape: MNIST_SHAPE };
 const PLANNED = ["smoke", "quick", "standard"] as const;
 const CLAIMS = await readClaims();
 
 /** Plans all claims of the three profiles. */
 async function plans(
-  change: Partial<Planning> = {},
+  { load, ...change }: Partial<Planning> & { readonly load?: (name: string) => Promise<AnyExperiment> } = {},
   claims: readonly Claim[] = CLAIMS,
 ): Promise<readonly PlannedRun[]> {
+  const needed = await experimentsFor(claims, load);
   const all: PlannedRun[] = [];
   for (const profile of PLANNED) {
-    const planning = { profile, data: SHAPE, context: CONTEXT, seeds: null, costs: new Map(), ...change };
-    const { runs, failed } = await planRuns(claims, planning);
+    const common = { profile, datasetOf: () => DATASET, program: CONTEXT, seeds: null, costs: new Map() };
+    const { runs, failed } = planRuns(needed, { ...common, ...change });
     assertEquals(failed, {});
     all.push(...runs);
   }
@@ -42,7 +45,7 @@ async function plans(
 }
 
 const withVersions = (versions: Readonly<Record<string, number>>): Partial<Planning> => ({
-  context: { ...CONTEXT, code: { ...CONTEXT.code, versions: { ...VERSIONS, ...versions } } },
+  program: { ...CONTEXT, code: { ...CONTEXT.code, versions: { ...VERSIONS, ...versions } } },
 });
 const keysOf = (runs: readonly PlannedRun[]) => runs.map(({ key }) => key);
 

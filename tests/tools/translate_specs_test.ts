@@ -1,7 +1,9 @@
 /** What is computed now is what version 1 computed: its specifications in the form of today, and paired receipts. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../src/errors.ts";
-import { type PlannedRun, planRuns } from "../../src/planning/plan.ts";
+import { MNIST_SHAPE } from "../../src/datasets/mod.ts";
+import { MNIST_IDENTITY } from "../datasets/support.ts";
+import { experimentsFor, type PlannedRun, planRuns } from "../../src/planning/plan.ts";
 import { readClaims } from "../../src/project/tables.ts";
 import { canonicalJson, canonicalSpec, type ReceiptRun } from "../../src/runs/mod.ts";
 import { type OldRun, pairingText, pairRuns } from "../../tools/pair_receipts.ts";
@@ -105,9 +107,10 @@ Deno.test("the runs of the committed receipt of version 1 are those that the sta
   const text = await Deno.readTextFile(new URL("../../reports/standard/receipt.json", import.meta.url));
   const receipt: { schema: number; runs: readonly OldRun[] } = JSON.parse(text);
   assertEquals(receipt.schema, 1);
-  const data = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
-  const planning = { profile: "standard", data, context: CONTEXT, seeds: null, costs: new Map() } as const;
-  const { runs } = await planRuns(await readClaims(), planning);
+  const needed = await experimentsFor(await readClaims());
+  const common = { program: CONTEXT, seeds: null, costs: new Map() };
+  const datasetOf = () => ({ ...MNIST_IDENTITY, shape: MNIST_SHAPE });
+  const { runs } = planRuns(needed, { profile: "standard", datasetOf, ...common });
   const bySpec = new Map(runs.map((run) => [canonicalJson(run.spec), run]));
   const keys = new Map<string, string>();
   const paired: PlannedRun[] = [];

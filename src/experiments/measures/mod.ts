@@ -14,7 +14,6 @@ export {
 } from "./evaluate.ts";
 export { falsePositives } from "./false_positives.ts";
 export { fgsmMetrics, fgsmTotals } from "./fgsm_metrics.ts";
-export { displayBytes } from "./pictures.ts";
 export { explainedByLines } from "./piecewise_linear.ts";
 export { measurePair } from "./retrained_pair.ts";
 export { firstRight, runnersUp } from "./rivals.ts";

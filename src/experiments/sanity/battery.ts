@@ -3,7 +3,7 @@
  * the first thousand images; no published number comes from it.
  */
 import type { StepAttack } from "../../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../../datasets/mod.ts";
+import { type LabelledImages, subset, unitPixels } from "../../datasets/mod.ts";
 import { type Model, totalsOf } from "../../models/mod.ts";
 import { mean } from "../../numeric/sums.ts";
 import type { Rng } from "../../random/mod.ts";
@@ -32,7 +32,7 @@ export function battery(
 ): readonly SanityCheck[] {
   const some = subset(images, 0, Math.min(IMAGES, images.count));
   const { pixels, labels } = some;
-  const x = toUnitInterval(pixels);
+  const x = unitPixels(pixels);
   const steps = attack.steps(model, pixels, labels);
   const same = steps(0);
   const moved = steps(attack.size);

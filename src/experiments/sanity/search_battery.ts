@@ -3,7 +3,7 @@
  * no size to compare with; that nothing nearer exists, no check can tell.
  */
 import { movedAtRandom, type SearchAttack } from "../../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../../datasets/mod.ts";
+import { type LabelledImages, subset, unitPixels } from "../../datasets/mod.ts";
 import type { Model } from "../../models/mod.ts";
 import { dot } from "../../numeric/sums.ts";
 import type { Rng } from "../../random/mod.ts";
@@ -38,7 +38,7 @@ export function searchBattery(
 ): readonly SanityCheck[] {
   const { inputs } = model;
   const { pixels, count } = subset(images, 0, Math.min(IMAGES, images.count));
-  const x = toUnitInterval(pixels);
+  const x = unitPixels(pixels);
   const { predictions, logits } = model.answers(pixels);
   const targets = runnersUp(logits, predictions);
   const imageOf = (i: number) => x.subarray(i * inputs, (i + 1) * inputs);

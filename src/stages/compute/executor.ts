@@ -37,7 +37,7 @@ class ProcessWorker implements Worker {
   }
 }
 
-/** Compute stages on a store and a data set; entries record the digests of `code`. */
+/** Compute stages on a store and data sets; entries record the digests of `code`. */
 export function processExecutor(
   { code, ...options }: ComputeOptions & { readonly code: SourceCode },
 ): Executor {

@@ -3,10 +3,11 @@ import { dueRuns, type Stored } from "../../../src/commands/reproduce/prepare.ts
 import { DataError } from "../../../src/errors.ts";
 import type { PlannedRun } from "../../../src/planning/plan.ts";
 import type { Entry } from "../../../src/runs/mod.ts";
+import { MNIST_IDENTITY } from "../../datasets/support.ts";
 import { BASIS, MEASURE, TRAIN } from "../../runs/support.ts";
 
 const run = (key: string, after: readonly string[], kind: "train" | "measure"): PlannedRun => ({
-  ...{ key, label: key, seed: 0, basis: BASIS, after, seconds: 1 },
+  ...{ key, label: key, seed: 0, basis: BASIS, dataset: MNIST_IDENTITY, after, seconds: 1 },
   spec: kind === "train" ? TRAIN : MEASURE,
 });
 const RUNS = [

@@ -1,7 +1,7 @@
 /** Each check of the battery passes for L-BFGS and fails for a search that is broken in just that way. */
 import { assertEquals } from "@std/assert";
 import { lbfgsAttack, type LbfgsOptions, type Nearest, type SearchAttack } from "../../../src/attacks/mod.ts";
-import { drawGlyphs, GLYPHS_SEED, toUnitInterval } from "../../../src/datasets/mod.ts";
+import { drawGlyphs, GLYPHS_SEED, unitPixels } from "../../../src/datasets/mod.ts";
 import { searchBattery } from "../../../src/experiments/sanity/search_battery.ts";
 import { type Architecture, initialise, NetworkModel } from "../../../src/models/mod.ts";
 import { Rng } from "../../../src/random/mod.ts";
@@ -35,7 +35,7 @@ function broken(change: (found: Nearest, x: Float32Array) => Nearest): SearchAtt
   return {
     ...LBFGS,
     search: (model, pixels, targets) => {
-      const x = pixels instanceof Uint8Array ? toUnitInterval(pixels) : pixels;
+      const x = pixels instanceof Uint8Array ? unitPixels(pixels) : pixels;
       return LBFGS.search(model, pixels, targets)
         .map((found, i) => change(found, x.subarray(784 * i, 784 * (i + 1))));
     },
