@@ -11,6 +11,9 @@ export interface Mutant {
   readonly source: string;
 }
 
+/** A loop upwards: its variable, its first value, and the end. */
+const LOOP = /for \(let (\w+) = (\w+); \1 < (.+?); \1\+\+\)/g;
+
 /** What is looked for, and what takes its place. */
 const RULES: readonly (readonly [RegExp, string | ((found: string) => string)])[] = [
   [/ \+ /g, " - "],
@@ -34,7 +37,7 @@ const RULES: readonly (readonly [RegExp, string | ((found: string) => string)])[
   [/Math\.floor\b/g, "Math.ceil"],
   [/Math\.(?:abs|sqrt|sign)\b/g, "Number"],
   [/\breduce\(/g, "reduceRight("],
-  [/for \(let (\w+) = (\w+); \1 < (.+?); \1\+\+\)/g, "for (let $1 = ($3) - 1; $1 >= $2; $1--)"],
+  [LOOP, (loop) => loop.replace(LOOP, "for (let $1 = ($3) - 1; $1 >= $2; $1--)")],
   [/(?<![\w.])\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])/g, (n) => n === "0" ? "1" : String(2 * Number(n))],
 ];
 
@@ -54,12 +57,7 @@ export function mutantsOf(source: string): Mutant[] {
     if (owner === undefined || /^(?:export )?function/.test(line)) return;
     for (const [pattern, replacement] of RULES) {
       for (const { 0: found, index } of line.matchAll(pattern)) {
-        const once = new RegExp(pattern.source); // of the part found, so lookarounds must hold in the line
-        const put = typeof replacement === "string" && replacement.includes("$")
-          ? found.replace(once, replacement)
-          : typeof replacement === "string"
-          ? replacement
-          : replacement(found);
+        const put = typeof replacement === "string" ? replacement : replacement(found);
         const text = lines[at]!;
         const changed = text.slice(0, index) + put + text.slice(index + found.length);
         mutants.push({
