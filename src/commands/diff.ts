@@ -10,7 +10,9 @@ import {
   type StoredTensors,
   storedTensors,
   type TensorDifference,
+  version1Keys,
 } from "../runs/mod.ts";
+import { madeByVersion1 } from "../runs/version_1.ts";
 import { nameOfRun } from "../planning/plan.ts";
 import { readReceipt } from "./verify/verify.ts";
 
@@ -53,8 +55,11 @@ async function runsOf(path: string): Promise<Runs> {
     throw new DataError(`Cannot find ${path}: expected a store or a receipt`);
   });
   if (found.isDirectory) {
+    const all = await entryKeys(path);
+    const old = await version1Keys(path);
+    if (old.length > 0 && old.length === all.length) throw madeByVersion1(path);
     return {
-      keys: new Set(await entryKeys(path)),
+      keys: new Set(all).difference(new Set(old)),
       async get(key) {
         const { spec, outcome } = await readEntry(path, key);
         return {
@@ -79,6 +84,7 @@ async function runsOf(path: string): Promise<Runs> {
  * Compares two stores or receipts.
  *
  * @throws {DataError} when one is missing or damaged, or they have no run in common
+ * @throws {PlatformError} when version 1 of this program made one
  */
 export async function diff(a: string, b: string): Promise<Diff> {
   const [one, other] = [await runsOf(a), await runsOf(b)];

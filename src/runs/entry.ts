@@ -25,6 +25,7 @@ import { decodeSafetensors, type StoredTensors } from "./safetensors.ts";
 import type { RunSpec } from "./spec.ts";
 import { madeByVersion1 } from "./version_1.ts";
 import {
+  entryKeys,
   entryPath,
   ENVIRONMENT_FILE,
   hasEntry,
@@ -161,6 +162,13 @@ export async function isOfVersion1(store: string, key: string): Promise<boolean>
   const there = async (name: string) =>
     (await Deno.lstat(`${entryPath(store, key)}/${name}`).catch(() => null))?.isFile === true;
   return await there("spec.json") && !await there(KEY_FILE);
+}
+
+/** The keys of the entries of version 1 in a store. */
+export async function version1Keys(store: string): Promise<string[]> {
+  const keys: string[] = [];
+  for (const key of await entryKeys(store)) if (await isOfVersion1(store, key)) keys.push(key);
+  return keys;
 }
 
 /** What an entry calls itself, whatever else is wrong with it; undefined where that cannot be read. */

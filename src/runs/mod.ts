@@ -34,6 +34,7 @@ export {
   type RunOutcome,
   storedTensors,
   type TrainOutcome,
+  version1Keys,
 } from "./entry.ts";
 export { differencesBetween, firstDifference, type ValueDifference } from "./first_difference.ts";
 export { identify, isCurrent, type KeyBasis, type KeyContext, keyOf } from "./key.ts";

@@ -2,7 +2,6 @@
  * Run specifications: everything that decides the bits of a result, as plain JSON. A `train` run makes parameters;
  * a `measure` run reads those of its parents and makes numbers. `canonical_spec.ts` says what is valid.
  */
-import type { Digests } from "../datasets/mod.ts";
 import type { Architecture } from "../models/mod.ts";
 import type { MonitorOptions, Recipe } from "../training/mod.ts";
 

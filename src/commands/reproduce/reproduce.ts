@@ -13,7 +13,7 @@ import { schedule } from "../../execution/schedule.ts";
 import { nearRelatives } from "../../planning/near_relatives.ts";
 import { experimentsFor, type NeededExperiments, type PlannedRun } from "../../planning/plan.ts";
 import { SourceCode } from "../../project/code_digest.ts";
-import { readDatasetRecords } from "../../runs/mod.ts";
+import { readDatasetRecords, version1Keys } from "../../runs/mod.ts";
 import { rootPath } from "../../project/root.ts";
 import { ReportStage } from "../../stages/report/launch.ts";
 import { askStore } from "../../stages/store/launch.ts";
@@ -60,6 +60,13 @@ async function plan(
     nearRelatives(store, due, stored),
     staleEntries(prepared.stored.entries.values(), code),
   ]);
+  const { length: old } = due.length === 0 ? [] : await version1Keys(store);
+  if (old > 0) {
+    emit({
+      type: "notice",
+      text: `${store} also has ${old} runs of version 1, which this program cannot use`,
+    });
+  }
   emit({ type: "planned", runs: shown, stored, relatives, stale });
   return prepared;
 }

@@ -1,6 +1,6 @@
 /** The tasks around the store: `report`, `diff`, `clean`, and what `reproduce` says of near relatives. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { entryPath } from "../../../src/runs/mod.ts";
+import { encodeJson, entryPath, writeEntry } from "../../../src/runs/mod.ts";
 import { filesBelow } from "../../runs/support.ts";
 import { checkout, type CommandOptions, reproduce } from "../support.ts";
 
@@ -73,6 +73,28 @@ Deno.test("the tasks around the store", async (t) => {
     assert(errors.includes(line), errors.join("\n"));
     await Deno.writeTextFile(path, text);
   });
+
+  await t.step(
+    "reproduce, diff and clean know what version 1 left in a store, and leave it alone",
+    async () => {
+      const [store, old] = [`${work}/mixed`, "1".repeat(64)];
+      await writeEntry(store, old, { "spec.json": encodeJson({ kind: "train" }) });
+      const { code, errors } = await task("diff", ["mixed", "store"]);
+      assertEquals(code, 4);
+      assertMatch(errors[0]!, /mixed: made by version 1 of this program; use it with the tag v0.6.0$/);
+      const { errors: said } = await task("reproduce", [...SMOKE, "--store", "mixed", "--out", "out"]);
+      const notice = `note: ${store} also has 1 run of version 1, which this program cannot use`;
+      assert(said.includes(notice), said.join("\n"));
+      assertEquals(
+        (await task("diff", ["mixed", "out/receipt.json"])).stdout,
+        "4 of 4 common runs are identical\n",
+      );
+      const { stdout } = await task("clean", ["--store", "mixed", "--dry-run"]);
+      assertMatch(stdout, /^remove +1 run of older versions in .*mixed: \d+ bytes$/m);
+      assertMatch(stdout, /^remove +2 training runs in .*mixed/m);
+      await Deno.remove(store, { recursive: true });
+    },
+  );
 
   await t.step("clean shows what there is, keeps parameters if asked, and removes the rest", async () => {
     const dry = await task("clean", ["--store", "store", "--dry-run"]);
