@@ -24,7 +24,7 @@ import { BASIS, temporaryFolder } from "../tests/runs/support.ts";
 /** Without early stopping, so that there is something to interrupt. */
 function specOf(epochs: number): Canonical<TrainSpec<number>> {
   const { monitor: _, ...rest } = REHEARSAL;
-  return canonicalSpec({ ...rest, recipe: { ...rest.recipe, epochs } });
+  return canonicalSpec({ ...rest, dataset: "glyphs", recipe: { ...rest.recipe, epochs } });
 }
 
 /** Trains in this process, with a checkpoint after every epoch, and writes the entry. */

@@ -5,6 +5,7 @@
  *
  * `deno run --allow-read tools/pair_receipts.ts OLD NEW` ends with 1 where something differs.
  */
+import type { DatasetKind } from "../src/datasets/mod.ts";
 import {
   canonicalJson,
   firstDifference,
@@ -50,8 +51,12 @@ function differencesOf(old: OldRun, now: ReceiptRun): string[] {
   return differences;
 }
 
-/** Pairs runs, parents before those that need them. */
-export function pairRuns(old: readonly OldRun[], now: readonly ReceiptRun[]): Pairing {
+/** Pairs runs on a data set, parents before those that need them. */
+export function pairRuns(
+  old: readonly OldRun[],
+  now: readonly ReceiptRun[],
+  dataset: DatasetKind,
+): Pairing {
   const bySpec = new Map(now.map((run) => [canonicalJson(run.spec), run]));
   const keys = new Map<string, string>();
   const differences: string[] = [];
@@ -60,7 +65,7 @@ export function pairRuns(old: readonly OldRun[], now: readonly ReceiptRun[]): Pa
     const name = `${run.label}, seed ${run.seed}`;
     let partner: ReceiptRun | undefined;
     try {
-      partner = bySpec.get(canonicalJson(translateSpec(run.spec, keys)));
+      partner = bySpec.get(canonicalJson(translateSpec(run.spec, dataset, keys)));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       differences.push(`${name}: ${error.message}`);
@@ -107,7 +112,7 @@ if (import.meta.main) {
   if (canonicalJson(old.data) !== canonicalJson(now.data)) {
     throw new RangeError(`Cannot pair ${oldPath} with ${newPath}: they are of other data`);
   }
-  const pairing = pairRuns(old.runs, now.runs);
+  const pairing = pairRuns(old.runs, now.runs, now.dataset);
   console.log(pairingText(pairing));
   Deno.exit(pairing.differences.length === 0 ? 0 : 1);
 }

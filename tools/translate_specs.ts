@@ -2,6 +2,7 @@
  * Specifications of version 1 of this program, as in its receipts, in the form of today. A pure function: it shows that
  * what is computed now is what was computed then.
  */
+import type { DatasetKind } from "../src/datasets/mod.ts";
 import { type CanonicalSpec, canonicalSpec, type RunSpec } from "../src/runs/mod.ts";
 
 /** Plain data of version 1, whose form `canonicalSpec()` checks once it is translated. */
@@ -68,21 +69,27 @@ function parametersOf(value: Old, keys: ReadonlyMap<string, string>): unknown {
 }
 
 /**
- * A specification of version 1 in the form of today.
+ * A specification of version 1, which named no data set, in the form of today.
  *
+ * @param dataset what its receipt was about
  * @param keys the keys of today by those of version 1, of the runs that it needs
  * @throws {RangeError} when a key is missing
  * @throws {DataError} when it is no specification of version 1
  */
-export function translateSpec(spec: unknown, keys: ReadonlyMap<string, string>): CanonicalSpec {
+export function translateSpec(
+  spec: unknown,
+  dataset: DatasetKind,
+  keys: ReadonlyMap<string, string>,
+): CanonicalSpec {
   const old: Old = spec;
   if (old.kind === "train") {
-    return canonicalSpec<RunSpec>(parametersOf(old, keys) as RunSpec) as CanonicalSpec;
+    const training = parametersOf(old, keys) as RunSpec;
+    return canonicalSpec<RunSpec>({ ...training, dataset }) as CanonicalSpec;
   }
   const parents = Object.fromEntries(
     Object.entries<string>(old.parents).map(([role, key]) => [role, translatedKey(key, keys)]),
   );
   return canonicalSpec<RunSpec>(
-    { ...old, parents, parameters: parametersOf(old.parameters, keys) },
+    { ...old, dataset, parents, parameters: parametersOf(old.parameters, keys) },
   ) as CanonicalSpec;
 }

@@ -21,6 +21,7 @@ export { onlyClasses, subset } from "./parts.ts";
 export { intoRange, LEVELS, nearestBytes, PIXEL_RANGE, type Pixels, unitPixels } from "./pixels.ts";
 export { provideDataset, type ProvideOptions } from "./provide.ts";
 export {
+  DATASET_KINDS,
   type DatasetKind,
   type DatasetName,
   type DatasetSource,

@@ -33,8 +33,11 @@ export type DatasetWord =
   | { readonly kind: "glyphs" }
   | Extract<DatasetSource, { kind: "idx" }>;
 
-/** A kind of data set, as receipts name it. */
+/** A kind of data set, as specifications and receipts name it. */
 export type DatasetKind = DatasetSource["kind"];
+
+/** Every kind. */
+export const DATASET_KINDS: readonly DatasetKind[] = ["mnist", "glyphs", "idx"];
 
 /** The name of a data set in reports, records and claims. */
 export type DatasetName = Exclude<DatasetKind, "idx"> | `idx:${string}`;

@@ -6,7 +6,7 @@
  */
 import { fgsmAttack } from "../attacks/mod.ts";
 import type { CostGradient, Model } from "../models/mod.ts";
-import type { TrainSpec } from "../runs/mod.ts";
+import type { TrainPlan } from "../runs/mod.ts";
 import { experiment } from "./experiment.ts";
 import {
   confidenceMisclassifiedOf,
@@ -27,7 +27,7 @@ export const adversarialTraining = experiment({
   title: "Adversarial training (§6)",
   plan: (profile, data) => ({
     seeds: SEEDS.adversarial[profile],
-    models: (seed): Record<"naive" | "adversarial", TrainSpec> =>
+    models: (seed): Record<"naive" | "adversarial", TrainPlan> =>
       profile === "full" ? retrainedPair(profile, data, seed, (spec) => enlarged(spec, profile)) : {
         naive: naiveMaxout(profile, data, seed),
         adversarial: adversarialMaxout(profile, data, seed),

@@ -9,7 +9,7 @@ import type { Dataset, DatasetSource, DataShape, LabelledImages } from "../datas
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Json, Measurement, TrainMetrics, TrainSpec } from "../runs/mod.ts";
+import type { Json, Measurement, TrainMetrics, TrainPlan } from "../runs/mod.ts";
 
 export type { DataShape } from "../datasets/mod.ts";
 export type { Measurement, Metric } from "../runs/mod.ts";
@@ -22,14 +22,14 @@ export interface Plan<P, R extends string = string> {
    * The training runs of one seed, by the role they play in the measurement. One may take the number of its epochs
    * from another: `epochs: { from: role, field: "bestEpoch" }`.
    */
-  readonly models: (seed: number) => { readonly [role in R]: TrainSpec };
+  readonly models: (seed: number) => { readonly [role in R]: TrainPlan };
   /** What `measure` takes besides models and data; part of the measurement's key. */
   readonly parameters: P;
 }
 
 /** A training run that is finished. */
 export interface FinishedTraining {
-  readonly spec: TrainSpec;
+  readonly spec: TrainPlan;
   /** Costs by epoch, and validation errors by epoch where they were watched. */
   readonly metrics: TrainMetrics;
 }

@@ -6,7 +6,7 @@
 import { parseTable, refuse } from "../files/table.ts";
 import type { DataShape } from "../datasets/mod.ts";
 import { type Architecture, parameterCount } from "../models/mod.ts";
-import type { TrainSpec } from "../runs/mod.ts";
+import type { TrainPlan } from "../runs/mod.ts";
 import { objectiveName } from "../training/objective.ts";
 
 /** Measured seconds by name: of an epoch of 10,000 images, and of a measurement on 10,000 test images. */
@@ -62,7 +62,7 @@ export function sizeOf(architecture: Architecture): string {
 }
 
 /** The row of the table that a training run belongs to. */
-export function trainingCostName({ architecture, recipe }: TrainSpec): string {
+export function trainingCostName({ architecture, recipe }: TrainPlan): string {
   return `train ${sizeOf(architecture)}, ${objectiveName(recipe.objective)}`;
 }
 
@@ -72,7 +72,7 @@ export function measuringCostName(experiment: string): string {
 }
 
 /** Seconds of one core that a training run of `epochs` epochs takes on a data set of that shape. */
-export function trainingSeconds(spec: TrainSpec, epochs: number, shape: DataShape, costs: Costs): number {
+export function trainingSeconds(spec: TrainPlan, epochs: number, shape: DataShape, costs: Costs): number {
   const { monitor } = spec;
   const watched = monitor === undefined
     ? 0
@@ -82,11 +82,11 @@ export function trainingSeconds(spec: TrainSpec, epochs: number, shape: DataShap
 }
 
 /** About how many images an epoch has: two of ten classes leave a fifth of them. */
-export function trainingImages({ data }: TrainSpec, { classes }: Pick<DataShape, "classes">): number {
+export function trainingImages({ data }: TrainPlan, { classes }: Pick<DataShape, "classes">): number {
   return (data.to - data.from) * (data.classes === null ? 1 : Math.min(1, data.classes.length / classes));
 }
 
-function epochSeconds(spec: TrainSpec, shape: DataShape, costs: Costs): number {
+function epochSeconds(spec: TrainPlan, shape: DataShape, costs: Costs): number {
   const { architecture, recipe } = spec;
   const images = trainingImages(spec, shape);
   const measured = costs.get(trainingCostName(spec));
@@ -99,7 +99,7 @@ function epochSeconds(spec: TrainSpec, shape: DataShape, costs: Costs): number {
 /** Seconds of one core that an experiment's measurement of one seed takes on a data set of that shape. */
 export function measuringSeconds(
   experiment: string,
-  models: readonly TrainSpec[],
+  models: readonly TrainPlan[],
   { test: images }: Pick<DataShape, "test">,
   costs: Costs,
 ): number {

@@ -3,7 +3,7 @@
  * each once, with their keys and what they wait for, in the order of the claims.
  */
 import type { Claim, Profile } from "../claims/mod.ts";
-import type { DatasetIdentity, DataShape } from "../datasets/mod.ts";
+import { type DatasetIdentity, type DataShape, kindOf } from "../datasets/mod.ts";
 import type { Plan } from "../experiments/experiment.ts";
 import { DataError, HarnessingError } from "../errors.ts";
 import { type AnyExperiment, loadExperiment } from "../experiments/load.ts";
@@ -14,9 +14,10 @@ import {
   type Json,
   type KeyBasis,
   type KeyContext,
+  type MeasureSpec,
   type MeasuringCode,
   type RunSpec,
-  type TrainSpec,
+  type TrainPlan,
 } from "../runs/mod.ts";
 import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./costs.ts";
 import { measuringCode } from "./measuring_code.ts";
@@ -48,7 +49,7 @@ export interface RunPlan {
   readonly failed: Readonly<Record<string, HarnessingError>>;
 }
 
-function labelOf({ architecture, recipe, monitor }: TrainSpec): string {
+function labelOf({ architecture, recipe, monitor }: TrainPlan): string {
   const length = typeof recipe.epochs !== "number"
     ? "retrained for the best number of epochs"
     : `${monitor?.stop ? "at most " : ""}${recipe.epochs} epochs`;
@@ -85,7 +86,7 @@ export interface Planning {
 }
 
 /** Adds a training run, which may start after others, to the plan and returns its key. */
-type AddTraining = (spec: TrainSpec, after: readonly string[], mostEpochs: number) => string;
+type AddTraining = (spec: TrainPlan, after: readonly string[], mostEpochs: number) => string;
 
 /**
  * Plans the training runs of one seed, each after the one that it takes its number of epochs from.
@@ -93,7 +94,7 @@ type AddTraining = (spec: TrainSpec, after: readonly string[], mostEpochs: numbe
  * @returns keys by role, in the order of `models`
  */
 export function planTrainings(
-  models: Readonly<Record<string, TrainSpec>>,
+  models: Readonly<Record<string, TrainPlan>>,
   add: AddTraining,
 ): Record<string, string> {
   const planned = new Map<string, { key: string; epochs: number }>();
@@ -118,6 +119,9 @@ export function planTrainings(
   return Object.fromEntries(Object.keys(models).map((role) => [role, plan(role, []).key]));
 }
 
+/** A specification that does not name its data set yet. */
+type Planned = TrainPlan | Omit<MeasureSpec, "dataset">;
+
 /** The runs of one experiment by its plan, parents first; none where the profile leaves it out. */
 function runsOf(
   experiment: AnyExperiment,
@@ -130,12 +134,12 @@ function runsOf(
   const context = { engine: program.engine, code: program.code, data: digests };
   const planned = (
     label: string,
-    given: RunSpec,
+    given: Planned,
     after: readonly string[],
     seconds: number,
     measuring?: MeasuringCode,
   ): PlannedRun => {
-    const spec: CanonicalSpec = canonical(given);
+    const spec: CanonicalSpec = canonical({ ...given, dataset: kindOf(dataName) });
     const dataset = { name: dataName, digests };
     return { ...identify(spec, context, measuring), label, seed: spec.seed, spec, dataset, after, seconds };
   };
@@ -147,7 +151,7 @@ function runsOf(
       trainings.push(run);
       return run.key;
     });
-    const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
+    const spec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed } as const;
     const trained = Object.values(models);
     const seconds = measuringSeconds(name, trained, shape, costs);
     const code = measuringCode(experiment, plan.parameters, trained);

@@ -3,6 +3,7 @@
  * their defaults. Specifications become canonical here and nowhere else, when an experiment plans them and when they
  * come from a file or another process.
  */
+import { DATASET_KINDS } from "../datasets/mod.ts";
 import { DataError } from "../errors.ts";
 import { ARCHITECTURE } from "../models/architecture.ts";
 import {
@@ -33,6 +34,7 @@ import {
   type MonitorSpec,
   type ParentValue,
   type RunSpec,
+  type TrainPlan,
   type TrainSpec,
 } from "./spec.ts";
 
@@ -46,6 +48,7 @@ export type CanonicalSpec = Canonical<TrainSpec> | Canonical<MeasureSpec>;
 
 const key = text(/^[0-9a-f]{64}$/, "a key of 64 hexadecimal digits");
 const seed = whole(0);
+const dataset = choice(...DATASET_KINDS);
 
 const SELECTION = object<DataSelection>({
   split: choice("train", "test"),
@@ -61,7 +64,7 @@ export const SPEC_RECIPE_FIELDS: Fields<TrainSpec["recipe"], "l1" | "sharedBeta"
 };
 
 /** What the fields of a training run must be, but for the seed. */
-export const TRAINING_FIELDS: Fields<Omit<TrainSpec, "seed">> = {
+export const TRAINING_FIELDS: Fields<Omit<TrainPlan, "seed">> = {
   kind: choice("train"),
   architecture: ARCHITECTURE,
   recipe: object<TrainSpec["recipe"], "l1" | "sharedBeta">(SPEC_RECIPE_FIELDS),
@@ -90,13 +93,14 @@ const PARAMETERS: Schema<unknown> = {
 
 /** What a training run must be. */
 export const TRAIN_SPEC: Schema<TrainSpec> = refined(
-  object<TrainSpec>({ ...TRAINING_FIELDS, seed }),
+  object<TrainSpec>({ ...TRAINING_FIELDS, dataset, seed }),
   fits,
 );
 
 /** What a measurement must be. */
 export const MEASURE_SPEC: Schema<MeasureSpec> = object<MeasureSpec>({
   kind: choice("measure"),
+  dataset,
   experiment: text(/^[a-z0-9_]{1,60}$/, "the name of an experiment in snake_case"),
   parents: record(/^[A-Za-z0-9_.-]{1,60}$/, key),
   parameters: PARAMETERS,
@@ -126,8 +130,8 @@ function frozen<T>(value: T): T {
  * @example
  * ```ts
  * import { assertEquals, assertThrows } from "@std/assert";
- * const spec = { kind: "measure", experiment: "rotation", parents: {}, parameters: { degrees: 5 }, seed: 0 } as const;
- * assertEquals(Object.keys(canonicalSpec(spec)), ["experiment", "kind", "parameters", "parents", "seed"]);
+ * const spec = { kind: "measure", dataset: "mnist", experiment: "rotation", parents: {}, parameters: null, seed: 0 } as const;
+ * assertEquals(Object.keys(canonicalSpec(spec)), ["dataset", "experiment", "kind", "parameters", "parents", "seed"]);
  * assertThrows(() => canonicalSpec({ ...spec, seed: -1 }), Error, "seed is -1, expected a whole number of at least 0");
  * ```
  */

@@ -18,7 +18,7 @@ import type { TrainingState, ValidationErrors } from "../training/mod.ts";
 import { encodeJson } from "./canonical_json.ts";
 import { chainStart, epochLink, storedOf, storedOptimiserState } from "./chain.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
-import type { TrainSpec } from "./spec.ts";
+import type { TrainPlan } from "./spec.ts";
 import { checkKey, CHECKPOINTS } from "./store.ts";
 import { emptyHistory, type TrainingHistory } from "./training_history.ts";
 import { type EntryFiles, foldersIn, readWholeFolder, writeWholeFolder } from "../files/whole_folder.ts";
@@ -149,7 +149,7 @@ function bestOf(value: unknown, files: EntryFiles, architecture: Architecture, u
 export function decodeCheckpoint(
   files: EntryFiles,
   key: string,
-  spec: TrainSpec,
+  spec: TrainPlan,
   epoch: number,
 ): TrainingHistory & { readonly state: TrainingState } {
   const text = files["state.json"];
@@ -203,7 +203,7 @@ export interface CheckpointSearch {
 export async function latestCheckpoint(
   store: string,
   key: string,
-  spec: TrainSpec,
+  spec: TrainPlan,
   { upTo = Infinity, chain, onRefused = () => {} }: CheckpointSearch = {},
 ): Promise<TrainingHistory> {
   const epochs = (await checkpointEpochs(store, key)).filter((epoch) => epoch <= upTo);

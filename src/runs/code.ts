@@ -14,7 +14,7 @@ import { OPTIMISER_VERSIONS } from "../training/optimiser.ts";
 import { DROPOUT_VERSION } from "../training/recipe.ts";
 import { TRAINING_VERSION } from "../training/train.ts";
 import type { CanonicalSpec } from "./canonical_spec.ts";
-import { type InnerTraining, innerTrainings, type MeasureSpec, type TrainSpec } from "./spec.ts";
+import { type InnerTraining, innerTrainings, type MeasureSpec, type TrainPlan } from "./spec.ts";
 
 /** Versions by the name of the part: `{ "objective/fgsm": 1, … }`. */
 export type Versions = Readonly<Record<string, number>>;
@@ -47,7 +47,7 @@ export interface CodeIdentity {
    *
    * @param models what the models of a measurement are
    */
-  instructionsOf(spec: CanonicalSpec, models: readonly TrainSpec[]): Iterable<string>;
+  instructionsOf(spec: CanonicalSpec, models: readonly TrainPlan[]): Iterable<string>;
 }
 
 /** What the code of a measurement is, besides its specification. */
@@ -57,7 +57,7 @@ export interface MeasuringCode {
   /** The attacks that the experiment declares: their kinds, and the readings of the gradient that they follow. */
   readonly attacks: readonly { readonly kind: string; readonly gradient: string }[];
   /** The trainings of its models. */
-  readonly models: readonly TrainSpec[];
+  readonly models: readonly TrainPlan[];
 }
 
 /** The code that a run goes through: part of its key. */

@@ -9,12 +9,12 @@ import { NetworkModel, type Parameters } from "../models/mod.ts";
 import { finalParameters } from "../training/mod.ts";
 import { sha256 } from "../files/sha256.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "./checkpoints.ts";
-import type { TrainSpec } from "./spec.ts";
+import type { TrainPlan } from "./spec.ts";
 import { continueTrain, type Reached } from "./train_run.ts";
 import type { TrainingHistory } from "./training_history.ts";
 
 /** What is trained. */
-export const REHEARSAL: TrainSpec<number> = Object.freeze(
+export const REHEARSAL: TrainPlan<number> = Object.freeze(
   {
     kind: "train",
     architecture: {

@@ -53,6 +53,7 @@ export {
   parentsOf,
   type ParentValue,
   type RunSpec,
+  type TrainPlan,
   type TrainSpec,
 } from "./spec.ts";
 export {

@@ -2,6 +2,7 @@
  * Run specifications: everything that decides the bits of a result, as plain JSON. A `train` run makes parameters;
  * a `measure` run reads those of its parents and makes numbers. `canonical_spec.ts` says what is valid.
  */
+import type { DatasetKind } from "../datasets/mod.ts";
 import type { Architecture } from "../models/mod.ts";
 import type { MonitorOptions, Recipe } from "../training/mod.ts";
 
@@ -27,8 +28,11 @@ export interface MonitorSpec extends MonitorOptions {
   readonly data: DataSelection;
 }
 
-/** A training run, for so many epochs or for as many as were best in another run (§6, retraining). */
-export interface TrainSpec<Epochs extends number | ParentValue = number | ParentValue> {
+/**
+ * A training as an experiment plans it, for so many epochs or for as many as were best in another run (§6, retraining).
+ * Which data set it is on, the experiment does not choose.
+ */
+export interface TrainPlan<Epochs extends number | ParentValue = number | ParentValue> {
   readonly kind: "train";
   readonly architecture: Architecture;
   readonly recipe: Omit<Recipe, "epochs"> & { readonly epochs: Epochs };
@@ -38,14 +42,23 @@ export interface TrainSpec<Epochs extends number | ParentValue = number | Parent
   readonly seed: number;
 }
 
+/** A training run. */
+export interface TrainSpec<Epochs extends number | ParentValue = number | ParentValue>
+  extends TrainPlan<Epochs> {
+  /** The data set that it is on; the digests of its files are in the key too. */
+  readonly dataset: DatasetKind;
+}
+
 /** A measurement on trained models. */
 export interface MeasureSpec {
   readonly kind: "measure";
+  /** The data set that it is on. */
+  readonly dataset: DatasetKind;
   /** The experiment whose measuring function runs. */
   readonly experiment: string;
   /** Keys of the training runs, by the role that the experiment gives them. */
   readonly parents: Readonly<Record<string, string>>;
-  /** What the measuring function takes: ε, numbers of images, …; a training in it has the form of a `TrainSpec`. */
+  /** What the measuring function takes: ε, numbers of images, …; a training in it has the form of a `TrainPlan`. */
   readonly parameters: unknown;
   readonly seed: number;
 }
@@ -60,7 +73,7 @@ export function parentsOf(spec: RunSpec): readonly string[] {
 }
 
 /** A training that a measurement does itself: its seed is the measurement's unless it has one of its own. */
-export type InnerTraining = Omit<TrainSpec, "seed"> & { readonly seed?: number };
+export type InnerTraining = Omit<TrainPlan, "seed"> & { readonly seed?: number };
 
 /** Whether a value among the parameters of a measurement is a training. */
 export function isTraining(value: unknown): value is InnerTraining {

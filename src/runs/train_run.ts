@@ -9,14 +9,14 @@ import { trainFiles } from "./entry.ts";
 import { curvesOf } from "./metrics.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
-import type { MonitorSpec, TrainSpec } from "./spec.ts";
+import type { MonitorSpec, TrainPlan } from "./spec.ts";
 import { emptyHistory, extended, type TrainingHistory } from "./training_history.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 
 /** A training run to be executed. */
 export interface TrainRun {
   readonly key: string;
-  readonly spec: TrainSpec;
+  readonly spec: TrainPlan;
   /** The value of `spec.recipe.epochs`. */
   readonly epochs: number;
   readonly dataset: Dataset;

@@ -83,7 +83,9 @@ async function withContext(
     use({
       engine,
       models: Object.fromEntries(networks),
-      trainings: Object.fromEntries(planned.map(([role, spec]) => [role, rehearsedTraining(spec)])),
+      trainings: Object.fromEntries(
+        planned.map(([role, spec]) => [role, rehearsedTraining({ ...spec, dataset: "glyphs" })]),
+      ),
       dataset,
       parameters,
       seed: 0,

@@ -12,7 +12,7 @@ import {
 import { MNIST_SHAPE } from "../../src/datasets/mod.ts";
 import { DataError } from "../../src/errors.ts";
 import { readClaims } from "../../src/project/tables.ts";
-import { canonicalSpec, identify, keyOf, type TrainSpec } from "../../src/runs/mod.ts";
+import { canonicalSpec, identify, keyOf, type TrainPlan, type TrainSpec } from "../../src/runs/mod.ts";
 import { BASIS, CONTEXT, TRAIN } from "../runs/support.ts";
 import { loadExperiments } from "../../src/experiments/load.ts";
 import { MNIST_IDENTITY } from "../datasets/support.ts";
@@ -32,9 +32,9 @@ const from = (role: string): TrainSpec => ({
 
 /** Plans and records what was added, in order. */
 function planned(models: Record<string, TrainSpec>) {
-  const added: { key: string; after: readonly string[]; epochs: number; spec: TrainSpec }[] = [];
+  const added: { key: string; after: readonly string[]; epochs: number; spec: TrainPlan }[] = [];
   const keys = planTrainings(models, (spec, after, epochs) => {
-    const { key } = identify(canonicalSpec(spec), CONTEXT);
+    const { key } = identify(canonicalSpec({ ...spec, dataset: "mnist" }), CONTEXT);
     added.push({ key, after, epochs, spec });
     return key;
   });
@@ -68,7 +68,14 @@ Deno.test("cheapestFirst() does experiments that take least time first, each run
   const run = (key: string, seconds: number, after: string[], experiment?: string): PlannedRun => ({
     ...{ key, label: key, seed: 0, seconds, after, basis: BASIS, dataset: MNIST_IDENTITY },
     spec: experiment
-      ? canonicalSpec({ kind: "measure", experiment, parents: {}, parameters: null, seed: 0 })
+      ? canonicalSpec({
+        kind: "measure",
+        dataset: "mnist",
+        experiment,
+        parents: {},
+        parameters: null,
+        seed: 0,
+      })
       : TRAIN,
   });
   const runs = [

@@ -13,6 +13,7 @@ import {
 /** A training run with a value in every field. */
 export const TRAIN: Canonical<TrainSpec> = canonicalSpec({
   kind: "train",
+  dataset: "mnist",
   architecture: { type: "maxout", inputs: 4, classes: 3, units: [5, 6], pieces: 2, outputs: "sigmoid" },
   recipe: {
     objective: { alpha: 0.5, perturbation: { kind: "fgsm", epsilon: 0.25, gradient: "direction" } },
@@ -35,6 +36,7 @@ export const TRAIN: Canonical<TrainSpec> = canonicalSpec({
 /** A measurement with a value in every field. */
 export const MEASURE: Canonical<MeasureSpec> = canonicalSpec({
   kind: "measure",
+  dataset: "mnist",
   experiment: "fgsm_maxout",
   parents: { maxout: "a".repeat(64), softmax: "b".repeat(64) },
   parameters: { epsilon: 0.25, images: 100 },

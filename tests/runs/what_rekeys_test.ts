@@ -171,6 +171,7 @@ Deno.test("an experiment that is added adds its own runs and changes no key", as
 type Longer = Omit<TrainSpec["recipe"], "nesterov"> & { readonly nesterov?: boolean };
 const LONGER_TRAIN = object<Omit<TrainSpec, "recipe"> & { readonly recipe: Longer }>({
   ...TRAINING_FIELDS,
+  dataset: choice("mnist"),
   seed: whole(0),
   recipe: object<Longer, "l1" | "sharedBeta" | "nesterov">({
     ...SPEC_RECIPE_FIELDS,

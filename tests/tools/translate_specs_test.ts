@@ -33,7 +33,7 @@ const NEW = {
   seed: 3,
 };
 const KEYS = new Map([["a".repeat(64), "b".repeat(64)]]);
-const translated = (spec: unknown) => canonicalJson(translateSpec(spec, KEYS));
+const translated = (spec: unknown) => canonicalJson(translateSpec(spec, "mnist", KEYS));
 const withRecipe = (spec: { recipe: object }, recipe: object) => ({
   ...spec,
   recipe: { ...spec.recipe, ...recipe },
@@ -115,7 +115,7 @@ Deno.test("the runs of the committed receipt of version 1 are those that the sta
   const keys = new Map<string, string>();
   const paired: PlannedRun[] = [];
   for (const old of receipt.runs) {
-    const run = bySpec.get(canonicalJson(translateSpec(old.spec, keys)));
+    const run = bySpec.get(canonicalJson(translateSpec(old.spec, "mnist", keys)));
     assert(run, `${old.label}, seed ${old.seed}`);
     keys.set(old.key, run.key);
     paired.push(run);
@@ -137,11 +137,11 @@ function pair(changes: Partial<ReceiptRun> = {}): { old: OldRun; now: ReceiptRun
 Deno.test("pairRuns() pairs runs by their specifications and says what they have found differently", () => {
   const { old, now } = pair();
   assertEquals(
-    pairingText(pairRuns([old], [now])),
+    pairingText(pairRuns([old], [now], "mnist")),
     "1 of 1 paired, none unmatched, 0 added; nothing different, other rows in no measurements",
   );
-  assertEquals(pairRuns([old], []).differences, ["softmax, seed 3: unmatched"]);
-  assertEquals(pairRuns([], [now]).added, 1);
+  assertEquals(pairRuns([old], [], "mnist").differences, ["softmax, seed 3: unmatched"]);
+  assertEquals(pairRuns([], [now], "mnist").added, 1);
   const differing: [Partial<ReceiptRun>, string][] = [
     [{ parametersSha256: "q" }, 'parametersSha256 was "p", is "q"'],
     [{ chain: ["0", "1", "2"] }, "the number of epochs was 2, is 3"],
@@ -150,7 +150,7 @@ Deno.test("pairRuns() pairs runs by their specifications and says what they have
   ];
   for (const [changes, text] of differing) {
     const other = pair(changes);
-    assertEquals(pairRuns([other.old], [other.now]).differences, [`softmax, seed 3: ${text}`]);
+    assertEquals(pairRuns([other.old], [other.now], "mnist").differences, [`softmax, seed 3: ${text}`]);
   }
 });
 
@@ -159,13 +159,18 @@ Deno.test("pairRuns() lets metrics and rows be added to a measurement, and none 
   const found = { ...{ label: "RBF", seed: 0, chain: null, chainHead: null, parametersSha256: null } };
   const old: OldRun = { ...found, key: "c", spec, metrics: { error: { value: 1 } }, metricsSha256: "m" };
   const now = (metrics: ReceiptRun["metrics"], metricsSha256 = "m"): ReceiptRun => ({
-    ...{ ...found, key: "d", spec: canonicalSpec(spec), code: { parts: [], kernels: [] } },
+    ...{
+      ...found,
+      key: "d",
+      spec: canonicalSpec({ ...spec, dataset: "mnist" }),
+      code: { parts: [], kernels: [] },
+    },
     ...{ metrics, metricsSha256 },
   });
-  const more = pairRuns([old], [now({ error: { value: 1 }, other: { value: 2 } }, "n")]);
+  const more = pairRuns([old], [now({ error: { value: 1 }, other: { value: 2 } }, "n")], "mnist");
   assertEquals([more.differences, more.otherRows], [[], 1]);
-  assertEquals(pairRuns([old], [now({ error: { value: 2 } })]).differences, [
+  assertEquals(pairRuns([old], [now({ error: { value: 2 } })], "mnist").differences, [
     "RBF, seed 0: error.value was 1, is 2",
   ]);
-  assertEquals(pairRuns([old], [now({})]).differences.length, 1);
+  assertEquals(pairRuns([old], [now({})], "mnist").differences.length, 1);
 });

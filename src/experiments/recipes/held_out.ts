@@ -3,7 +3,7 @@
  * by their errors, and done again on all images for the number of epochs that was best.
  */
 import type { Profile } from "../../claims/mod.ts";
-import type { TrainSpec } from "../../runs/mod.ts";
+import type { TrainPlan } from "../../runs/mod.ts";
 import type { Stopping } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { PAPER } from "./paper.ts";
@@ -26,17 +26,17 @@ const ENDS: Record<Profile, { readonly patience: number; readonly epochs: number
 
 /** The same training on all but the held-out images, for as long as their errors of this kind find a new minimum. */
 export function stoppedEarly(
-  spec: TrainSpec,
+  spec: TrainPlan,
   profile: Profile,
   data: DataShape,
   on: Stopping["on"],
-): TrainSpec {
+): TrainPlan {
   const { patience, epochs } = ENDS[profile];
   return watched({ ...spec, recipe: { ...spec.recipe, epochs } }, data, { on, patience });
 }
 
 /** The same training on all but the held-out images, watched on those and, with `stop`, ended by them. */
-export function watched(spec: TrainSpec, data: DataShape, stop?: Stopping): TrainSpec {
+export function watched(spec: TrainPlan, data: DataShape, stop?: Stopping): TrainPlan {
   const first = data.train - heldOutRows(data);
   return {
     ...spec,
@@ -50,7 +50,7 @@ export function watched(spec: TrainSpec, data: DataShape, stop?: Stopping): Trai
 }
 
 /** The same training on all images, from scratch, for as many epochs as were best in the run with the role `role`. */
-export function retrained(spec: TrainSpec, data: DataShape, role: string): TrainSpec {
+export function retrained(spec: TrainPlan, data: DataShape, role: string): TrainPlan {
   const { monitor: _, ...rest } = spec;
   return {
     ...rest,

@@ -1,13 +1,13 @@
 /** §5: how logistic regression between 3 and 7 is trained. */
 import type { Profile } from "../../claims/mod.ts";
 import type { Dataset, LabelledImages } from "../../datasets/mod.ts";
-import { selectData, type TrainSpec } from "../../runs/mod.ts";
+import { selectData, type TrainPlan } from "../../runs/mod.ts";
 import type { Descent, Recipe, RecipeWith } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { CLEAN, PYLEARN2, trainingRows } from "./pylearn2.ts";
 
 /** The training of logistic regression, for a fixed number of epochs. */
-export type LogisticSpec = TrainSpec<number> & { readonly recipe: RecipeWith<Descent> };
+export type LogisticSpec = TrainPlan<number> & { readonly recipe: RecipeWith<Descent> };
 
 /** The digits that it tells apart: class 0 is the three. */
 export const THREE_SEVEN: readonly [number, number] = Object.freeze([3, 7]);
@@ -41,7 +41,7 @@ function logistic(
 }
 
 /** Trained plainly. */
-export function logisticThreeSeven(profile: Profile, data: DataShape, seed: number): TrainSpec {
+export function logisticThreeSeven(profile: Profile, data: DataShape, seed: number): TrainPlan {
   return logistic(profile, data, seed, { objective: CLEAN });
 }
 
@@ -58,6 +58,6 @@ export function adversarialLogistic(
 }
 
 /** Trained with L1 weight decay. */
-export function decayedLogistic(profile: Profile, data: DataShape, seed: number, l1: number): TrainSpec {
+export function decayedLogistic(profile: Profile, data: DataShape, seed: number, l1: number): TrainPlan {
   return logistic(profile, data, seed, { objective: CLEAN, l1 });
 }

@@ -3,7 +3,7 @@
  * half of the images (§8), enlarged (§6). Variants that only one experiment compares are in `variants.ts`.
  */
 import type { Profile } from "../../claims/mod.ts";
-import type { TrainSpec } from "../../runs/mod.ts";
+import type { TrainPlan } from "../../runs/mod.ts";
 import type { Objective, Recipe } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { PAPER } from "./paper.ts";
@@ -58,7 +58,7 @@ export function maxout(
   data: DataShape,
   seed: number,
   { objective, schedule, outputs, ...decay }: MaxoutOptions,
-): TrainSpec {
+): TrainPlan {
   const rehearsal = profile === "smoke";
   const units = rehearsal ? 32 : 240;
   return {
@@ -89,19 +89,19 @@ export function naiveMaxout(
   data: DataShape,
   seed: number,
   schedule: Schedule = "published",
-): TrainSpec {
+): TrainPlan {
   return maxout(profile, data, seed, { objective: CLEAN, schedule });
 }
 
 /** Trained naively on the first or the second half of the training rows (§8). */
-export function halfMaxout(half: 0 | 1, profile: Profile, data: DataShape, seed: number): TrainSpec {
+export function halfMaxout(half: 0 | 1, profile: Profile, data: DataShape, seed: number): TrainPlan {
   const spec = naiveMaxout(profile, data, seed, "variant");
   const middle = Math.floor(spec.data.to / 2);
   return { ...spec, data: { ...spec.data, ...(half === 0 ? { to: middle } : { from: middle }) } };
 }
 
 /** Trained with L1 weight decay of the first layer (§5). */
-export function decayedMaxout(profile: Profile, data: DataShape, seed: number, l1: number): TrainSpec {
+export function decayedMaxout(profile: Profile, data: DataShape, seed: number, l1: number): TrainPlan {
   return maxout(profile, data, seed, { objective: CLEAN, schedule: "variant", l1 });
 }
 
@@ -111,7 +111,7 @@ export function adversarialMaxout(
   data: DataShape,
   seed: number,
   schedule: Schedule = "adversarial",
-): TrainSpec {
+): TrainPlan {
   const { alpha, epsilon } = PAPER;
   return maxout(profile, data, seed, {
     objective: { alpha, perturbation: { kind: "fgsm", epsilon, gradient: "float32" } },
@@ -125,7 +125,7 @@ export function noisyMaxout(
   profile: Profile,
   data: DataShape,
   seed: number,
-): TrainSpec {
+): TrainPlan {
   const { alpha, epsilon } = PAPER;
   return maxout(profile, data, seed, {
     objective: { alpha, perturbation: { kind: "noise", distribution, epsilon } },
@@ -134,7 +134,7 @@ export function noisyMaxout(
 }
 
 /** The same training of a network of 1600 units a layer (§6). */
-export function enlarged(spec: TrainSpec, profile: Profile): TrainSpec {
+export function enlarged(spec: TrainPlan, profile: Profile): TrainPlan {
   const { architecture } = spec;
   if (architecture.type !== "maxout") {
     throw new TypeError(`Cannot enlarge a ${architecture.type} network, expected a maxout network`);

@@ -4,14 +4,14 @@
  */
 import type { Profile } from "../../claims/mod.ts";
 import type { RbfArchitecture } from "../../models/mod.ts";
-import type { TrainSpec } from "../../runs/mod.ts";
+import type { TrainPlan } from "../../runs/mod.ts";
 import type { Adam, Descent, RecipeWith } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { MAXOUT_EPOCHS } from "./maxout.ts";
 import { CLEAN, trainingRows } from "./pylearn2.ts";
 
 /** The training of a network of radial basis functions. */
-export type RbfSpec = TrainSpec<number> & {
+export type RbfSpec = TrainPlan<number> & {
   readonly architecture: RbfArchitecture;
   readonly recipe: RecipeWith<Adam | Descent>;
 };

@@ -4,7 +4,7 @@
  * scratch on all images for so many epochs. Two experiments share it, for 240 and for 1600 units.
  */
 import type { Profile } from "../../claims/mod.ts";
-import type { TrainSpec } from "../../runs/mod.ts";
+import type { TrainPlan } from "../../runs/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { retrained, stoppedEarly } from "./held_out.ts";
 import { adversarialMaxout, naiveMaxout } from "./maxout.ts";
@@ -17,8 +17,8 @@ export function retrainedPair(
   profile: Profile,
   data: DataShape,
   seed: number,
-  size: (spec: TrainSpec) => TrainSpec = (spec) => spec,
-): Readonly<Record<PairRole, TrainSpec>> {
+  size: (spec: TrainPlan) => TrainPlan = (spec) => spec,
+): Readonly<Record<PairRole, TrainPlan>> {
   const naive = stoppedEarly(size(naiveMaxout(profile, data, seed)), profile, data, "clean");
   const adversarial = stoppedEarly(
     size(adversarialMaxout(profile, data, seed)),

@@ -4,7 +4,7 @@
  */
 import type { Profile } from "../../claims/mod.ts";
 import type { Activation } from "../../models/mod.ts";
-import type { TrainSpec } from "../../runs/mod.ts";
+import type { TrainPlan } from "../../runs/mod.ts";
 import type { DifferentiablePerturbation, HiddenPerturbation } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { maxout } from "./maxout.ts";
@@ -12,12 +12,12 @@ import { PAPER } from "./paper.ts";
 import { CLEAN } from "./pylearn2.ts";
 
 /** Trained naively with independent sigmoid outputs (appendix A). */
-export function sigmoidTopMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
+export function sigmoidTopMaxout(profile: Profile, data: DataShape, seed: number): TrainPlan {
   return maxout(profile, data, seed, { objective: CLEAN, schedule: "adversarial", outputs: "sigmoid" });
 }
 
 /** Trained on Gaussian rubbish beside the images (appendix A). */
-export function rubbishMaxout(profile: Profile, data: DataShape, seed: number): TrainSpec {
+export function rubbishMaxout(profile: Profile, data: DataShape, seed: number): TrainPlan {
   const { alpha } = PAPER;
   return maxout(profile, data, seed, {
     objective: { alpha, perturbation: { kind: "rubbish" } },
@@ -31,7 +31,7 @@ export function hiddenMaxout(
   profile: Profile,
   data: DataShape,
   seed: number,
-): TrainSpec {
+): TrainPlan {
   const { alpha } = PAPER;
   return maxout(profile, data, seed, {
     objective: { alpha, perturbation: { kind: "hidden", layer, move, gradient: "float32" } },
@@ -45,7 +45,7 @@ export function differentiableMaxout(
   profile: Profile,
   data: DataShape,
   seed: number,
-): TrainSpec {
+): TrainPlan {
   const { alpha } = PAPER;
   return maxout(profile, data, seed, {
     objective: { alpha, perturbation: { kind: "differentiable", move } },
@@ -67,7 +67,7 @@ export function perceptron(
   profile: Profile,
   data: DataShape,
   seed: number,
-): TrainSpec {
+): TrainPlan {
   const { architecture, recipe, ...rest } = maxout(profile, data, seed, {
     objective: CLEAN,
     schedule: "variant",

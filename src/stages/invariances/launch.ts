@@ -25,7 +25,14 @@ export interface Invariance {
 }
 
 const SPEC = canonicalSpec({
-  ...{ kind: "measure", experiment: "invariances", parents: {}, parameters: REHEARSAL, seed: 0 } as const,
+  ...{
+    kind: "measure",
+    dataset: "glyphs",
+    experiment: "invariances",
+    parents: {},
+    parameters: REHEARSAL,
+    seed: 0,
+  } as const,
 });
 const THREADS = [1, 2, 8];
 const BATCHES = [1, 256, 10_000];
