@@ -62,9 +62,10 @@ async function plan(
   ]);
   const { length: old } = due.length === 0 ? [] : await version1Keys(store);
   if (old > 0) {
+    const runs = old === 1 ? "run" : "runs";
     emit({
       type: "notice",
-      text: `${store} also has ${old} runs of version 1, which this program cannot use`,
+      text: `${store} also has ${old} ${runs} of version 1, which this program cannot use`,
     });
   }
   emit({ type: "planned", runs: shown, stored, relatives, stale });
