@@ -94,9 +94,8 @@ function reasonForNoGrade(claims: readonly ClaimResult[], { dataset, otherData }
   const values = `${count(measured.length, "claim")} measured`;
   const nameOf = ({ experiment }: ClaimResult) =>
     otherData.find(({ experiments }) => experiments.includes(experiment ?? ""))?.name ?? dataset;
-  if (measured.some((claim) => isOther(claim, nameOf(claim)))) {
-    return `${values} on ${datasetName(dataset)}, not the paper's data`;
-  }
+  const other = measured.find((claim) => isOther(claim, nameOf(claim)));
+  if (other !== undefined) return `${values} on ${datasetName(nameOf(other))}, not the paper's data`;
   return `${values}, but none is graded here`;
 }
 
