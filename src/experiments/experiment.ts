@@ -71,8 +71,8 @@ export interface Experiment<P = Json, R extends string = string> {
   plan(profile: Profile, data: DataShape): Plan<P, R>;
   measure(context: MeasureContext<P, R>): Measurement;
   /**
-   * What it attacks: whoever measures it checks each attack first. Absent: it follows no gradient by the images. A
-   * function of the parameters, so that its key knows the kinds of attack before there are models.
+   * What it attacks: whoever measures it also checks each of these attacks. Absent: it perturbs nothing along a
+   * gradient. A function of the parameters, so that the kinds of attack are known before there are models.
    */
   attacks?(parameters: NoInfer<P>): readonly DeclaredAttack<NoInfer<P>, NoInfer<R>>[];
 }

@@ -42,7 +42,11 @@ export const rubbishTraining = experiment({
       epsilon: PAPER.epsilon,
     } satisfies Parameters,
   }),
-  attacks: (parameters) => [{ attack: stepOf(parameters) }],
+  attacks: (parameters) => [{
+    attack: stepOf(parameters),
+    // the claims rest on the step of the net that was trained on noise
+    models: ({ models: { rubbish } }) => ({ rubbish }),
+  }],
   measure({ models, dataset: { test }, parameters, rng }) {
     const { images, threshold } = parameters;
     const step = stepOf(parameters);

@@ -50,10 +50,20 @@ const EXCUSED: Readonly<Record<string, { reason: string; gradients: readonly str
     reason: "it predicts costs from these gradients, and perturbs nothing along them",
     gradients: ["softmax: no attack, exact", "maxout: no attack, exact"],
   },
+  gradient_directions: {
+    reason:
+      "it takes the cosine of noise with these gradients; the noise that it turns uphill is of random signs",
+    gradients: ["maxout: no attack, direction", "softmax: no attack, direction"],
+  },
   hidden_perturbations: {
     reason:
       "no claim rests on the attack on the last layer's net, which its training may leave without a gradient",
     gradients: ["last: fgsm, float32", "last: fgsm, direction"],
+  },
+  rubbish_training: {
+    reason:
+      "the claims rest on the step of the net that was trained on noise; the other one's is for its table",
+    gradients: ["naive: fgsm+targeted_fgsm, direction"],
   },
   weight_decay: {
     reason: "a net that the penalty kept from learning has no gradient; these are not trained",

@@ -94,10 +94,12 @@ async function withContext(
   });
 }
 
-/** The files of src/attacks/ through which the innermost call came; none: somebody asked the model directly. */
+/** The files of src/attacks/ through which the innermost call came; none: a battery or an experiment asked directly. */
 function attacksOnStack(): string {
-  const frames = new Error().stack!.matchAll(/src\/attacks\/(?!attack\.ts)(\w+)\.ts/g);
-  return [...new Set(frames.map(([, file]) => file!))].toSorted().join("+") || "no attack";
+  const stack = new Error().stack!;
+  const frames = stack.matchAll(/src\/attacks\/(?!attack\.ts)(\w+)\.ts/g);
+  const files = [...new Set(frames.map(([, file]) => file!))].toSorted().join("+");
+  return files || (stack.includes("src/experiments/sanity/") ? "a battery" : "no attack");
 }
 
 /**

@@ -1,5 +1,5 @@
 /** CONTRIBUTING.md shows how to add a claim; here it is done, to the letter, in a copy of the project. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parse } from "@std/csv";
 import { rootPath } from "../../src/project/root.ts";
 import { checkout, reproduce } from "../commands/support.ts";
@@ -29,4 +29,13 @@ Deno.test("the list of fields in CONTRIBUTING.md is the example's row", async ()
   const listed = text.matchAll(/^\| `(\w+)` +\| (.+?) +\|$/gm).map(([, field, value]) => [field, value])
     .toArray();
   assertEquals(listed, given);
+});
+
+Deno.test("the attack that CONTRIBUTING.md declares is one that an experiment declares", async () => {
+  const text = await Deno.readTextFile(rootPath("CONTRIBUTING.md"));
+  const declaration = /```ts\n(attacks: [^`]+)\n```/.exec(text)![1]!;
+  assertStringIncludes(
+    await Deno.readTextFile(rootPath("src/experiments/shared_perturbations.ts")),
+    declaration,
+  );
 });
