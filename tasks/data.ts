@@ -8,13 +8,15 @@ import { print } from "../src/cli/stdout.ts";
 
 await main(DATA, async (flags, signal) => {
   for (const options of dataOptions(flags, environment(), signal)) {
-    const { files, shape } = await provideData(options, {
+    const files = await provideData(options, {
       downloading: (file, received, total) => {
         if (received === total) printError(`downloaded ${file} (${total} bytes)`);
       },
     });
     for (const notice of files.notices) printError(`note: ${notice}`);
-    print(`${files.name}: ${shape.train} + ${shape.test} images in ${files.folder} (${files.source})`);
+    print(
+      `${files.name}: ${files.shape.train} + ${files.shape.test} images in ${files.folder} (${files.origin})`,
+    );
     for (const [role, digest] of Object.entries(files.digests)) {
       print(`  ${role.padEnd(12)}  ${digest}`);
     }

@@ -3,7 +3,9 @@
  * `range_constraint`) and Szegedy et al. 2014 do.
  */
 
-/** The images with every pixel moved to the nearest value in [0, 1]. */
+import { intoRange } from "../datasets/mod.ts";
+
+/** The images with every pixel moved to the nearest value in their range, [0, 1]. */
 export function clipped(x: Float32Array): Float32Array {
-  return x.map((v) => Math.min(1, Math.max(0, v)));
+  return x.map(intoRange);
 }

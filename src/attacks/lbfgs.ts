@@ -13,7 +13,7 @@
  * Szegedy, Zaremba, Sutskever, Bruna, Erhan, Goodfellow, Fergus, "Intriguing properties of neural networks", ICLR
  * 2014, section 4.1.
  */
-import { toUnitInterval } from "../datasets/mod.ts";
+import { intoRange, PIXEL_RANGE, unitPixels } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
 
@@ -99,7 +99,7 @@ function quasiNewton(gradient: Float64Array, free: Uint8Array, pairs: readonly P
 
 /** x + t d, projected to the box and rounded to float32. */
 function projected(x: Float32Array, direction: Float64Array, t: number): Float32Array {
-  return x.map((v, j) => Math.min(1, Math.max(0, v + t * direction[j]!)));
+  return x.map((v, j) => intoRange(v + t * direction[j]!));
 }
 
 /** Minimises c‖x - origin‖² + J(x, target) in the box; `see` is told of every point. Returns the last one's label. */
@@ -124,9 +124,10 @@ function* descend(
   let pairs: Pair[] = [];
   for (let k = 0; k < iterations; k++) {
     const { x, gradient } = here;
+    const { least, most } = PIXEL_RANGE;
     const free = Uint8Array.from(
       x,
-      (v, j) => (v <= 0 && gradient[j]! > 0) || (v >= 1 && gradient[j]! < 0) ? 0 : 1,
+      (v, j) => (v <= least && gradient[j]! > 0) || (v >= most && gradient[j]! < 0) ? 0 : 1,
     );
     let direction = quasiNewton(gradient, free, pairs);
     if (!(dot(direction, gradient) < 0)) {
@@ -201,7 +202,7 @@ export function lbfgsAttack(
   const { inputs } = model;
   checkLabels(targets, checkImages(x, inputs), model.classes);
   checkOptions(options);
-  const origins = x instanceof Uint8Array ? toUnitInterval(x) : x;
+  const origins = unitPixels(x);
   const searches = Array.from(targets, (target, i) => {
     const search = searchImage(origins.slice(i * inputs, (i + 1) * inputs), target, options);
     return { i, target, search, asked: search.next() };

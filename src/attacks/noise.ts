@@ -2,7 +2,7 @@
  * Random perturbations of the same size as FGSM's, the controls of §6: noise is orthogonal to the gradient on
  * average, so it should do almost nothing.
  */
-import { toUnitInterval } from "../datasets/mod.ts";
+import { unitPixels } from "../datasets/mod.ts";
 import type { Pixels } from "../models/mod.ts";
 import { checkEpsilon, checkImages, checkWhole } from "../numeric/checks.ts";
 import type { Rng } from "../random/mod.ts";
@@ -42,7 +42,7 @@ export function randomSigns(count: number, inputs: number, rng: Rng, first = 0):
 export function uniformNoise(x: Pixels, inputs: number, epsilon: number, rng: Rng, first = 0): Float32Array {
   const count = checkImages(x, inputs);
   checkEpsilon(epsilon);
-  const moved = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+  const moved = unitPixels(x);
   for (let i = 0; i < count; i++) {
     const draws = rng.uniform(inputs, first + i);
     for (let j = 0; j < inputs; j++) moved[i * inputs + j]! += Math.fround((2 * draws[j]! - 1) * epsilon);

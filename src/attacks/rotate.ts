@@ -4,7 +4,7 @@
  */
 import { check, checkImages } from "../numeric/checks.ts";
 import { turn } from "../numeric/elementary.ts";
-import { toUnitInterval } from "../datasets/mod.ts";
+import { unitPixels } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 
 /**
@@ -45,7 +45,7 @@ export function turnTowards(
     `${x.length} as that of the images`,
   );
   const [cosine, sine] = turn(degrees / 360);
-  const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+  const images = unitPixels(x);
   for (let at = 0; at < images.length; at += inputs) {
     turnImage(images.subarray(at, at + inputs), directions.subarray(at, at + inputs), cosine, sine);
   }

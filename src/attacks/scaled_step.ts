@@ -2,7 +2,7 @@
  * Adding the gradient itself instead of its sign (§6): x + ε ‖g‖₁ g / ‖g‖₂², g = ∇ₓ J, which to first order raises the
  * cost as much as the sign step x + ε sign(g) does. Computed in float64 and rounded once, as the kernel of that name.
  */
-import { toUnitInterval } from "../datasets/mod.ts";
+import { unitPixels } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { checkEpsilon } from "../numeric/checks.ts";
 
@@ -23,7 +23,7 @@ export function scaledStep(
 ): Float32Array {
   checkEpsilon(epsilon);
   const gradients = model.inputGradient(x, labels, "direction");
-  const images = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+  const images = unitPixels(x);
   for (let at = 0; at < images.length; at += model.inputs) {
     const g = gradients.subarray(at, at + model.inputs);
     let square = 0;

@@ -1,5 +1,5 @@
 /** A step of a given size along given signs, in float32. */
-import { toUnitInterval } from "../datasets/mod.ts";
+import { unitPixels } from "../datasets/mod.ts";
 import type { Pixels } from "../models/mod.ts";
 import { check, checkEpsilon } from "../numeric/checks.ts";
 
@@ -26,7 +26,7 @@ export function stepAlong(x: Pixels, signs: Int8Array, epsilon: number): Float32
     `${x.length}, one for each pixel`,
   );
   const size = Math.fround(epsilon);
-  const moved = x instanceof Uint8Array ? toUnitInterval(x) : x.slice();
+  const moved = unitPixels(x);
   for (let i = 0; i < moved.length; i++) moved[i]! += size * signs[i]!;
   return moved;
 }

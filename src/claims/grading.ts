@@ -26,7 +26,7 @@ export function reasonsAgainstGrading(
   if (claim.experiment === null) return reasons;
   if (context.profile === "smoke") reasons.push("the smoke profile is a rehearsal");
   if (onOtherData(claim, context)) {
-    reasons.push(`measured on ${context.dataset}, the claim is about ${claim.dataset}`);
+    reasons.push(`measured on ${datasetOf(claim, context)}, the claim is about ${claim.dataset}`);
   }
   const circumstance = context.ungraded?.[claim.experiment];
   if (circumstance !== undefined) reasons.push(circumstance);
@@ -48,7 +48,12 @@ export function impossibleReason(
   return impossible?.[experiment ?? ""] ?? impossible?.[`${experiment}/${metric}`];
 }
 
+/** What the claim was measured on. */
+function datasetOf({ experiment }: Claim, { dataset, datasets }: JudgingContext): string {
+  return datasets?.[experiment ?? ""] ?? dataset;
+}
+
 /** Whether the run used other data than the claim speaks of. */
 export function onOtherData(claim: Claim, context: JudgingContext): boolean {
-  return claim.dataset !== "none" && claim.dataset !== context.dataset;
+  return claim.dataset !== "none" && claim.dataset !== datasetOf(claim, context);
 }

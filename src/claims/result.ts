@@ -24,6 +24,8 @@ export interface JudgingContext {
   readonly profile: Profile;
   /** `mnist`, `glyphs` or `idx:DIR`. */
   readonly dataset: string;
+  /** By experiment: its data set, where that is another. */
+  readonly datasets?: Readonly<Record<string, string>>;
   /** By experiment: why its claims do not count in this run (`--budget` ran out, fewer seeds than planned). */
   readonly ungraded?: Readonly<Record<string, string>>;
   /** By experiment, or by `experiment/metric`: why this data set does not give it. */

@@ -25,14 +25,14 @@ function experimentLines({ claims, runs }: DryRun): string[] {
 
 /** The claims in scope, the runs with what is stored, and the estimated time on `threads` threads. */
 export function dryRunText(plan: DryRun, threads: number): string {
-  const { claims, dataset, runs } = plan;
+  const { claims, datasets, runs } = plan;
   const stored = runs.filter((each) => each.stored).length;
   const left = runs.reduce((sum, each) => sum + (each.stored ? 0 : each.run.seconds), 0);
   const measured = claims.filter(({ experiment }) =>
     runs.some(({ run }) => run.spec.kind === "measure" && run.spec.experiment === experiment)
   );
   return [
-    `Data set: ${dataset}`,
+    `${datasets.length === 1 ? "Data set" : "Data sets"}: ${datasets.join(", ")}`,
     `Claims: ${claims.length} selected, ${measured.length} of them measured`,
     "",
     "Each experiment with its claims, and its time with the models it needs, alone on one core:",

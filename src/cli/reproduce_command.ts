@@ -48,21 +48,21 @@ const note = (text: string) => printError(`note: ${text}`);
 const nameOf = ({ label, seed }: { label: string; seed: number }) => `${label}, seed ${seed}`;
 
 /** Why a run failed; what a data set of the user's own lacks is no error. */
-function failureText(run: PlannedRun, error: HarnessingError, dataset: string | null): string {
-  return isUnsuitable(error, dataset ?? "")
+function failureText(run: PlannedRun, error: HarnessingError): string {
+  return isUnsuitable(error, run)
     ? `note: ${error.message}; claims that need it are not comparable`
     : `error: ${nameOf(run)}: ${error.message}`;
 }
 
 /** Shows an event. */
-function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset: string | null): void {
+function show(event: ReproduceEvent, progress: Progress, color: boolean): void {
   switch (event.type) {
     case "notice":
       return note(event.text);
     case "looking":
       return progress.status(`looking for the data set ${event.dataset} …`);
     case "found":
-      return progress.line(`data: ${event.files.name} in ${event.files.folder} (${event.files.source})`);
+      return progress.line(`data: ${event.files.name} in ${event.files.folder} (${event.files.origin})`);
     case "downloading":
       if (event.received === event.total) progress.line(`downloaded ${event.file} (${event.total} bytes)`);
       return;
@@ -81,7 +81,7 @@ function show(event: ReproduceEvent, progress: Progress, color: boolean, dataset
       event.finished.notices.forEach((text) => progress.line(`note: ${nameOf(event.run)}: ${text}`));
       return progress.end(event.run, "done");
     case "failed":
-      return progress.once(failureText(event.run, event.error, dataset));
+      return progress.once(failureText(event.run, event.error));
     case "judged":
       return progress.line(claimLine(event.claim, color));
     case "probing":
@@ -104,7 +104,7 @@ export async function reproduceCommand(
   try {
     for await (const event of reproduce(options)) {
       if (event.type === "concluded") concluded = event.reproduction;
-      else show(event, progress, options.color && screen().terminal, options.dataset);
+      else show(event, progress, options.color && screen().terminal);
     }
   } finally {
     progress.finish();

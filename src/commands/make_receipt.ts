@@ -1,6 +1,7 @@
 /** The receipt of a command, from what its runs said of themselves. */
 import { ENGINE } from "../backend/identity.ts";
 import type { Profile } from "../claims/mod.ts";
+import { type DatasetIdentity, kindOf, sameDigests } from "../datasets/mod.ts";
 import type { FinishedRun } from "../execution/executor.ts";
 import { NUMERICS, type Receipt, type ReceiptRun, resultOf, type RunOutcome } from "../runs/mod.ts";
 import type { PlannedRun } from "../planning/plan.ts";
@@ -14,9 +15,8 @@ export function receiptRun({ label, seed, key, spec }: PlannedRun, outcome: RunO
 /** What was run, besides the runs. */
 export interface ReceiptContext {
   readonly profile: Profile;
-  readonly dataset: string;
-  /** Digests of the data set. */
-  readonly data: Readonly<Record<string, string>>;
+  /** The data set that the command was about. */
+  readonly dataset: DatasetIdentity;
   /** Words of `--claims`. */
   readonly claims: readonly string[];
   readonly claimsSha256: string;
@@ -27,7 +27,7 @@ export interface ReceiptContext {
  * receipt is something to compute again.
  */
 export function makeReceipt(
-  { profile, dataset, data, claims, claimsSha256 }: ReceiptContext,
+  { profile, dataset, claims, claimsSha256 }: ReceiptContext,
   runs: readonly PlannedRun[],
   finished: ReadonlyMap<string, FinishedRun>,
 ): Receipt {
@@ -38,13 +38,14 @@ export function makeReceipt(
   return {
     schema: 1,
     profile,
-    dataset: dataset.startsWith("idx:") ? "idx" : dataset as "mnist" | "glyphs",
+    dataset: kindOf(dataset.name),
     claims: { selected: claims, sha256: claimsSha256 },
-    data,
+    data: dataset.digests,
     engine: { ...ENGINE },
     numerics: { ...NUMERICS },
-    runs: runs.filter(({ key }) => whole.has(key)).map((run) =>
-      receiptRun(run, finished.get(run.key)!.outcome)
-    ),
+    runs: runs.filter(({ key }) => whole.has(key)).map((run) => ({
+      ...receiptRun(run, finished.get(run.key)!.outcome),
+      ...(sameDigests(run.dataset.digests, dataset.digests) ? {} : { data: run.dataset.digests }),
+    })),
   };
 }

@@ -5,6 +5,8 @@
 import { checkWhole } from "../numeric/checks.ts";
 import { Rng } from "../random/rng.ts";
 import { drawGlyph, DRAWS, SIZE } from "./glyphs/draw.ts";
+import { VARIANTS } from "./glyphs/strokes.ts";
+import type { ImageShape } from "./image_shape.ts";
 import type { LabelledImages } from "./labelled_images.ts";
 
 /** Raised by hand whenever a pixel of an example may change; part of the cache folder's name. */
@@ -12,6 +14,12 @@ export const GLYPHS_VERSION = 1;
 
 /** The seed of the data set that `provideDataset()` draws. */
 export const GLYPHS_SEED = 2015;
+
+/** The shape of a glyph, MNIST's, and how many digits there are. */
+export const GLYPHS_IMAGE: ImageShape & { readonly classes: number } = Object.freeze({
+  ...{ height: SIZE, width: SIZE, channels: 1 },
+  classes: VARIANTS.length,
+});
 
 /** Which examples to draw. */
 export interface GlyphRange {
@@ -50,5 +58,5 @@ export function drawGlyphs(range: GlyphRange): LabelledImages {
     const image = pixels.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE);
     labels[i] = drawGlyph(rng.uniform(DRAWS, from + i), image);
   }
-  return { count, height: SIZE, width: SIZE, pixels, labels };
+  return { count, height: SIZE, width: SIZE, channels: 1, pixels, labels };
 }

@@ -1,14 +1,14 @@
-/** The shape in which every data set reaches the rest of the program: grey images as bytes, with a label each. */
+/** The form in which every data set reaches the rest of the program: images as bytes, with a label each. */
+import type { ImageShape } from "./image_shape.ts";
+
+/** The most classes of a data set, and of a model: labels and predictions are bytes. */
+export const MOST_CLASSES = 256;
 
 /** Images with labels, as bytes; the arrays are owned by whoever holds the record and are not changed after. */
-export interface LabelledImages {
+export interface LabelledImages extends ImageShape {
   /** Number of images. */
   readonly count: number;
-  /** Rows of an image, in pixels. */
-  readonly height: number;
-  /** Columns of an image, in pixels. */
-  readonly width: number;
-  /** [count * height * width], row-major, 0 = background, 255 = full ink. */
+  /** [count, height, width, channels], row-major, 0 to 255: in grey images 0 = background, 255 = full ink. */
   readonly pixels: Uint8Array;
   /** [count], a class from 0. */
   readonly labels: Uint8Array;

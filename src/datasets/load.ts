@@ -1,5 +1,6 @@
 /** The compute stage's way to the data: read only, and believing nothing that the data stage found a moment ago. */
 import { DataError } from "../errors.ts";
+import { type DataShape, dataShapeOf } from "./data_shape.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import { parseIdxImages, parseIdxLabels } from "./idx.ts";
 import { type IdxFile, readIdxFile } from "./idx_folder.ts";
@@ -19,6 +20,7 @@ export function parseSplits(
   const split = (images: FileRole, labels: FileRole): LabelledImages => {
     const parsed = {
       ...parseIdxImages(files[images].bytes, path(images)),
+      channels: 1,
       labels: parseIdxLabels(files[labels].bytes, path(labels)),
     };
     if (parsed.count !== parsed.labels.length) {
@@ -44,6 +46,15 @@ export function parseSplits(
     );
   }
   return { train, test };
+}
+
+/**
+ * The shape of the data set in these four files.
+ *
+ * @throws {DataError} as `parseSplits()`
+ */
+export function shapeIn(files: Readonly<Record<FileRole, IdxFile>>): DataShape {
+  return dataShapeOf(parseSplits(files));
 }
 
 /**

@@ -2,8 +2,9 @@
 import { DataError } from "../errors.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import { downloadFile, type DownloadOptions } from "./download.ts";
-import { filesIn, isFolder, namesIn, readIdxFile } from "./idx_folder.ts";
+import { filesIn, type IdxFile, isFolder, namesIn, readIdxFile } from "./idx_folder.ts";
 import { FILE_ROLES, type FileRole, listed } from "./idx_names.ts";
+import { shapeIn } from "./load.ts";
 import type { Manifest } from "./manifest.ts";
 import { sha256 } from "../files/sha256.ts";
 
@@ -41,6 +42,7 @@ export async function mnistInDataDir(dataDir: string, manifest: Manifest): Promi
     );
   }
   const folder = await mnistFolderIn(dataDir);
+  const files: Partial<Record<FileRole, IdxFile>> = {};
   for (const role of FILE_ROLES) {
     const expected = manifest.files[role];
     const file = await readIdxFile(folder, role, expected.bytes);
@@ -59,8 +61,12 @@ export async function mnistInDataDir(dataDir: string, manifest: Manifest): Promi
         `Cannot use ${file.path}: SHA-256 of its content is ${digest}, expected ${expected.sha256}; put the original file there`,
       );
     }
+    files[role] = file;
   }
-  return { name: "mnist", folder, digests: digestsOf(manifest), source: "data-dir", notices: [] };
+  return {
+    ...{ name: "mnist", folder, digests: digestsOf(manifest) },
+    ...{ shape: shapeIn(files as Record<FileRole, IdxFile>), origin: "data-dir", notices: [] },
+  };
 }
 
 /** What stands in the cache under a role: the right file, none, or a wrong one with what is wrong. */
@@ -68,13 +74,13 @@ async function cacheState(
   folder: string,
   role: FileRole,
   manifest: Manifest,
-): Promise<"good" | "missing" | DataError> {
+): Promise<IdxFile | "missing" | DataError> {
   const expected = manifest.files[role];
   try {
     const file = await readIdxFile(folder, role, expected.bytes);
     if (file === undefined) return "missing";
     const digest = sha256(file.bytes);
-    if (digest === expected.sha256) return "good";
+    if (digest === expected.sha256) return file;
     return new DataError(
       `Cannot use ${file.path}: SHA-256 of its content is ${digest}, expected ${expected.sha256}`,
     );
@@ -99,10 +105,14 @@ export async function mnistInCache(
 ): Promise<DatasetFiles> {
   const folder = `${cacheDir}/mnist`;
   const notices: string[] = [];
-  let source: "cache" | "download" = "cache";
+  const files: Partial<Record<FileRole, IdxFile>> = {};
+  let origin: "cache" | "download" = "cache";
   for (const role of FILE_ROLES) {
     const state = await cacheState(folder, role, manifest);
-    if (state === "good") continue;
+    if (state !== "missing" && !(state instanceof DataError)) {
+      files[role] = state;
+      continue;
+    }
     if (offline) {
       if (state === "missing") {
         throw new MnistUnavailableError(
@@ -113,14 +123,18 @@ export async function mnistInCache(
     }
     try {
       await Deno.mkdir(folder, { recursive: true });
-      await downloadFile(manifest.files[role], folder, options);
+      const bytes = await downloadFile(manifest.files[role], folder, options);
+      files[role] = { path: `${folder}/${manifest.files[role].name}`, bytes };
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       if (state === "missing") throw new MnistUnavailableError(error.message, { cause: error });
       throw new DataError(`${state.message}. ${error.message}`, { cause: error });
     }
-    source = "download";
+    origin = "download";
     if (state !== "missing") notices.push(`${state.message}; it was downloaded again.`);
   }
-  return { name: "mnist", folder, digests: digestsOf(manifest), source, notices };
+  return {
+    ...{ name: "mnist", folder, digests: digestsOf(manifest) },
+    ...{ shape: shapeIn(files as Record<FileRole, IdxFile>), origin, notices },
+  };
 }

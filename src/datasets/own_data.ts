@@ -1,7 +1,8 @@
 /** A folder of the user's own as a data set, in MNIST's layout, torchvision's or that of a set with MNIST's format. */
-import { DataError, UsageError } from "../errors.ts";
+import { DataError } from "../errors.ts";
 import { foldersIn } from "../files/whole_folder.ts";
 import { sha256 } from "../files/sha256.ts";
+import { dataShapeOf } from "./data_shape.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import { filesIn, type IdxFile, isFolder, namesIn, readIdxFile } from "./idx_folder.ts";
 import { FILE_ROLES, type FileRole, IDX_NAMES, listed } from "./idx_names.ts";
@@ -74,13 +75,9 @@ async function noticesOf(folder: string, labels: Uint8Array): Promise<string[]> 
 /**
  * The data set `idx:DIR`.
  *
- * @throws {UsageError} if no folder is named.
  * @throws {DataError} if a file is missing or damaged, or the files do not belong together.
  */
 export async function ownData(named: string): Promise<DatasetFiles> {
-  if (named === "") {
-    throw new UsageError('Unknown data set "idx:": expected a folder after the colon, as in idx:DIR');
-  }
   if (!await isFolder(named)) {
     throw new DataError(
       `Cannot use the data set idx:${named}: it is not a folder; expected one with ${
@@ -90,13 +87,14 @@ export async function ownData(named: string): Promise<DatasetFiles> {
   }
   const folder = await idxFolderIn(named);
   const files = await readAll(folder);
-  const { train } = parseSplits(files);
+  const splits = parseSplits(files);
   const digests = Object.fromEntries(FILE_ROLES.map((role) => [role, sha256(files[role].bytes)]));
   return {
     name: `idx:${named}`,
     folder,
     digests: digests as Record<FileRole, string>,
-    source: "folder",
-    notices: await noticesOf(folder, train.labels),
+    shape: dataShapeOf(splits),
+    origin: "folder",
+    notices: await noticesOf(folder, splits.train.labels),
   };
 }

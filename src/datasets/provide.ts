@@ -3,19 +3,19 @@
  * the program that may use the network. What was asked for is never replaced by something else: the built-in glyphs
  * stand in for MNIST only where the user asked for nothing in particular.
  */
-import { DataError, HarnessingError, UsageError } from "../errors.ts";
-import { suggestion } from "../text/nearest.ts";
+import { DataError, HarnessingError } from "../errors.ts";
 import type { DatasetFiles } from "./dataset_files.ts";
 import type { DownloadOptions } from "./download.ts";
-import { cachedGlyphs, type GlyphCounts } from "./glyph_cache.ts";
+import { cachedGlyphs } from "./glyph_cache.ts";
 import type { Manifest } from "./manifest.ts";
 import { mnistInCache, mnistInDataDir, MnistUnavailableError } from "./mnist.ts";
 import { ownData } from "./own_data.ts";
+import type { DatasetSource, GlyphCounts } from "./source.ts";
 
 /** What to provide and from where. */
 export interface ProvideOptions extends DownloadOptions {
-  /** `mnist`, `glyphs` or `idx:DIR`; undefined = MNIST, or the glyphs where it cannot be had. */
-  readonly dataset?: string | undefined;
+  /** Which data set. */
+  readonly source: DatasetSource;
   /** `--data-dir` or `HARNESSING_DATA`; undefined = not given. */
   readonly dataDir?: string | undefined;
   /** Where downloads and drawings are kept; made when needed. */
@@ -24,33 +24,24 @@ export interface ProvideOptions extends DownloadOptions {
   readonly manifest: Manifest;
   /** Never use the network. */
   readonly offline: boolean;
-  /** How many glyphs to draw, if any. */
-  readonly glyphs: GlyphCounts;
 }
 
-async function glyphs(options: ProvideOptions, notices: string[]): Promise<DatasetFiles> {
-  const { folder, digests, source } = await cachedGlyphs(options.cacheDir, options.glyphs, options.signal);
-  return { name: "glyphs", folder, digests, source, notices };
+async function glyphs(
+  counts: GlyphCounts,
+  { cacheDir, signal }: ProvideOptions,
+  notices: readonly string[] = [],
+): Promise<DatasetFiles> {
+  return { name: "glyphs", ...await cachedGlyphs(cacheDir, counts, signal), notices };
 }
 
-/** `provideDataset()` but for errors of the file system. */
-async function provide(options: ProvideOptions): Promise<DatasetFiles> {
-  const { dataset, dataDir, cacheDir, manifest, offline } = options;
-  if (dataset?.startsWith("idx:")) return await ownData(dataset.slice("idx:".length));
-  if (dataset === "glyphs") return await glyphs(options, []);
-  if (dataset !== undefined && dataset !== "mnist") {
-    throw new UsageError(
-      `Unknown data set "${dataset}"${
-        suggestion(dataset, ["mnist", "glyphs"])
-      }: expected mnist, glyphs or idx:DIR`,
-    );
-  }
+async function mnist(standIn: GlyphCounts | undefined, options: ProvideOptions): Promise<DatasetFiles> {
+  const { dataDir, cacheDir, manifest, offline } = options;
   if (dataDir !== undefined) return await mnistInDataDir(dataDir, manifest);
   try {
     return await mnistInCache(cacheDir, manifest, offline, options);
   } catch (error) {
-    if (dataset !== undefined || !(error instanceof MnistUnavailableError)) throw error;
-    return await glyphs(options, [
+    if (standIn === undefined || !(error instanceof MnistUnavailableError)) throw error;
+    return await glyphs(standIn, options, [
       `MNIST is not available, so the built-in glyphs are used instead: no number is comparable with the paper's. ` +
       `${error.message}. To use MNIST, run "deno task data" with a network, or name a folder that holds ` +
       `mnist/*-ubyte.gz with --data-dir DIR or HARNESSING_DATA.`,
@@ -58,10 +49,22 @@ async function provide(options: ProvideOptions): Promise<DatasetFiles> {
   }
 }
 
+/** `provideDataset()` but for errors of the file system. */
+async function provide(options: ProvideOptions): Promise<DatasetFiles> {
+  const { source } = options;
+  switch (source.kind) {
+    case "mnist":
+      return await mnist(source.standIn, options);
+    case "glyphs":
+      return await glyphs(source.counts, options);
+    case "idx":
+      return await ownData(source.folder);
+  }
+}
+
 /**
  * Provides a data set and returns what `loadDataset()` needs.
  *
- * @throws {UsageError} for an unknown name of a data set.
  * @throws {DataError} if the data are missing, unreachable, damaged or of another digest.
  * @throws {InterruptedError} if `signal` was aborted; nothing half-written is left.
  */

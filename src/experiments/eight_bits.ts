@@ -4,10 +4,10 @@
  * regression: below half a level nothing survives, at a whole level everything does. Claims H45 and H46.
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import { type LabelledImages, subset } from "../datasets/mod.ts";
+import { type LabelledImages, LEVELS, nearestBytes, subset } from "../datasets/mod.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import { displayBytes, errorOf, evaluateUnder, fgsmAttack, sanityChecks } from "./measures/mod.ts";
+import { errorOf, evaluateUnder, fgsmAttack, sanityChecks } from "./measures/mod.ts";
 import { SEEDS, softmaxRegression } from "./recipes/mod.ts";
 
 type Parameters = {
@@ -28,7 +28,7 @@ function rounding(model: Model, images: LabelledImages, levels: readonly number[
   const totals = evaluateUnder(model, images, function* (m, x, labels) {
     const signs = gradientSigns(m, x, labels, "float32");
     for (const [k, size] of levels.entries()) {
-      const exact = stepAlong(x, signs, size / 255);
+      const exact = stepAlong(x, signs, size / LEVELS);
       yield exact;
       yield rounded(exact, x, signs, counts[k]!);
     }
@@ -48,9 +48,9 @@ function rounded(
   signs: Int8Array,
   count: { moved: number; undone: number; changed: number },
 ): Uint8Array {
-  const bytes = Uint8Array.from(displayBytes(exact));
+  const bytes = nearestBytes(exact);
   for (let j = 0; j < bytes.length; j++) {
-    const inside = signs[j]! > 0 ? x[j]! < 255 : signs[j]! < 0 && x[j]! > 0;
+    const inside = signs[j]! > 0 ? x[j]! < LEVELS : signs[j]! < 0 && x[j]! > 0;
     if (inside) count.moved++;
     if (inside && bytes[j] === x[j]) count.undone++;
     if (bytes[j] !== x[j]) count.changed++;
@@ -87,7 +87,7 @@ export const eightBits = experiment({
           error_rounded: rounded,
           error_exact: exact,
         })),
-        sanity: sanityChecks("softmax", model, test, fgsmAttack(1 / 255, "float32"), rng),
+        sanity: sanityChecks("softmax", model, test, fgsmAttack(1 / LEVELS, "float32"), rng),
       },
     };
   },

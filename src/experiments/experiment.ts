@@ -4,7 +4,7 @@
  * Adding an experiment is a file like its neighbours, with the name that the claims' rows give it (`load.ts`).
  */
 import type { Profile } from "../claims/mod.ts";
-import type { Dataset, DataShape } from "../datasets/mod.ts";
+import type { Dataset, DatasetSource, DataShape } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
@@ -53,6 +53,9 @@ export interface Experiment<P = Json, R extends string = string> {
   readonly name: string;
   /** For people: "FGSM on softmax regression (§4)". */
   readonly title: string;
+  /** The data set that it is about in a profile; absent: the command's own, which is that of `--dataset`. */
+  dataset?(profile: Profile): DatasetSource;
+  /** `data` is the shape of its data set. */
   plan(profile: Profile, data: DataShape): Plan<P, R>;
   measure(context: MeasureContext<P, R>): Measurement;
   /**

@@ -4,7 +4,7 @@
  * fill a contiguous region instead of fine pockets. Claims L15 and L16.contiguous; the curves of Q17.
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
+import { type LabelledImages, unitPixels } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
 import { explainedByLines, fgsmAttack, firstRight, mean, sanityChecks } from "./measures/mod.ts";
@@ -28,6 +28,7 @@ type Parameters = {
 /** What a model says along the line through one image. */
 interface Line {
   readonly label: number;
+  readonly classes: number;
   /** [points, classes]. */
   readonly logits: Float32Array;
   readonly predictions: Uint8Array;
@@ -48,12 +49,15 @@ function lineOf(model: Model, images: LabelledImages, index: number, epsilons: r
   const pixels = images.pixels.subarray(index * model.inputs, (index + 1) * model.inputs);
   const label = images.labels[index]!;
   const signs = gradientSigns(model, pixels, [label], "float32");
-  return { label, ...model.answers(pointsAlong(toUnitInterval(pixels), signs, epsilons)) };
+  return {
+    label,
+    classes: model.classes,
+    ...model.answers(pointsAlong(unitPixels(pixels), signs, epsilons)),
+  };
 }
 
 /** The mean over classes of the share of a logit's variance that `pieces` straight lines explain. */
-function linearShare({ logits }: Line, epsilons: readonly number[], pieces: number): number {
-  const classes = logits.length / epsilons.length;
+function linearShare({ logits, classes }: Line, epsilons: readonly number[], pieces: number): number {
   let sum = 0;
   for (let k = 0; k < classes; k++) {
     const curve = epsilons.map((_, p) => logits[p * classes + k]!);
@@ -80,7 +84,7 @@ function pictureRows(
   epsilons: readonly number[],
   index: number,
 ): readonly MeasuredRow<"fgsm_line">[] {
-  const classes = line.logits.length / epsilons.length;
+  const { classes } = line;
   return epsilons.map((epsilon, p) => ({
     epsilon,
     index,

@@ -3,10 +3,10 @@
  * the grid of adversarial images that the report shows.
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import { type LabelledImages, subset } from "../datasets/mod.ts";
+import { type LabelledImages, nearestBytes, subset } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
-import { answerTables, displayBytes, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
+import { answerTables, fgsmAttack, fgsmMetrics, sanityChecks } from "./measures/mod.ts";
 import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
@@ -32,7 +32,7 @@ function gridRows(
     const perturbed = stepAlong(pixels, signs, epsilon);
     const { predictions, confidences } = model.answers(perturbed);
     const seen = { predicted: predictions[0]!, confidence: confidences[0]! };
-    return { kind: "image", index, label, epsilon, ...seen, pixels: displayBytes(perturbed) };
+    return { kind: "image", index, label, epsilon, ...seen, pixels: [...nearestBytes(perturbed)] };
   });
   const sign = { epsilon: 0, predicted: label, confidence: 0, pixels: Array.from(signs) };
   return [{ kind: "sign", index, label, ...sign }, ...steps];

@@ -4,7 +4,7 @@
  * better for small ε. Claims H42 to H44.
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
+import { type LabelledImages, subset, unitPixels } from "../datasets/mod.ts";
 import { type Model, type Pixels, totalsOf } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
 import { dot, errorOf, fgsmAttack, runnersUp, sanityChecks } from "./measures/mod.ts";
@@ -51,7 +51,7 @@ function relativeError(before: Float64Array, after: Float64Array, predicted: Flo
 
 /** The expansion's errors along the FGSM direction, for each ε. */
 function expansion(model: Model, { pixels, labels }: LabelledImages, epsilons: readonly number[]) {
-  const x = toUnitInterval(pixels);
+  const x = unitPixels(pixels);
   const rival = runnersUp(model.answers(x).logits, labels);
   const costGradient = model.inputGradient(x, labels, "exact");
   // the costs of two labels differ by the difference of their logits, and so do their gradients

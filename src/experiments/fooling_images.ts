@@ -4,11 +4,11 @@
  * for every class of the naive maxout network, with the raw gradient of the text and the sign step of the caption.
  * Claims H49; the numbers are not those of Q22.
  */
+import { nearestBytes } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { experiment } from "./experiment.ts";
 import {
-  displayBytes,
   noiseImages,
   probabilityStep,
   probabilityStepAttack,
@@ -53,7 +53,7 @@ function success(model: Model, classes: number, parameters: Parameters, rng: Rng
         rows.push({ class: k, step, epsilon, success: share(after) });
         const first = after.findIndex((p) => p >= threshold);
         if (step !== "sign" || epsilon !== parameters.claimed.sign || first < 0) continue;
-        const pixels = displayBytes(moved.subarray(first * model.inputs, (first + 1) * model.inputs));
+        const pixels = [...nearestBytes(moved.subarray(first * model.inputs, (first + 1) * model.inputs))];
         pictures.push({ class: k, confidence: after[first]!, pixels });
       }
     }

@@ -4,7 +4,7 @@
  * at which FGSM fools the same image with one gradient. Claims H47 and H48.
  */
 import { gradientSigns, lbfgsAttack, type LbfgsOptions, stepAlong } from "../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
+import { type LabelledImages, subset, unitPixels } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { fgsmAttack, firstRight, runnersUp, sanityChecks } from "./measures/mod.ts";
@@ -26,7 +26,7 @@ function chosen(model: Model, images: LabelledImages, count: number) {
   const seconds = runnersUp(logits, some.labels);
   return firstRight(predictions, some.labels, count).map((i) => {
     const pixels = some.pixels.subarray(i * model.inputs, (i + 1) * model.inputs);
-    return { label: some.labels[i]!, second: seconds[i]!, x: toUnitInterval(pixels) };
+    return { label: some.labels[i]!, second: seconds[i]!, x: unitPixels(pixels) };
   });
 }
 

@@ -17,6 +17,12 @@ type Parameters = {
   readonly randomSigns: { readonly dimension: number; readonly draws: number };
 };
 
+/** Dimensions from a sixteenth of an image's to eight times as many, each twice the one before; for MNIST 49 to 6272. */
+function dimensionsAbout(inputs: number): readonly number[] {
+  const around = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8].map((factor) => Math.ceil(factor * inputs));
+  return [...new Set(around)];
+}
+
 /** w·η and ε m n for a random w of dimension n; η = ε sign(w), all in float32 through the engine's product. */
 function growthAt(engine: Engine, n: number, epsilon: number, rng: Rng) {
   const w = Float32Array.from(rng.fork(`weights/${n}`).normal(n));
@@ -50,13 +56,13 @@ function randomSignShare(n: number, draws: number, rng: Rng): number {
 export const linearGrowth = experiment({
   name: "linear_growth",
   title: "A linear unit's activation grows with the dimension (§3)",
-  plan: (profile) => ({
+  plan: (profile, { inputs }) => ({
     seeds: SEEDS.linear[profile],
     models: () => ({}),
     parameters: {
       epsilon: PAPER.epsilon,
-      dimensions: [49, 98, 196, 392, 784, 1568, 3136, 6272],
-      randomSigns: { dimension: 784, draws: 1000 },
+      dimensions: dimensionsAbout(inputs),
+      randomSigns: { dimension: inputs, draws: 1000 },
     } satisfies Parameters,
   }),
   measure({ engine, parameters: { epsilon, dimensions, randomSigns }, rng }) {

@@ -2,6 +2,7 @@
  * §6 and the paper's Fig. 3: adversarial training makes the first layer's filters more localised. A filter is the
  * weights of one linear piece; three measures of it are averaged over all filters. Claim L8.
  */
+import type { ImageShape } from "../datasets/mod.ts";
 import type { Model } from "../models/mod.ts";
 import { experiment, type Metric } from "./experiment.ts";
 import { adversarialMaxout, naiveMaxout, SEEDS } from "./recipes/mod.ts";
@@ -27,20 +28,22 @@ export interface Localisation {
 /**
  * The measures of one filter.
  *
- * @param filter [height × width], not all 0
+ * @param filter [height, width, channels], not all 0; the channels of a pixel stand in one place
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * assertEquals(localisation([0, 3, 0, 0], 2), { sparseness: 1, pixels: 1, spread: 0 });
- * assertEquals(localisation([1, -1, 1, -1], 2), { sparseness: 0, pixels: 4, spread: Math.SQRT1_2 });
+ * const shape = { height: 2, width: 2, channels: 1 };
+ * assertEquals(localisation([0, 3, 0, 0], shape), { sparseness: 1, pixels: 1, spread: 0 });
+ * assertEquals(localisation([1, -1, 1, -1], shape), { sparseness: 0, pixels: 4, spread: Math.SQRT1_2 });
  * ```
  */
-export function localisation(filter: ArrayLike<number>, width: number): Localisation {
+export function localisation(filter: ArrayLike<number>, { width, channels }: ImageShape): Localisation {
   let [sum, squares, fourths, rows, columns, distances] = [0, 0, 0, 0, 0, 0];
   for (let k = 0; k < filter.length; k++) {
     const square = filter[k]! * filter[k]!;
-    const [row, column] = [Math.floor(k / width), k % width];
+    const pixel = Math.floor(k / channels);
+    const [row, column] = [Math.floor(pixel / width), pixel % width];
     sum += Math.abs(filter[k]!);
     squares += square;
     fourths += square * square;
@@ -63,12 +66,12 @@ function filterOf(weights: Float32Array, columns: number, column: number): Float
 }
 
 /** The mean of the measures over all filters of the first layer. */
-function meanLocalisation({ parameters }: Model, width: number): Localisation {
+function meanLocalisation({ parameters }: Model, shape: ImageShape): Localisation {
   const weights = parameters["h0/W"]!;
   const columns = parameters["h0/b"]!.length;
   let [sparseness, pixels, spread] = [0, 0, 0];
   for (let column = 0; column < columns; column++) {
-    const own = localisation(filterOf(weights, columns, column), width);
+    const own = localisation(filterOf(weights, columns, column), shape);
     sparseness += own.sparseness;
     pixels += own.pixels;
     spread += own.spread;
@@ -106,8 +109,8 @@ export const localisedWeights = experiment({
   }),
   measure({ models, dataset: { test }, parameters, seed }) {
     const { naive, adversarial } = models;
-    const before = meanLocalisation(naive, test.width);
-    const after = meanLocalisation(adversarial, test.width);
+    const before = meanLocalisation(naive, test);
+    const after = meanLocalisation(adversarial, test);
     const metrics: Record<string, Metric> = {
       sparseness_naive: { value: before.sparseness },
       sparseness_adversarial: { value: after.sparseness },

@@ -3,13 +3,13 @@
  * box of ±ε. Claims Q5a, Q5b, L3.exact and L3.corners; class 0 is the three.
  */
 import { fgsm, randomSignNoise } from "../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
+import { type LabelledImages, nearestBytes, subset, unitPixels } from "../datasets/mod.ts";
 import { softplus } from "../numeric/elementary.ts";
 import type { Model, Pixels } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { selectData } from "../runs/mod.ts";
 import { experiment } from "./experiment.ts";
-import { displayBytes, errorOf, evaluate, fgsmAttack, l1Norm, sanityChecks } from "./measures/mod.ts";
+import { errorOf, evaluate, fgsmAttack, l1Norm, sanityChecks } from "./measures/mod.ts";
 import { logisticThreeSeven, PAPER, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
@@ -66,7 +66,7 @@ function pictureRows(
   const weights = Array.from(model.parameters["y/W"]!);
   const picture = { index: 0, label: null, predicted: null };
   const examples = {
-    clean: toUnitInterval(pixels),
+    clean: unitPixels(pixels),
     perturbed: fgsm(model, pixels, labels, epsilon, "direction"),
   };
   return [
@@ -79,7 +79,7 @@ function pictureRows(
         index,
         label: CLASSES[labels[index]!]!,
         predicted: CLASSES[k]!,
-        pixels: displayBytes(x.subarray(index * model.inputs, (index + 1) * model.inputs)),
+        pixels: [...nearestBytes(x.subarray(index * model.inputs, (index + 1) * model.inputs))],
       }));
     }),
   ];

@@ -62,7 +62,7 @@ function reported(
     confidence: confidenceOf(attacked),
     confidence_misclassified: mistaken,
     clean_minus_mistaken_confidence: mistaken && { value: confidenceOf(clean).value - mistaken.value },
-    rubbish_error: falsePositives(model.answers(noise), threshold).error,
+    rubbish_error: falsePositives(model, noise, threshold).error,
   });
 }
 

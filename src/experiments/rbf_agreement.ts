@@ -59,8 +59,7 @@ export const rbfAgreement = experiment({
     const attacked = (role: Role) => fgsmTotals(model(role), test, epsilon, "float32");
     const rbf = attacked("rbf");
     const images = noiseImages(noise.images, model("rbf").inputs, 1, rng.fork("images"));
-    const rubbishError = (role: Role) =>
-      falsePositives(model(role).answers(images), noise.threshold).error.value;
+    const rubbishError = (role: Role) => falsePositives(model(role), images, noise.threshold).error.value;
     const metrics: Record<string, Metric | null> = {
       rbf_predicts_maxout: shareOf(maxout.same, maxout.fooled),
       rbf_agrees_where_both_err: shareOf(maxout.same, maxout.bothErr),

@@ -44,18 +44,16 @@ export const rubbish = experiment({
     const metrics: Record<string, Metric> = {};
     const tables: MeasuredRow<"rubbish_classes">[] = [];
     for (const name of ["softmax", "maxout"] as const) {
-      const { errors, error, counts, confidence } = falsePositives(models[name].answers(x), threshold);
+      const { errors, error, counts, confidence } = falsePositives(models[name], x, threshold);
       metrics[`${name}_error`] = error;
       if (confidence === null) continue;
       metrics[`${name}_confidence`] = confidence;
       if (name === "maxout") {
-        metrics["maxout_fives"] = { value: 100 * counts[5]! / errors, trials: errors };
-        metrics["maxout_eights"] = { value: 100 * counts[8]! / errors, trials: errors };
+        metrics["maxout_fives"] = { value: 100 * (counts[5] ?? 0) / errors, trials: errors };
+        metrics["maxout_eights"] = { value: 100 * (counts[8] ?? 0) / errors, trials: errors };
         metrics["maxout_skew"] = { value: 100 * Math.max(...counts) / errors - 100 / models.maxout.classes };
       }
-      counts.slice(0, 10).forEach((count, k) =>
-        tables.push({ model: name, class: k, share: 100 * count / errors })
-      );
+      counts.forEach((count, k) => tables.push({ model: name, class: k, share: 100 * count / errors }));
     }
     const [small, large] = norms.map((scale) =>
       meanConfidence(models.maxout, noiseImages(images, inputs, scale, stream))

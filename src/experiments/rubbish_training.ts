@@ -53,8 +53,8 @@ export const rubbishTraining = experiment({
       return {
         name,
         clean: evaluate(model, test),
-        before: falsePositives(model.answers(x), threshold),
-        after: falsePositives(model.answers(stepped(model, x, epsilon)), threshold),
+        before: falsePositives(model, x, threshold),
+        after: falsePositives(model, stepped(model, x, epsilon), threshold),
       };
     });
     const [naive, rubbish] = found as [typeof found[number], typeof found[number]];

@@ -32,7 +32,7 @@ export const sigmoidTop = experiment({
     const found = (["sigmoid", "softmax"] as const).map((name) => ({
       name,
       clean: errorOf(evaluate(models[name], test)),
-      rubbish: falsePositives(models[name].answers(x), threshold),
+      rubbish: falsePositives(models[name], x, threshold),
     }));
     const [sigmoid, softmax] = found as [typeof found[number], typeof found[number]];
     return {

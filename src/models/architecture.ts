@@ -4,6 +4,7 @@
  * (§3 names them beside maxout), or without hidden layers: softmax regression, and logistic regression, which has one
  * output. The network of §7 is made of radial basis functions.
  */
+import { MOST_CLASSES } from "../datasets/mod.ts";
 import { checkWhole } from "../numeric/checks.ts";
 import type { Activation } from "../backend/networks/layers/activated.ts";
 import type { Shapes } from "../backend/networks/layers/layer.ts";
@@ -48,9 +49,6 @@ export interface RbfArchitecture {
 
 /** The form of a model, without parameter values. */
 export type Architecture = LayeredArchitecture | RbfArchitecture;
-
-/** The most classes a model may have: predictions and labels are bytes. */
-const MOST_CLASSES = 256;
 
 /** How many classes a model of this form tells apart; logistic regression, which has one output, two. */
 export function classesOf(architecture: Architecture): number {

@@ -1,7 +1,7 @@
 /** Initial parameters of networks of radial basis functions (§7), from the training images. */
 import { check, checkImages, checkLabels } from "../numeric/checks.ts";
 import { exp } from "../numeric/elementary.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../datasets/mod.ts";
+import { type LabelledImages, LEVELS, subset, unitPixels } from "../datasets/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { RbfArchitecture } from "./architecture.ts";
 import type { Parameters } from "./model.ts";
@@ -52,7 +52,7 @@ function responses(rows: Float32Array, width: number, mu: Float32Array, beta: nu
  * import { assertEquals } from "@std/assert";
  * import { Rng } from "../random/mod.ts";
  * const pixels = Uint8Array.of(0, 255, 255, 255);
- * const images = { pixels, labels: Uint8Array.of(1, 1), count: 2, height: 1, width: 2 };
+ * const images = { pixels, labels: Uint8Array.of(1, 1), count: 2, height: 1, width: 2, channels: 1 };
  * const parameters = initialiseRbf({ type: "rbf", inputs: 2, classes: 2 }, images, [0.25], Rng.fromSeed(0));
  * assertEquals(parameters["mu"], Float32Array.of(0, 0, 0.5, 1));
  * assertEquals(parameters["beta"], new Float32Array(4).fill(0.25));
@@ -78,11 +78,11 @@ export function initialiseRbf(
     parameters[`${prefix}beta`] = new Float32Array(mu.length).fill(value);
   };
   if (hidden.length === 0) {
-    add("", classMeans(images.pixels, 255, images.labels, classes), beta[0]!);
+    add("", classMeans(images.pixels, LEVELS, images.labels, classes), beta[0]!);
     return parameters;
   }
   const { pixels, labels } = subset(images, 0, Math.min(SAMPLE, images.count));
-  let rows: Float32Array = toUnitInterval(pixels);
+  let rows: Float32Array = unitPixels(pixels);
   let width = inputs;
   hidden.forEach((units, i) => {
     const mu = new Float32Array(units * width);

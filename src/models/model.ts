@@ -6,12 +6,12 @@
 
 import type { CostGradient } from "../backend/networks/compose.ts";
 import type { HiddenLayer } from "../backend/networks/evaluation.ts";
+import type { Pixels } from "../datasets/mod.ts";
+
+export type { Pixels } from "../datasets/mod.ts";
 
 /** Parameters by the names they have in the store, such as "h0/W" and "y/b"; float32, row-major. */
 export type Parameters = Readonly<Record<string, Float32Array>>;
-
-/** Images [n, inputs]: bytes, which stand for byte / 255, or float32 as they are. */
-export type Pixels = Uint8Array | Float32Array;
 
 /** A model's answers for n images. */
 export interface Answers {
@@ -27,7 +27,7 @@ export interface Answers {
 export interface Model {
   /** Pixels of an image. */
   readonly inputs: number;
-  /** How many classes it tells apart, at most 256: labels and predictions are whole numbers below. */
+  /** How many classes it tells apart, at most `MOST_CLASSES`: labels and predictions are whole numbers below. */
   readonly classes: number;
   /** Copies of the parameters. */
   readonly parameters: Parameters;

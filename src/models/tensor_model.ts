@@ -4,7 +4,7 @@
  * graded number comes from here.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { toUnitInterval } from "../datasets/mod.ts";
+import { unitPixels } from "../datasets/mod.ts";
 import type { CostGradient } from "../backend/networks/compose.ts";
 import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
 import { scoped } from "../backend/tfjs/scope.ts";
@@ -33,7 +33,7 @@ export interface TensorModelOptions {
 export function tensorModel({ inputs, head, logits, parameters = {} }: TensorModelOptions): Model {
   const tensor = (x: Pixels) => {
     const count = checkImages(x, inputs);
-    return tf.tensor2d(x instanceof Uint8Array ? toUnitInterval(x) : x, [count, inputs]);
+    return tf.tensor2d(unitPixels(x), [count, inputs]);
   };
   checkWhole("make the model", "the number of inputs", inputs, 1);
   const outputs = scoped(() => logits(tf.zeros([1, inputs])).shape[1]);

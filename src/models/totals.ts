@@ -1,4 +1,5 @@
 /** Totals over images: counts are integers, sums are float64 added in image order. */
+import { MOST_CLASSES } from "../datasets/mod.ts";
 import { checkLabels } from "../numeric/checks.ts";
 import type { Answers } from "./model.ts";
 
@@ -19,13 +20,13 @@ export interface Totals {
 /**
  * Compares answers with labels.
  *
- * @throws {RangeError} unless every answer has a label, a whole number below 256
+ * @throws {RangeError} unless every answer has a label, a whole number below `MOST_CLASSES`
  */
 export function totalsOf(
   { predictions, confidences }: Pick<Answers, "predictions" | "confidences">,
   labels: ArrayLike<number>,
 ): Totals {
-  checkLabels(labels, predictions.length, 256);
+  checkLabels(labels, predictions.length, MOST_CLASSES);
   const wrong = Array.from(predictions, (k, i) => k !== labels[i]);
   let confidence = 0;
   let confidenceMisclassified = 0;

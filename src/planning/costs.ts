@@ -4,6 +4,7 @@
  * machine is faster or slower by a factor, which is measured while running.
  */
 import { parseTable, refuse } from "../files/table.ts";
+import type { DataShape } from "../datasets/mod.ts";
 import { type Architecture, parameterCount } from "../models/mod.ts";
 import type { TrainSpec } from "../runs/mod.ts";
 
@@ -69,24 +70,24 @@ export function measuringCostName(experiment: string): string {
   return `measure ${experiment}`;
 }
 
-/** Seconds of one core that a training run of `epochs` epochs takes. */
-export function trainingSeconds(spec: TrainSpec, epochs: number, costs: Costs): number {
+/** Seconds of one core that a training run of `epochs` epochs takes on a data set of that shape. */
+export function trainingSeconds(spec: TrainSpec, epochs: number, shape: DataShape, costs: Costs): number {
   const { monitor } = spec;
   const watched = monitor === undefined
     ? 0
     : MONITOR_PASSES * (monitor.data.to - monitor.data.from) * 6e-9 * parameterCount(spec.architecture) /
       SPEED;
-  return epochs * (epochSeconds(spec, costs) + watched);
+  return epochs * (epochSeconds(spec, shape, costs) + watched);
 }
 
 /** About how many images an epoch has: two of ten classes leave a fifth of them. */
-export function trainingImages({ data }: TrainSpec): number {
-  return (data.to - data.from) * (data.classes === null ? 1 : 0.2);
+export function trainingImages({ data }: TrainSpec, { classes }: Pick<DataShape, "classes">): number {
+  return (data.to - data.from) * (data.classes === null ? 1 : Math.min(1, data.classes.length / classes));
 }
 
-function epochSeconds(spec: TrainSpec, costs: Costs): number {
+function epochSeconds(spec: TrainSpec, shape: DataShape, costs: Costs): number {
   const { architecture, recipe } = spec;
-  const images = trainingImages(spec);
+  const images = trainingImages(spec, shape);
   const measured = costs.get(trainingCostName(spec));
   if (measured !== undefined) return measured * images / COUNTED_IMAGES;
   const factor = FACTORS[recipe.objective.type];
@@ -94,11 +95,11 @@ function epochSeconds(spec: TrainSpec, costs: Costs): number {
   return factor * (images / recipe.batch * UPDATE_OVERHEAD + products) / SPEED;
 }
 
-/** Seconds of one core that an experiment's measurement of one seed takes on `images` test images. */
+/** Seconds of one core that an experiment's measurement of one seed takes on a data set of that shape. */
 export function measuringSeconds(
   experiment: string,
   models: readonly TrainSpec[],
-  images: number,
+  { test: images }: Pick<DataShape, "test">,
   costs: Costs,
 ): number {
   const measured = costs.get(measuringCostName(experiment));

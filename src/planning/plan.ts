@@ -3,7 +3,8 @@
  * each once, with their keys and what they wait for, in the order of the claims.
  */
 import type { Claim, Profile } from "../claims/mod.ts";
-import type { DataShape, Plan } from "../experiments/experiment.ts";
+import type { DatasetIdentity, DataShape } from "../datasets/mod.ts";
+import type { Plan } from "../experiments/experiment.ts";
 import { DataError, HarnessingError } from "../errors.ts";
 import { type AnyExperiment, loadExperiment } from "../experiments/load.ts";
 import { type Json, type KeyContext, keyOf, type RunSpec, type TrainSpec } from "../runs/mod.ts";
@@ -16,6 +17,8 @@ export interface PlannedRun {
   readonly label: string;
   readonly seed: number;
   readonly spec: RunSpec;
+  /** What it is computed on. */
+  readonly dataset: DatasetIdentity;
   /** Keys of the runs that must be finished before. */
   readonly after: readonly string[];
   /** Estimated time, in seconds of one core. */
@@ -44,11 +47,21 @@ export function nameOfRun(spec: RunSpec): string {
   return `${spec.kind === "train" ? labelOf(spec) : spec.experiment}, seed ${spec.seed}`;
 }
 
-/** What a plan is made from besides the claims. */
+/** A data set as plans know it. */
+export interface PlannedDataset extends DatasetIdentity {
+  readonly shape: DataShape;
+}
+
+/** What a plan is made from besides the experiments. */
 export interface Planning {
   readonly profile: Profile;
-  readonly data: DataShape;
-  readonly context: KeyContext;
+  /**
+   * The data set of an experiment; null where a store is looked at and knows no run on it.
+   *
+   * @throws {HarnessingError} why it cannot be had
+   */
+  readonly datasetOf: (experiment: string) => PlannedDataset | null;
+  readonly engine: KeyContext["engine"];
   /** Seeds that replace the profile's own, or null. */
   readonly seeds: readonly number[] | null;
   /** Measured costs, for the estimates. */
@@ -90,13 +103,19 @@ export function planTrainings(
 }
 
 /** The runs of one experiment by its plan, parents first; none where the profile leaves it out. */
-function runsOf({ name, title }: AnyExperiment, plan: Plan<Json>, planning: Planning): PlannedRun[] {
-  const { data, context, costs } = planning;
+function runsOf(
+  { name, title }: AnyExperiment,
+  plan: Plan<Json>,
+  { name: dataName, digests, shape }: PlannedDataset,
+  planning: Planning,
+): PlannedRun[] {
+  const { engine, costs } = planning;
   const planned = (label: string, spec: RunSpec, after: readonly string[], seconds: number): PlannedRun => ({
-    key: keyOf(spec, context),
+    key: keyOf(spec, { data: digests, engine }),
     label,
     seed: spec.seed,
     spec,
+    dataset: { name: dataName, digests },
     after,
     seconds,
   });
@@ -104,12 +123,12 @@ function runsOf({ name, title }: AnyExperiment, plan: Plan<Json>, planning: Plan
     const models = plan.models(seed);
     const trainings: PlannedRun[] = [];
     const parents = planTrainings(models, (spec, after, epochs) => {
-      const run = planned(labelOf(spec), spec, after, trainingSeconds(spec, epochs, costs));
+      const run = planned(labelOf(spec), spec, after, trainingSeconds(spec, epochs, shape, costs));
       trainings.push(run);
       return run.key;
     });
     const spec: RunSpec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed };
-    const seconds = measuringSeconds(name, Object.values(models), data.test, costs);
+    const seconds = measuringSeconds(name, Object.values(models), shape, costs);
     return [...trainings, planned(title, spec, Object.values(parents), seconds)];
   });
 }
@@ -124,30 +143,59 @@ function fewerSeeds({ seeds: own }: Plan<Json>, planning: Planning): string | nu
   return chosen < own ? `run with ${chosen} of the profile's ${own} seeds` : null;
 }
 
-/**
- * Plans the runs: the experiments one after another, as their claims come. An experiment that cannot be loaded or
- * planned costs its own claims and no other.
- */
-export async function planRuns(claims: readonly Claim[], planning: Planning): Promise<RunPlan> {
+/** Experiments, and by name why others could not be loaded. */
+export interface NeededExperiments {
+  readonly experiments: readonly AnyExperiment[];
+  readonly failed: Readonly<Record<string, HarnessingError>>;
+}
+
+function failure(name: string, error: unknown): HarnessingError {
+  return error instanceof HarnessingError
+    ? error
+    : new DataError(`Cannot plan the experiment ${name}: ${error}`);
+}
+
+/** The experiments that claims need, in the order of the claims. */
+export async function experimentsFor(claims: readonly Claim[]): Promise<NeededExperiments> {
   const names = new Set(
     claims.flatMap(({ kind, experiment }) => kind === "claim" && experiment !== null ? [experiment] : []),
   );
   const experiments: AnyExperiment[] = [];
-  const runs = new Map<string, PlannedRun>();
-  const ungraded: Record<string, string> = {};
   const failed: Record<string, HarnessingError> = {};
   for (const name of names) {
     try {
-      const experiment = await loadExperiment(name);
-      const plan: Plan<Json> = experiment.plan(planning.profile, planning.data);
-      for (const run of runsOf(experiment, plan, planning)) runs.set(run.key, run);
+      experiments.push(await loadExperiment(name));
+    } catch (error) {
+      failed[name] = failure(name, error);
+    }
+  }
+  return { experiments, failed };
+}
+
+/**
+ * Plans the runs: the experiments one after another, each on its data set. An experiment that cannot be loaded or
+ * planned, or whose data set cannot be had, costs its own claims and no other.
+ */
+export function planRuns(needed: NeededExperiments, planning: Planning): RunPlan {
+  const experiments: AnyExperiment[] = [];
+  const runs = new Map<string, PlannedRun>();
+  const ungraded: Record<string, string> = {};
+  const failed: Record<string, HarnessingError> = { ...needed.failed };
+  for (const experiment of needed.experiments) {
+    const { name } = experiment;
+    try {
+      const dataset = planning.datasetOf(name);
+      if (dataset === null) {
+        ungraded[name] = "no run on its data set is in the store";
+        continue;
+      }
+      const plan: Plan<Json> = experiment.plan(planning.profile, dataset.shape);
+      for (const run of runsOf(experiment, plan, dataset, planning)) runs.set(run.key, run);
       const reason = fewerSeeds(plan, planning);
       if (reason !== null) ungraded[name] = reason;
       experiments.push(experiment);
     } catch (error) {
-      failed[name] = error instanceof HarnessingError
-        ? error
-        : new DataError(`Cannot plan the experiment ${name}: ${error}`);
+      failed[name] = failure(name, error);
     }
   }
   return { runs: [...runs.values()], experiments, ungraded, failed };

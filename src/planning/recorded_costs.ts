@@ -1,4 +1,5 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
+import { MNIST_SHAPE } from "../datasets/mod.ts";
 import { entryKeys, type KeyContext, keyOf, readEntry, type RunSpec } from "../runs/mod.ts";
 import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName, trainingImages } from "./costs.ts";
 
@@ -7,10 +8,12 @@ function median(values: readonly number[]): number {
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
-/** The name and the seconds of one entry, where so many epochs took them; a measurement is taken to be on 10,000 test images. */
+/** The name and the seconds of one entry on MNIST, where so many epochs took them. */
 function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number] {
-  if (spec.kind === "measure") return [measuringCostName(spec.experiment), seconds];
-  return [trainingCostName(spec), seconds * COUNTED_IMAGES / trainingImages(spec) / epochs];
+  if (spec.kind === "measure") {
+    return [measuringCostName(spec.experiment), seconds * COUNTED_IMAGES / MNIST_SHAPE.test];
+  }
+  return [trainingCostName(spec), seconds * COUNTED_IMAGES / trainingImages(spec, MNIST_SHAPE) / epochs];
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Choice } from "../claims/choices.ts";
 import type { Verdict } from "../claims/claim.ts";
 import type { Erratum } from "../claims/errata.ts";
 import type { ClaimResult } from "../claims/result.ts";
+import type { ImageShape } from "../datasets/mod.ts";
 
 export type { Choice, ClaimResult, Erratum, Verdict };
 
@@ -32,6 +33,16 @@ export interface SanityRow {
   /** What was found, in the unit that `check` names. */
   readonly value: number;
   readonly seed: number;
+}
+
+/** A data set as a report knows it. */
+export interface ReportedData {
+  readonly name: string;
+  readonly digests: Readonly<Record<string, string>>;
+  /** The shape of the images; null where that is not known. */
+  readonly image: ImageShape | null;
+  /** Number of classes; null where that is not known. */
+  readonly classes: number | null;
 }
 
 /** Everything that a report shows. */
@@ -65,14 +76,14 @@ export interface ReportData {
   readonly invariances: readonly { readonly name: string; readonly holds: boolean }[];
   /** `threads` belongs to the machine: it appears only where `environment` does. `wasm` is a SHA-256. */
   readonly engine: { readonly class: string; readonly threads: number; readonly wasm: string };
-  readonly data: {
-    readonly name: string;
-    readonly digests: Readonly<Record<string, string>>;
-    /** Rows and columns of pixels; null where that is not known. */
-    readonly image: { readonly height: number; readonly width: number } | null;
-    /** Number of classes; null where that is not known. */
-    readonly classes: number | null;
-  };
+  /** What the report is about. */
+  readonly data: ReportedData;
+  /** Data sets that some experiments are about instead. */
+  readonly otherData: readonly (ReportedData & {
+    readonly experiments: readonly string[];
+    /** The tables that these have written. */
+    readonly tables: readonly string[];
+  })[];
   /** CPU, date, commit, times: shown only in `environment.json` and in the page's Environment section. */
   readonly environment: Readonly<Record<string, string | number>>;
 }

@@ -5,6 +5,9 @@ import type { ClaimResult, ReportData, Verdict } from "./data.ts";
 import { count, sectionText } from "./format.ts";
 import { VERDICT_NAMES } from "./verdicts.ts";
 
+/** What the headline is made from. */
+export type Summarised = Pick<ReportData, "claims" | "dataset" | "otherData">;
+
 /** The sentence at the top of every format, in two parts so that the count can be set in colour. */
 export interface Headline {
   /** "31 of 46", or "" when nothing is graded. */
@@ -74,34 +77,35 @@ export function tally(claims: readonly ClaimResult[]): readonly { verdict: Verdi
 }
 
 /** The headline: how many graded claims of the paper are reproduced, or why none is graded; then our own checks. */
-export function headline(data: Pick<ReportData, "claims" | "dataset">): Headline {
+export function headline(data: Summarised): Headline {
   const claims = countedClaims(data.claims);
   const { reproduced, graded, own, sentence } = countGraded(claims);
   const ours = own.graded === 0 ? "" : `Of our own checks, ${own.reproduced} of ${own.graded} hold.`;
   if (graded === 0) {
-    return { score: "", rest: `Nothing graded: ${reasonForNoGrade(claims, data.dataset)}.`, ours };
+    return { score: "", rest: `Nothing graded: ${reasonForNoGrade(claims, data)}.`, ours };
   }
   const score = `${reproduced} of ${graded}`;
   return { score, rest: `${sentence.slice(score.length + 1)}.`, ours };
 }
 
-function reasonForNoGrade(claims: readonly ClaimResult[], dataset: string): string {
+function reasonForNoGrade(claims: readonly ClaimResult[], { dataset, otherData }: Summarised): string {
   const measured = measuredClaims(claims);
   if (measured.length === 0) return "no claim was measured";
   const values = `${count(measured.length, "claim")} measured`;
-  if (measured.some((claim) => isOther(claim, dataset))) {
-    return `${values} on ${datasetName(dataset)}, not the paper's data`;
-  }
+  const nameOf = ({ experiment }: ClaimResult) =>
+    otherData.find(({ experiments }) => experiments.includes(experiment ?? ""))?.name ?? dataset;
+  const other = measured.find((claim) => isOther(claim, nameOf(claim)));
+  if (other !== undefined) return `${values} on ${datasetName(nameOf(other))}, not the paper's data`;
   return `${values}, but none is graded here`;
 }
 
-/** Whether a claim speaks of other data than the report's. */
+/** Whether a claim speaks of other data than it was measured on. */
 function isOther(claim: ClaimResult, dataset: string): boolean {
   return claim.dataset !== "none" && claim.dataset !== dataset;
 }
 
 /** The headline as one sentence. */
-export function headlineText(data: Pick<ReportData, "claims" | "dataset">): string {
+export function headlineText(data: Summarised): string {
   const { score, rest, ours } = headline(data);
   return `${score} ${rest} ${ours}`.trim();
 }

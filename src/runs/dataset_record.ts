@@ -2,7 +2,7 @@
  * What data sets the runs of a store were computed on: `datasets/<digest>.json`, a few hundred bytes each. With it a
  * report is drawn from the store alone; the data set itself need not be on this machine.
  */
-import type { DataShape } from "../datasets/mod.ts";
+import { type DatasetIdentity, type DataShape, inputsOf } from "../datasets/mod.ts";
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { writeAtomically } from "../files/atomic_write.ts";
@@ -10,11 +10,7 @@ import { sha256 } from "../files/sha256.ts";
 import { canonicalJson, encodeJson } from "./canonical_json.ts";
 
 /** A data set as keys and reports know it. */
-export interface DatasetRecord {
-  /** `mnist`, `glyphs` or `idx:DIR`. */
-  readonly name: string;
-  /** SHA-256 of the decoded files, by role. */
-  readonly digests: Readonly<Record<string, string>>;
+export interface DatasetRecord extends DatasetIdentity {
   readonly shape: DataShape;
   /** What the reader of a report must know, such as that the data set stands in for another. */
   readonly notices: readonly string[];
@@ -41,15 +37,18 @@ export async function writeDatasetRecord(store: string, record: DatasetRecord): 
   await writeAtomically(recordPath(store, record), encodeJson({ schema: 1, ...record }));
 }
 
-function isRecord(value: unknown): value is DatasetRecord {
+/** The record in that value; those of images that were all grey did not say their channels. */
+function recordOf(value: unknown): DatasetRecord | null {
   const { schema, name, digests, shape, notices } = Object(value) as Record<string, unknown>;
   const isText = (each: unknown) => typeof each === "string";
-  const { inputs, height, width, classes, train, test } = Object(shape) as Record<string, unknown>;
-  return schema === 1 && isText(name) && Object.values(Object(digests)).every(isText) &&
+  const whole = { channels: 1, ...Object(shape) } as DataShape;
+  const { inputs, height, width, channels, classes, train, test } = whole;
+  const valid = schema === 1 && isText(name) && Object.values(Object(digests)).every(isText) &&
     Array.isArray(notices) && notices.every(isText) &&
-    [inputs, height, width, classes, train, test].every((count) =>
-      Number.isSafeInteger(count) && (count as number) > 0
-    );
+    [inputs, height, width, channels, classes, train, test].every((count) =>
+      Number.isSafeInteger(count) && count > 0
+    ) && inputs === inputsOf(whole);
+  return valid ? { ...Object(value), shape: whole } : null;
 }
 
 /**
@@ -64,8 +63,8 @@ export async function readDatasetRecords(store: string): Promise<DatasetRecord[]
     for await (const { name } of Deno.readDir(folder)) {
       if (!isDatasetRecord(name)) continue;
       const path = `${folder}/${name}`;
-      const record = parseBoundedJson(await Deno.readFile(path), path, MOST_BYTES);
-      if (!isRecord(record)) {
+      const record = recordOf(parseBoundedJson(await Deno.readFile(path), path, MOST_BYTES));
+      if (record === null) {
         throw new DataError(
           `Cannot read ${path}: not a valid record of a data set; remove the file, the next run writes it`,
         );

@@ -4,7 +4,7 @@
  * digests to show that nothing does.
  */
 import type { Engine } from "../backend/engine.ts";
-import { type Dataset, drawGlyphs, GLYPHS_SEED } from "../datasets/mod.ts";
+import { type Dataset, drawGlyphs, GLYPHS_IMAGE, GLYPHS_SEED, inputsOf } from "../datasets/mod.ts";
 import { NetworkModel, type Parameters } from "../models/mod.ts";
 import { finalParameters } from "../training/mod.ts";
 import { sha256 } from "../files/sha256.ts";
@@ -16,7 +16,13 @@ import { continueTrain, type Reached } from "./train_run.ts";
 export const REHEARSAL: TrainSpec<number> = Object.freeze(
   {
     kind: "train",
-    architecture: { type: "maxout", inputs: 784, classes: 10, units: [24, 20], pieces: 5 },
+    architecture: {
+      type: "maxout",
+      inputs: inputsOf(GLYPHS_IMAGE),
+      classes: GLYPHS_IMAGE.classes,
+      units: [24, 20],
+      pieces: 5,
+    },
     recipe: {
       objective: { type: "adversarial", alpha: 0.5, epsilon: 0.25, gradient: "float32" },
       epochs: 4,

@@ -5,6 +5,7 @@
  */
 import { Ajv } from "ajv";
 import schema from "../../data/receipt.schema.json" with { type: "json" };
+import type { DatasetKind, Digests } from "../datasets/mod.ts";
 import { parseBoundedJson } from "../files/bounded_json.ts";
 import { DataError } from "../errors.ts";
 import { canonicalJson } from "./canonical_json.ts";
@@ -19,6 +20,8 @@ export interface ReceiptRun {
   readonly seed: number;
   readonly key: string;
   readonly spec: RunSpec;
+  /** Digests of the data set, where that is another than the receipt's. */
+  readonly data?: Digests;
   /** h₀ … hₙ, the last of them, and the digest of the parameters; null for a measurement. */
   readonly chain: readonly string[] | null;
   readonly chainHead: string | null;
@@ -29,12 +32,12 @@ export interface ReceiptRun {
   readonly metricsSha256: string;
 }
 
-/** A receipt. */
+/** A receipt; `dataset` and `data` are of the data set that the command was about. */
 export interface Receipt extends KeyContext {
   readonly schema: 1;
   readonly profile: "smoke" | "quick" | "standard" | "full";
   /** A folder of IDX files has no name that is the same everywhere. */
-  readonly dataset: "mnist" | "glyphs" | "idx";
+  readonly dataset: DatasetKind;
   readonly claims: {
     /** Words of `--claims`; none: all. */
     readonly selected: readonly string[];
@@ -79,7 +82,7 @@ function check(value: unknown, path: string): Receipt {
     if (chain !== null && chain[0] !== chainStart(run.key)) refuse("has a chain that belongs to another key");
     const { engine, data, numerics } = value;
     const ours = Object.entries(NUMERICS).every(([name, version]) => numerics[name] === version);
-    if (ours && keyOf(run.spec, { engine, data }) !== run.key) {
+    if (ours && keyOf(run.spec, { engine, data: run.data ?? data }) !== run.key) {
       refuse("has a key that does not follow from its specification");
     }
   }

@@ -2,6 +2,7 @@
  * Run specifications: everything that decides the bits of a result, as plain JSON. A `train` run makes parameters;
  * a `measure` run reads those of its parents and makes numbers.
  */
+import type { Digests } from "../datasets/mod.ts";
 import type { Architecture } from "../models/mod.ts";
 import type { MonitorOptions, RbfRecipe, Recipe } from "../training/mod.ts";
 import { canonicalJson, type Json } from "./canonical_json.ts";
@@ -85,8 +86,8 @@ const COMPONENTS = {
 
 /** What a run's bits depend on besides its specification. */
 export interface KeyContext {
-  /** SHA-256 of the data set's decoded files, by role. */
-  readonly data: Readonly<Record<string, string>>;
+  /** Of the data set that the run is about. */
+  readonly data: Digests;
   readonly engine: { readonly class: string; readonly wasm: string };
 }
 

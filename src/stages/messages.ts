@@ -2,10 +2,9 @@
  * What the launcher and its stages say to each other: one JSON value per line, requests on the child's standard
  * input, replies on its standard output. Everything in them is plain data.
  */
-import type { DatasetFiles, GlyphCounts } from "../datasets/mod.ts";
+import type { DatasetFiles, DatasetSource, Digests } from "../datasets/mod.ts";
 import type { RunRequest } from "../execution/execute_run.ts";
 import type { FinishedRun } from "../execution/executor.ts";
-import type { DataShape } from "../experiments/experiment.ts";
 import type { ReportData } from "../report/mod.ts";
 import type { DatasetRecord, PublishedTraining, SegmentResult, TrainSpec } from "../runs/mod.ts";
 
@@ -21,18 +20,17 @@ export interface ErrorMessage {
 
 /** To the data stage. */
 export interface DataRequest {
-  readonly dataset: string | null;
+  readonly dataset: DatasetSource;
   readonly dataDir: string | null;
   readonly cacheDir: string;
   readonly manifest: string;
   readonly offline: boolean;
-  readonly glyphs: GlyphCounts;
 }
 
 /** From the data stage. */
 export type DataReply =
   | { readonly type: "progress"; readonly file: string; readonly received: number; readonly total: number }
-  | { readonly type: "data"; readonly files: DatasetFiles; readonly shape: DataShape }
+  | { readonly type: "data"; readonly files: DatasetFiles }
   | ErrorMessage;
 
 /** Epochs of a training run that are to be computed again and compared. */
@@ -40,21 +38,23 @@ export interface SegmentsRequest {
   readonly type: "segments";
   readonly key: string;
   readonly spec: TrainSpec;
+  readonly data: Digests;
   readonly published: PublishedTraining;
   readonly epochs: readonly number[];
   readonly threads: number;
 }
 
-/** To a compute stage: first `start`, then runs or segments, one at a time. */
+/** To a compute stage: first `start`, then runs or segments, one at a time; `data` says on which of its data sets. */
 export type ComputeRequest =
   | {
     readonly type: "start";
     readonly store: string;
-    readonly files: DatasetFiles;
+    /** What the runs are about. */
+    readonly datasets: readonly DatasetFiles[];
     /** Nothing will be written to the store, and nothing may be. */
     readonly readOnly: boolean;
   }
-  | ({ readonly type: "run" } & RunRequest)
+  | ({ readonly type: "run"; readonly data: Digests } & RunRequest)
   | SegmentsRequest;
 
 /** From a compute stage. */

@@ -3,7 +3,7 @@
  * float64 loops, nothing shared with the kernels: the reference that adversarial training of the same model by fast
  * gradient sign examples is held against.
  */
-import { type LabelledImages, toUnitInterval } from "../datasets/mod.ts";
+import { inputsOf, type LabelledImages, unitPixels } from "../datasets/mod.ts";
 import { checkEpsilon, checkImages, checkLabels } from "../numeric/checks.ts";
 import { exp, softplus } from "../numeric/elementary.ts";
 import { initialise } from "../models/mod.ts";
@@ -55,11 +55,11 @@ function inkedPixels(x: Float32Array, first: number, inputs: number): Uint16Arra
  */
 export function trainOnWorstCase({ images, recipe, epsilon, rng }: WorstCaseTraining): WorstCaseLogistic {
   const { count, labels } = images;
-  const inputs = images.height * images.width;
+  const inputs = inputsOf(images);
   checkLabels(labels, checkImages(images.pixels, inputs, "train"), 2, "train");
   checkRecipe(recipe, count);
   checkEpsilon(epsilon, "train");
-  const x = toUnitInterval(images.pixels);
+  const x = unitPixels(images.pixels);
   const inked = Array.from({ length: count }, (_, i) => inkedPixels(x, i * inputs, inputs));
   const initial = initialise({ type: "logistic", inputs }, recipe.initialRange, rng.fork("init"));
   const weights = Float64Array.from(initial["y/W"]!);

@@ -21,7 +21,7 @@ const RBF_RECIPE: RbfRecipe = {
   optimiser: { type: "adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
 };
 const IMAGES = {
-  ...{ count: 50, height: 2, width: 3 },
+  ...{ count: 50, height: 2, width: 3, channels: 1 },
   pixels: Uint8Array.from(RNG.fork("x").uniform(300), (u) => 256 * u),
   labels: Uint8Array.from({ length: 50 }, (_, i) => i % 3),
 };

@@ -2,10 +2,11 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { Progress, timeText } from "../../src/cli/progress.ts";
 import type { PlannedRun } from "../../src/planning/plan.ts";
 import { TRAIN } from "../runs/support.ts";
+import { MNIST_IDENTITY } from "../datasets/support.ts";
 
 /** A run that takes `seconds` on one core. */
 function run(key: string, seconds: number): PlannedRun {
-  return { key, label: `run ${key}`, seed: 0, spec: TRAIN, after: [], seconds };
+  return { key, label: `run ${key}`, seed: 0, spec: TRAIN, dataset: MNIST_IDENTITY, after: [], seconds };
 }
 
 /** Progress of runs with a clock that a test sets, and what it wrote. */

@@ -17,7 +17,8 @@ function options(args: string, environment: Partial<Environment> = {}, clock = (
 Deno.test("reproduce without options is the quick profile with everything in its usual place", () => {
   const { profile, claims, seeds, dataset, dataDir, store, out, threads, jobs, offline, json, quiet } =
     options("");
-  assertEquals([profile, claims, seeds, dataset, dataDir, out], ["quick", [], null, null, null, null]);
+  assertEquals([profile, claims, seeds, dataDir, out], ["quick", [], null, null, null]);
+  assertEquals(dataset, { kind: "mnist", standIn: { train: 60_000, test: 10_000 } });
   assert(store.endsWith("/data/store"));
   assertEquals([threads, jobs], [Math.min(64, navigator.hardwareConcurrency), threads]);
   assertEquals([offline, json, quiet], [false, false, false]);
@@ -27,12 +28,12 @@ Deno.test("relative paths start where the user stood, absolute ones are kept", (
   const relative = options("--store s --out ../o --data-dir ./d --dataset idx:i");
   assertEquals(
     [relative.store, relative.out, relative.dataDir, relative.dataset],
-    ["/home/me/place/s", "/home/me/o", "/home/me/place/d", "idx:/home/me/place/i"],
+    ["/home/me/place/s", "/home/me/o", "/home/me/place/d", { kind: "idx", folder: "/home/me/place/i" }],
   );
   const absolute = options("--store /s --out /o --data-dir /d --dataset idx:/i");
   assertEquals(
     [absolute.store, absolute.out, absolute.dataDir, absolute.dataset],
-    ["/s", "/o", "/d", "idx:/i"],
+    ["/s", "/o", "/d", { kind: "idx", folder: "/i" }],
   );
   assertEquals(options("", { data: "../data" }).dataDir, "/home/me/data");
 });
@@ -123,13 +124,17 @@ Deno.test("the help of reproduce names every promised option and every exit code
 Deno.test("data takes a list of data sets and resolves their folders", () => {
   const parsed = parseOptions(DATA, ["--dataset", "mnist,idx:i", "--data-dir", "d", "--offline"]);
   const all = dataOptions(parsed, ENVIRONMENT, signal);
-  assertEquals(all.map(({ dataset }) => dataset), ["mnist", "idx:/home/me/place/i"]);
+  assertEquals(all.map(({ dataset }) => dataset), [
+    { kind: "mnist" },
+    { kind: "idx", folder: "/home/me/place/i" },
+  ]);
   assertEquals(
     all.map(({ dataDir, offline }) => [dataDir, offline]),
     Array(2).fill(["/home/me/place/d", true]),
   );
   const names = (...args: string[]) =>
     dataOptions(parseOptions(DATA, args), ENVIRONMENT, signal).map(({ dataset }) => dataset);
-  assertEquals(names(), ["mnist"]);
+  assertEquals(names(), [{ kind: "mnist" }]);
+  assertEquals(names("--dataset", "glyphs,"), [{ kind: "glyphs", counts: { train: 60_000, test: 10_000 } }]);
   assertThrows(() => names("--dataset", ","), UsageError, '--dataset is ","');
 });

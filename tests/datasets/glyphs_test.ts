@@ -90,7 +90,7 @@ Deno.test("drawGlyph() stays within the image for the most extreme draws", () =>
 });
 
 Deno.test("the code that draws glyphs uses no function that ECMAScript leaves to the implementation", async () => {
-  const folder = new URL("../../src/datasets/glyphs", import.meta.url);
+  const folder = new URL("../../src/datasets/glyphs/", import.meta.url);
   for (const entry of Deno.readDirSync(folder)) {
     const code = (await Deno.readTextFile(new URL(entry.name, folder))).replace(
       /\/\*[\s\S]*?\*\/|\/\/.*/g,

@@ -7,15 +7,17 @@ import { provideDataset } from "../../src/datasets/provide.ts";
 import { DataError } from "../../src/errors.ts";
 import { temporaryFolder, tinyManifest, writeTiny } from "./support.ts";
 
+const MNIST = { kind: "mnist" } as const;
+
 async function provideTiny(folder: string) {
   await writeTiny(`${folder}/mnist`);
   const manifest = await tinyManifest("http://127.0.0.1:1");
   return await provideDataset({
+    source: MNIST,
     dataDir: folder,
     cacheDir: folder,
     manifest,
     offline: true,
-    glyphs: { train: 1, test: 1 },
   });
 }
 
@@ -49,8 +51,13 @@ Deno.test({
   ignore: dataDir === undefined,
   fn: async () => {
     const manifest = await readManifest(new URL("../../data/mnist.json", import.meta.url).pathname);
-    const glyphs = { train: 1, test: 1 };
-    const files = await provideDataset({ dataDir, cacheDir: "unused", manifest, offline: true, glyphs });
+    const files = await provideDataset({
+      dataDir,
+      cacheDir: "unused",
+      manifest,
+      offline: true,
+      source: MNIST,
+    });
     const { train, test } = await loadDataset(files);
     assertEquals([train.count, test.count, train.height, train.width], [60000, 10000, 28, 28]);
     assertEquals([...train.labels.subarray(0, 10)], [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);

@@ -4,8 +4,9 @@ import { encodeIdxImages, encodeIdxLabels } from "../../src/datasets/idx.ts";
 import { IDX_NAMES } from "../../src/datasets/idx_names.ts";
 import { loadDataset } from "../../src/datasets/load.ts";
 import { provideDataset, type ProvideOptions } from "../../src/datasets/provide.ts";
+import type { DatasetSource } from "../../src/datasets/source.ts";
 import { sha256 } from "../../src/files/sha256.ts";
-import { DataError, InterruptedError, UsageError } from "../../src/errors.ts";
+import { DataError, InterruptedError } from "../../src/errors.ts";
 import {
   deadAddress,
   list,
@@ -17,6 +18,11 @@ import {
   writeTiny,
 } from "./support.ts";
 
+const COUNTS = { train: 20, test: 10 };
+const GLYPHS: DatasetSource = { kind: "glyphs", counts: COUNTS };
+const MNIST: DatasetSource = { kind: "mnist" };
+const STOOD_IN: DatasetSource = { kind: "mnist", standIn: COUNTS };
+
 /** Options with a cache below `folder` and one mirror, at which nobody listens unless given. */
 async function options(
   folder: string,
@@ -26,8 +32,8 @@ async function options(
   return {
     cacheDir: `${folder}/cache`,
     manifest: await tinyManifest(base),
+    source: STOOD_IN,
     offline: false,
-    glyphs: { train: 20, test: 10 },
     sleep: () => Promise.resolve(),
     ...changes,
   };
@@ -38,11 +44,11 @@ Deno.test("provideDataset() downloads MNIST once and finds it in the cache after
   await using mirror = serveTiny();
   const asked = await options(folder.path, {}, mirror.base);
   const first = await provideDataset(asked);
-  assertEquals([first.name, first.source, first.notices], ["mnist", "download", []]);
+  assertEquals([first.name, first.origin, first.notices], ["mnist", "download", []]);
   assertEquals(first.folder, `${folder.path}/cache/mnist`);
   assertEquals(first.digests["train-images"], sha256(TINY["train-images"]));
   const second = await provideDataset({ ...asked, offline: true });
-  assertEquals(second, { ...first, source: "cache" });
+  assertEquals(second, { ...first, origin: "cache" });
   assertEquals(mirror.requests.length, 4);
 });
 
@@ -59,14 +65,14 @@ Deno.test("provideDataset() uses the data directory without touching cache or ne
   await using folder = await temporaryFolder();
   await writeTiny(`${folder.path}/data/mnist`);
   const files = await provideDataset(await options(folder.path, { dataDir: `${folder.path}/data` }));
-  assertEquals([files.source, files.folder], ["data-dir", `${folder.path}/data/mnist`]);
+  assertEquals([files.origin, files.folder], ["data-dir", `${folder.path}/data/mnist`]);
   assertEquals(list(folder.path), ["data"]);
 });
 
 Deno.test("provideDataset() refuses a mistyped data directory with exit code 3", async () => {
   await using folder = await temporaryFolder();
-  for (const dataset of [undefined, "mnist"]) {
-    const asked = await options(folder.path, { dataset, dataDir: `${folder.path}/dta` });
+  for (const source of [STOOD_IN, MNIST]) {
+    const asked = await options(folder.path, { source, dataDir: `${folder.path}/dta` });
     const error = await assertRejects(() => provideDataset(asked), DataError, "dta: it is not a folder");
     assertEquals(error.exitCode, 3);
     assertStringIncludes(error.message, "mnist/*-ubyte.gz");
@@ -117,7 +123,7 @@ Deno.test("provideDataset() downloads a damaged file of its own cache again and 
   await writeTiny(`${folder.path}/cache/mnist`);
   await Deno.truncate(`${folder.path}/cache/mnist/train-images-idx3-ubyte.gz`, 30);
   const files = await provideDataset(await options(folder.path, {}, mirror.base));
-  assertEquals([files.source, files.notices.length, mirror.requests.length], ["download", 1, 1]);
+  assertEquals([files.origin, files.notices.length, mirror.requests.length], ["download", 1, 1]);
   assertEquals((await loadDataset(files)).train.count, 3);
 });
 
@@ -137,7 +143,7 @@ Deno.test("provideDataset() draws glyphs with a notice when nothing was asked fo
   for (const offline of [true, false]) {
     await using folder = await temporaryFolder();
     const files = await provideDataset(await options(folder.path, { offline }));
-    assertEquals([files.name, files.source, files.notices.length], ["glyphs", "drawn", 1]);
+    assertEquals([files.name, files.origin, files.notices.length], ["glyphs", "drawn", 1]);
     assertStringIncludes(files.notices[0]!, "deno task data");
     assertStringIncludes(files.notices[0]!, "HARNESSING_DATA");
   }
@@ -146,7 +152,7 @@ Deno.test("provideDataset() draws glyphs with a notice when nothing was asked fo
 Deno.test("provideDataset() never replaces MNIST by glyphs when MNIST was asked for", async () => {
   await using folder = await temporaryFolder();
   for (const offline of [true, false]) {
-    const asked = await options(folder.path, { dataset: "mnist", offline });
+    const asked = await options(folder.path, { source: MNIST, offline });
     const error = await assertRejects(() => provideDataset(asked), DataError);
     assertEquals(error.exitCode, 3);
   }
@@ -161,10 +167,10 @@ Deno.test("provideDataset() offline asks no mirror", async () => {
 
 Deno.test("provideDataset() draws glyphs once, checks them on use and draws damaged ones again", async () => {
   await using folder = await temporaryFolder();
-  const asked = await options(folder.path, { dataset: "glyphs" });
+  const asked = await options(folder.path, { source: GLYPHS });
   const drawn = await provideDataset(asked);
-  assertEquals([drawn.name, drawn.source, drawn.notices], ["glyphs", "drawn", []]);
-  assertEquals(await provideDataset(asked), { ...drawn, source: "cache" });
+  assertEquals([drawn.name, drawn.origin, drawn.notices], ["glyphs", "drawn", []]);
+  assertEquals(await provideDataset(asked), { ...drawn, origin: "cache" });
   for (const name of list(drawn.folder)) {
     await Deno.truncate(`${drawn.folder}/${name}`, 20);
     assertEquals(await provideDataset(asked), drawn);
@@ -176,7 +182,7 @@ Deno.test("provideDataset() draws glyphs once, checks them on use and draws dama
 
 Deno.test("provideDataset() lets two processes draw the same glyphs at the same time", async () => {
   await using folder = await temporaryFolder();
-  const asked = await options(folder.path, { dataset: "glyphs" });
+  const asked = await options(folder.path, { source: GLYPHS });
   const [one, two] = await Promise.all([provideDataset(asked), provideDataset(asked)]);
   assertEquals(one!.digests, two!.digests);
   assertEquals(list(`${folder.path}/cache`).length, 1);
@@ -184,9 +190,9 @@ Deno.test("provideDataset() lets two processes draw the same glyphs at the same 
 
 Deno.test("provideDataset() keeps glyphs of other sizes apart, with the same first examples", async () => {
   await using folder = await temporaryFolder();
-  const small = await provideDataset(await options(folder.path, { dataset: "glyphs" }));
+  const small = await provideDataset(await options(folder.path, { source: GLYPHS }));
   const large = await provideDataset(
-    await options(folder.path, { dataset: "glyphs", glyphs: { train: 30, test: 10 } }),
+    await options(folder.path, { source: { kind: "glyphs", counts: { train: 30, test: 10 } } }),
   );
   assertNotEquals(small.folder, large.folder);
   assertEquals(small.digests["test-images"], large.digests["test-images"]);
@@ -200,7 +206,7 @@ Deno.test("provideDataset() interrupted while drawing or downloading leaves noth
     new Response(new ReadableStream({ start: (c) => c.enqueue(new Uint8Array(1)) }))
   );
   const signal = AbortSignal.abort();
-  const drawing = await options(folder.path, { dataset: "glyphs", signal });
+  const drawing = await options(folder.path, { source: GLYPHS, signal });
   await assertRejects(() => provideDataset(drawing), InterruptedError);
   const downloading = await options(folder.path, { signal }, mirror.base);
   await assertRejects(() => provideDataset(downloading), InterruptedError);
@@ -214,15 +220,15 @@ Deno.test("provideDataset() takes a folder of IDX files, plain or gzipped, of an
   await Deno.remove(`${folder.path}/${IDX_NAMES["train-images"]}.gz`);
   await Deno.writeFile(`${folder.path}/${IDX_NAMES["train-images"]}`, TINY["train-images"]);
   const files = await provideDataset(
-    await options(folder.path, { dataset: `idx:${folder.path}`, offline: true }),
+    await options(folder.path, { source: { kind: "idx", folder: folder.path }, offline: true }),
   );
-  assertEquals([files.name, files.source, files.folder], [`idx:${folder.path}`, "folder", folder.path]);
+  assertEquals([files.name, files.origin, files.folder], [`idx:${folder.path}`, "folder", folder.path]);
   assertEquals((await loadDataset(files)).train.pixels, TINY["train-images"].slice(16));
 });
 
 Deno.test("provideDataset() refuses an IDX folder that is missing, incomplete or inconsistent", async () => {
   await using folder = await temporaryFolder();
-  const asked = async (path: string) => await options(folder.path, { dataset: `idx:${path}` });
+  const asked = async (path: string) => await options(folder.path, { source: { kind: "idx", folder: path } });
   const refuses = async (path: string, reason: string) => {
     const wanted = await asked(path);
     await assertRejects(() => provideDataset(wanted), DataError, reason);
@@ -246,19 +252,6 @@ Deno.test("provideDataset() refuses an IDX folder that is missing, incomplete or
   await refuses(folder.path, "Cannot read");
 });
 
-Deno.test("provideDataset() refuses an unknown data set as wrong usage, with a suggestion", async () => {
-  await using folder = await temporaryFolder();
-  const asked = await options(folder.path, { dataset: "minst" });
-  const error = await assertRejects(
-    () => provideDataset(asked),
-    UsageError,
-    'Unknown data set "minst" (did you mean "mnist"?)',
-  );
-  assertEquals(error.exitCode, 2);
-  const empty = await options(folder.path, { dataset: "idx:" });
-  await assertRejects(() => provideDataset(empty), UsageError, "idx:DIR");
-});
-
 Deno.test("provideDataset() reports the progress of each file", async () => {
   await using folder = await temporaryFolder();
   await using mirror = serveTiny();
@@ -274,8 +267,8 @@ Deno.test("provideDataset() says with exit code 3 that it cannot write its cache
   await using folder = await temporaryFolder();
   await using mirror = serveTiny();
   await Deno.writeTextFile(`${folder.path}/cache`, "a file where the folder should be");
-  for (const dataset of ["glyphs", "mnist"]) {
-    const asked = await options(folder.path, { dataset }, mirror.base);
+  for (const source of [GLYPHS, MNIST]) {
+    const asked = await options(folder.path, { source }, mirror.base);
     await assertRejects(() => provideDataset(asked), DataError, `Cannot write below ${folder.path}/cache`);
   }
 });

@@ -1,10 +1,14 @@
 /** What the tests of data sets share: a tiny data set, its manifest, folders that go away, servers on localhost. */
+import type { DatasetIdentity } from "../../src/datasets/dataset_files.ts";
 import type { FileRole } from "../../src/datasets/idx_names.ts";
 import { FILE_ROLES, IDX_NAMES } from "../../src/datasets/idx_names.ts";
 import { gzip } from "../../src/datasets/gzip.ts";
 import { encodeIdxImages, encodeIdxLabels } from "../../src/datasets/idx.ts";
 import { type Manifest, parseManifest } from "../../src/datasets/manifest.ts";
 import { sha256 } from "../../src/files/sha256.ts";
+
+/** MNIST to whoever looks at names and digests alone. */
+export const MNIST_IDENTITY: DatasetIdentity = { name: "mnist", digests: { "train-images": "0" } };
 
 /** Decoded IDX files of three training and two test images of 2 × 2 pixels. */
 export const TINY: Readonly<Record<FileRole, Uint8Array<ArrayBuffer>>> = {

@@ -5,6 +5,7 @@ import type { Executor, FinishedRun, Worker } from "../../src/execution/executor
 import { type RunEvent, schedule, type ScheduleOptions } from "../../src/execution/schedule.ts";
 import type { PlannedRun } from "../../src/planning/plan.ts";
 import { MEASURE, TRAIN } from "../runs/support.ts";
+import { MNIST_IDENTITY } from "../datasets/support.ts";
 
 const DONE: FinishedRun = {
   outcome: { kind: "measure", measurement: { metrics: {}, tables: {} }, sanity: [], metricsSha256: "" },
@@ -16,7 +17,15 @@ const DONE: FinishedRun = {
 function parse(word: string): PlannedRun {
   const [, kind, key, after] = /^(t|m):(\w+)(?:<([\w,]+))?$/.exec(word)!;
   const spec = kind === "t" ? TRAIN : MEASURE;
-  return { key: key!, label: key!, seed: 0, spec, after: after?.split(",") ?? [], seconds: 1 };
+  return {
+    key: key!,
+    label: key!,
+    seed: 0,
+    spec,
+    dataset: MNIST_IDENTITY,
+    after: after?.split(",") ?? [],
+    seconds: 1,
+  };
 }
 
 interface Fake {

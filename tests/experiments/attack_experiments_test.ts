@@ -14,7 +14,7 @@ import { withEngine } from "../support/engine.ts";
 
 const images = drawGlyphs({ seed: GLYPHS_SEED, split: "test", from: 0, to: 40 });
 const DATASET: Dataset = { name: "glyphs", train: images, test: images };
-const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 40, test: 40 };
+const SHAPE = { inputs: 784, height: 28, width: 28, channels: 1, classes: 10, train: 40, test: 40 };
 const SOFTMAX = { type: "softmax", inputs: 784, classes: 10 } as const;
 
 function measure(experiment: AnyExperiment, models: MeasureContext<unknown>["models"]): Measurement {

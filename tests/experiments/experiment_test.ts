@@ -5,7 +5,7 @@ import { loadExperiment } from "../../src/experiments/load.ts";
 import type { fgsmSoftmax } from "../../src/experiments/fgsm_softmax.ts";
 import { SEEDS, softmaxRegression } from "../../src/experiments/recipes/mod.ts";
 
-const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 100, test: 60 };
+const SHAPE = { inputs: 784, height: 28, width: 28, channels: 1, classes: 10, train: 100, test: 60 };
 
 Deno.test("measure() and checks() know the roles and parameters of plan(), and no others", () => {
   const { plan } = experiment({

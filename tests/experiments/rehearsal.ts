@@ -16,7 +16,15 @@ import type { TrainSpec } from "../../src/runs/mod.ts";
 import { withEngine } from "../support/engine.ts";
 
 /** The data that is rehearsed on: as many images as each class needs a few times. */
-export const SHAPE: DataShape = { inputs: 784, height: 28, width: 28, classes: 10, train: 600, test: 60 };
+export const SHAPE: DataShape = {
+  inputs: 784,
+  height: 28,
+  width: 28,
+  channels: 1,
+  classes: 10,
+  train: 600,
+  test: 60,
+};
 
 /** What a rehearsal found. */
 export interface Rehearsal {

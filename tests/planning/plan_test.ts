@@ -1,10 +1,29 @@
 /** Plans: every run once, parents first, and values that come from a parent. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { cheapestFirst } from "../../src/planning/cheapest_first.ts";
-import { type PlannedRun, planRuns, planTrainings } from "../../src/planning/plan.ts";
+import {
+  experimentsFor,
+  type PlannedDataset,
+  type PlannedRun,
+  type Planning,
+  planRuns,
+  planTrainings,
+} from "../../src/planning/plan.ts";
+import { MNIST_SHAPE } from "../../src/datasets/mod.ts";
+import { DataError } from "../../src/errors.ts";
 import { readClaims } from "../../src/project/tables.ts";
+import { loadExperiments } from "../../src/experiments/load.ts";
 import { keyOf, type TrainSpec } from "../../src/runs/mod.ts";
 import { CONTEXT, TRAIN } from "../runs/support.ts";
+import { MNIST_IDENTITY } from "../datasets/support.ts";
+
+/** Planning in the quick profile. */
+function planningOn(
+  datasetOf: (experiment: string) => PlannedDataset,
+  costs: ReadonlyMap<string, number> = new Map(),
+): Planning {
+  return { profile: "quick", datasetOf, engine: CONTEXT.engine, seeds: null, costs };
+}
 
 const from = (role: string): TrainSpec => ({
   ...TRAIN,
@@ -47,7 +66,7 @@ Deno.test("a plan refuses a role that is not there and trainings that wait for e
 
 Deno.test("cheapestFirst() does experiments that take least time first, each run once and parents first", () => {
   const run = (key: string, seconds: number, after: string[], experiment?: string): PlannedRun => ({
-    ...{ key, label: key, seed: 0, seconds, after },
+    ...{ key, label: key, seed: 0, seconds, after, dataset: MNIST_IDENTITY },
     spec: experiment ? { kind: "measure", experiment, parents: {}, parameters: null, seed: 0 } : TRAIN,
   });
   const runs = [
@@ -65,13 +84,33 @@ Deno.test("cheapestFirst() does experiments that take least time first, each run
 });
 
 Deno.test("planRuns() has the order of the claims, whatever the runs cost: it is that of receipts", async () => {
-  const runs = async (costs: ReadonlyMap<string, number>) => {
-    const data = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
-    const planning = { profile: "quick", data, context: CONTEXT, seeds: null, costs } as const;
-    return (await planRuns(await readClaims(), planning)).runs;
-  };
+  const needed = await experimentsFor(await readClaims());
+  const runs = (costs: ReadonlyMap<string, number>) =>
+    planRuns(needed, planningOn(() => ({ ...MNIST_IDENTITY, shape: MNIST_SHAPE }), costs)).runs;
   const keys = (planned: readonly PlannedRun[]) => planned.map(({ key }) => key).join();
-  const [cheap, dear] = [await runs(new Map()), await runs(new Map([["measure fgsm_softmax", 1e6]]))];
+  const [cheap, dear] = [runs(new Map()), runs(new Map([["measure fgsm_softmax", 1e6]]))];
   assertEquals(keys(cheap), keys(dear));
   assert(keys(cheapestFirst(cheap)) !== keys(cheapestFirst(dear)));
+});
+
+Deno.test("each experiment is planned for its own data set, and one whose data set is missing fails alone", async () => {
+  const names = ["fgsm_softmax", "rotation", "linear_growth"];
+  const experiments = await loadExperiments(names);
+  const coloured = { ...MNIST_SHAPE, inputs: 3072, height: 32, width: 32, channels: 3, train: 50_000 };
+  const mnist = { ...MNIST_IDENTITY, shape: MNIST_SHAPE };
+  const other = { name: "idx:/colours", digests: { "train-images": "1" }, shape: coloured };
+  const missing = new DataError("there are no colours");
+  const { runs, failed } = planRuns(
+    { experiments, failed: {} },
+    planningOn((name) => {
+      if (name === "rotation") throw missing;
+      return name === "linear_growth" ? mnist : other;
+    }),
+  );
+  assertEquals(failed, { rotation: missing });
+  assertEquals([...new Set(runs.map(({ dataset }) => dataset.name))], ["idx:/colours", "mnist"]);
+  for (const { key, spec, dataset } of runs) {
+    assertEquals(key, keyOf(spec, { data: dataset.digests, engine: CONTEXT.engine }));
+    if (spec.kind === "train") assertEquals(spec.architecture.inputs, 3072);
+  }
 });

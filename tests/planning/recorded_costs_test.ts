@@ -15,7 +15,7 @@ const HERE: KeyContext = {
   data: { "train-images": "a".repeat(64) },
   engine: { class: "wasm-simd", wasm: "b".repeat(64) },
 };
-const SHAPE = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
+const SHAPE = { inputs: 784, height: 28, width: 28, channels: 1, classes: 10, train: 60_000, test: 10_000 };
 const SPEC = softmaxRegression("quick", SHAPE, 0) as TrainSpec<number>;
 
 async function store(path: string, spec: object, context: KeyContext, environment: object): Promise<void> {

@@ -139,3 +139,18 @@ Deno.test("compareRuns() finds the first epoch that differs, then parameters, me
   assertEquals(texts[1], "costs.1 is 1.5, expected 1");
   assert(texts[2]!.startsWith("the rows of its figures differ"));
 });
+
+Deno.test("a run on another data set than the receipt's has a key that follows from its own digests", () => {
+  const data = { ...DATA, "train-images": sha256("other images") };
+  const key = keyOf(TRAIN, { ...context, data });
+  const chain = [chainStart(key), ...parent.chain!.slice(1)];
+  const other: ReceiptRun = { ...parent, key, chain, data };
+  const receipt = { ...RECEIPT, runs: [parent, child, other] };
+  const read = parseReceipt(new TextEncoder().encode(receiptText(receipt)), "receipt.json");
+  assertEquals(read.runs.map((run) => run.data), [undefined, undefined, data]);
+  const { data: _, ...silent } = other;
+  const message = "has a key that does not follow from its specification";
+  refuse({ ...receipt, runs: [parent, child, silent] }, message);
+  refuse({ ...receipt, runs: [parent, child, { ...other, data: DATA }] }, message);
+  refuse({ ...receipt, runs: [parent, child, { ...other, data: { "train-images": "x" } }] }, "/runs/2/data");
+});

@@ -8,6 +8,7 @@ const images = (...labels: number[]) => ({
   count: labels.length,
   height: 1,
   width: 1,
+  channels: 1,
   pixels: Uint8Array.from(labels, (_, i) => i),
   labels: Uint8Array.from(labels),
 });

@@ -13,7 +13,7 @@ import {
 import { withEngine } from "../support/engine.ts";
 
 const IMAGES: LabelledImages = {
-  ...{ count: 4, height: 1, width: 2 },
+  ...{ count: 4, height: 1, width: 2, channels: 1 },
   pixels: Uint8Array.from({ length: 8 }, (_, i) => 30 * i),
   labels: Uint8Array.of(0, 1, 0, 1),
 };

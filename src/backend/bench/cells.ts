@@ -1,12 +1,13 @@
 /** What is measured: the matrix products of the paper's maxout networks, and whole training steps. */
 import type { NetworkShape } from "../networks/shape.ts";
+import { MNIST_SHAPE } from "../../datasets/data_shape.ts";
 import type { GemmLayout } from "../devices/wasm/packed_product.ts";
 
 /** Rows of a batch in the recipe. */
 export const BATCH = 100;
-export const INPUTS = 784;
+export const INPUTS = MNIST_SHAPE.inputs;
 export const PIECES = 5;
-export const CLASSES = 10;
+export const CLASSES = MNIST_SHAPE.classes;
 
 /** A maxout network of the paper: two layers of `units` units with five pieces. */
 export function paperNetwork(units: number): NetworkShape {

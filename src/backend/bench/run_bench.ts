@@ -1,5 +1,7 @@
 /** The whole benchmark: peak, products, training steps, each beside unmodified tfjs in the same run. */
+import { unitPixels } from "../../datasets/pixels.ts";
 import {
+  BATCH,
   denseGflop,
   type GemmCell,
   gemmCells,
@@ -61,9 +63,7 @@ function median(values: readonly number[]): number {
 }
 
 const asFloats = (images: BenchImages): Float32Array =>
-  images instanceof Float32Array
-    ? images
-    : Float32Array.from(images.subarray(0, 100 * INPUTS), (byte) => byte / 255);
+  images instanceof Float32Array ? images : unitPixels(images.subarray(0, BATCH * INPUTS));
 
 async function products(options: BenchOptions, stock: Stock | null, peak: Peak): Promise<GemmResult[]> {
   const cells = gemmCells(options.units);

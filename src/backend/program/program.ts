@@ -1,5 +1,5 @@
 /** Programs: lists of instructions with their operands, which a device compiles once and runs at every step. */
-import { type InstructionName, INSTRUCTIONS } from "./instructions.ts";
+import type { InstructionName, INSTRUCTIONS } from "./instructions.ts";
 import type { OperandKind, OperandOf } from "./operands.ts";
 
 /** The operands of an instruction, by name. */

@@ -1,6 +1,6 @@
 /** The command lines of `report` and `reference`, which are `reproduce` with less to choose. */
 import type { ReproduceOptions } from "../../commands/reproduce/reproduction.ts";
-import { defaultDataset } from "../../project/profiles.ts";
+import { defaultDataset, profileSource } from "../../project/profiles.ts";
 import { rootPath } from "../../project/root.ts";
 import type { Environment } from "../environment.ts";
 import { command, flag, type Values } from "./options.ts";
@@ -69,7 +69,7 @@ export function referenceOptions(
   const { profile } = common;
   return {
     ...common,
-    dataset: defaultDataset(profile),
+    dataset: profileSource(profile, { kind: defaultDataset(profile) }),
     out: rootPath(`reports/${profile}`),
     mode: "reference",
   };

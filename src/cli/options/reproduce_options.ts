@@ -2,14 +2,15 @@
 import { resolve } from "node:path";
 import { MAX_THREADS } from "../../backend/identity.ts";
 import type { ReproduceOptions } from "../../commands/reproduce/reproduction.ts";
+import type { DatasetWord } from "../../datasets/mod.ts";
 import { cacheFolder } from "../../project/cache.ts";
-import { PROFILES } from "../../project/profiles.ts";
+import { PROFILES, profileSource } from "../../project/profiles.ts";
 import { rootPath } from "../../project/root.ts";
 import type { DataOptions } from "../../stages/data/launch.ts";
 import type { Environment } from "../environment.ts";
 import { command, flag, valued, type Values } from "./options.ts";
 import { outputPath } from "./paths.ts";
-import { duration, list, oneOf, seeds, text, wholeNumber } from "./values.ts";
+import { dataset, duration, list, oneOf, seeds, text, wholeNumber } from "./values.ts";
 
 /** Threads where the user says nothing: one per core. */
 export const defaultThreads = (): number => Math.min(navigator.hardwareConcurrency, MAX_THREADS);
@@ -28,7 +29,7 @@ export const REPRODUCE = command({
       "the first N seeds, or exactly these; with fewer than the profile's, no claim is graded",
       seeds,
     ),
-    dataset: valued("NAME", "mnist, glyphs (built in) or idx:DIR", text),
+    dataset: valued("NAME", "mnist, glyphs (built in) or idx:DIR", dataset),
     "data-dir": valued(
       "DIR",
       "the folder that holds mnist/ (default: HARNESSING_DATA, then data/cache)",
@@ -77,18 +78,19 @@ export function storePath(store: string | null | undefined, folder: string): str
   return outputPath("store", store ?? rootPath("data/store"), folder);
 }
 
-/** The data set and its folders, as absolute paths, from `--dataset`, `--data-dir` and HARNESSING_DATA. */
+/** The data set that the user names from `folder`, its own folder as an absolute path. */
+export function namedFrom(folder: string, word: DatasetWord): DatasetWord {
+  return word.kind === "idx" ? { ...word, folder: resolve(folder, word.folder) } : word;
+}
+
+/** The folders of data sets, as absolute paths, from `--data-dir` and HARNESSING_DATA. */
 export function dataFolders(
-  flags: Pick<ReproduceFlags, "dataset" | "data-dir">,
+  flags: Pick<ReproduceFlags, "data-dir">,
   { data, folder }: Pick<Environment, "data" | "folder">,
   store: string,
-): Pick<DataOptions, "dataset" | "dataDir" | "cacheDir" | "manifest"> {
+): Pick<DataOptions, "dataDir" | "cacheDir" | "manifest"> {
   const dataDir = flags["data-dir"] ?? (data === "" ? undefined : data);
-  const dataset = flags.dataset ?? null;
   return {
-    dataset: dataset?.startsWith("idx:") && dataset.length > 4
-      ? `idx:${resolve(folder, dataset.slice(4))}`
-      : dataset,
     dataDir: dataDir === undefined ? null : resolve(folder, dataDir),
     cacheDir: cacheFolder(store),
     manifest: rootPath("data/mnist.json"),
@@ -108,10 +110,12 @@ export function reproduceOptions(
 ): ReproduceOptions & Talk {
   const threads = flags.threads ?? defaultThreads();
   const store = storePath(flags.store, environment.folder);
+  const profile = flags.profile ?? REPRODUCE.options.profile.fallback;
   const until = clock() + (flags.budget ?? Infinity);
   return {
     ...dataFolders(flags, environment, store),
-    profile: flags.profile ?? REPRODUCE.options.profile.fallback,
+    profile,
+    dataset: profileSource(profile, flags.dataset ? namedFrom(environment.folder, flags.dataset) : null),
     claims: flags.claims ?? [],
     seeds: flags.seeds ?? null,
     store,

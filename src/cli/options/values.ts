@@ -1,5 +1,6 @@
 /** How the texts of options become values. Each parser names the option, what was found and what was expected. */
 import { UsageError } from "../../errors.ts";
+import { type DatasetWord, parseDataset } from "../../datasets/mod.ts";
 import { suggestion } from "../../text/nearest.ts";
 
 /** Turns the text of the option `name` into its value, or throws a `UsageError`. */
@@ -7,6 +8,9 @@ export type Parse<T> = (text: string, name: string) => T;
 
 /** The text itself. */
 export const text: Parse<string> = (found) => found;
+
+/** `mnist`, `glyphs` or `idx:DIR`. */
+export const dataset: Parse<DatasetWord> = (found) => parseDataset(found);
 
 /** A whole number from `least` to `most`. */
 export function wholeNumber(least: number, most: number): Parse<number> {

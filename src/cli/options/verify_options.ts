@@ -6,7 +6,7 @@ import { PROFILES } from "../../project/profiles.ts";
 import { rootPath } from "../../project/root.ts";
 import type { Environment } from "../environment.ts";
 import { command, type Parsed, valued } from "./options.ts";
-import { REPRODUCE, reproduceOptions, type Talk } from "./reproduce_options.ts";
+import { namedFrom, REPRODUCE, reproduceOptions, type Talk } from "./reproduce_options.ts";
 import { list, oneOf, text, wholeNumber } from "./values.ts";
 
 const { options: shared } = REPRODUCE;
@@ -63,6 +63,7 @@ export function verifyOptions(
   if (seed !== null && spot === null) throw new UsageError("--spot-seed needs --spot");
   return {
     ...common,
+    dataset: flags.dataset ? namedFrom(environment.folder, flags.dataset) : null,
     receipt: receipt === null
       ? rootPath(`reports/${profile ?? REPRODUCE.options.profile.fallback}/receipt.json`)
       : resolve(environment.folder, receipt),

@@ -1,5 +1,6 @@
 /** The end of `reproduce`: invariances, receipt and report from what the runs have found. */
 import { ENGINE } from "../../backend/identity.ts";
+import { kindOf } from "../../datasets/mod.ts";
 import { HarnessingError, InterruptedError } from "../../errors.ts";
 import { environmentOf } from "../../project/environment.ts";
 import { rootPath } from "../../project/root.ts";
@@ -9,7 +10,8 @@ import { receiptText } from "../../runs/mod.ts";
 import { defaultDataset } from "../../project/profiles.ts";
 import { type Invariance, invariancesOf } from "../../stages/invariances/launch.ts";
 import type { ReportStage } from "../../stages/report/launch.ts";
-import { coreSeconds, measurements, sanity, tables, trainings } from "./findings.ts";
+import { allDatasets, type CommandData, type PreparedData } from "./find_data.ts";
+import { coreSeconds, type Findings, measurements, sanity, tables, tablesOf, trainings } from "./findings.ts";
 import type { Grading } from "./grading.ts";
 import { makeReceipt } from "../make_receipt.ts";
 import type { Prepared } from "./prepare.ts";
@@ -20,7 +22,7 @@ export function outFolder({ out, profile, claims }: ReproduceOptions, dataset: s
   if (out !== null) return out;
   const parts = [
     profile,
-    ...(dataset === defaultDataset(profile) ? [] : [dataset.split(":")[0]!]),
+    ...(dataset === defaultDataset(profile) ? [] : [kindOf(dataset)]),
     ...(claims.length === 0 ? [] : [claims.map((word) => word.toLowerCase()).join("+")]),
   ];
   return rootPath(`reports/local/${parts.join("-")}`);
@@ -44,6 +46,20 @@ async function probe(
   }
 }
 
+function reportedData({ name, digests, shape }: PreparedData): ReportData["data"] {
+  const { height, width, channels, classes } = shape;
+  return { name, digests, image: { height, width, channels }, classes };
+}
+
+/** The other data sets, each with the experiments that are about it and the tables that these have written. */
+function otherData(data: CommandData, findings: Findings): ReportData["otherData"] {
+  return allDatasets(data).filter((each) => each !== data.own).map((each) => {
+    const experiments = data.others.entries().filter(([, found]) => found === each).map(([name]) => name)
+      .toArray();
+    return { ...reportedData(each), experiments, tables: tablesOf(findings, experiments) };
+  });
+}
+
 /**
  * Judges the claims and has `stage` draw and write the report.
  *
@@ -57,14 +73,14 @@ export async function conclude(
   stage: ReportStage,
 ): Promise<Reproduction> {
   const { profile, claims, seeds, threads, jobs } = options;
-  const { height, width, classes } = data.shape;
+  const { own } = data;
   const { invariances, failure } = await probe(options, emit);
   const { findings } = grading;
   const report: ReportData = {
     profile,
-    dataset: data.name,
+    dataset: own.name,
     invocation: { claims, seeds },
-    notices: data.notices,
+    notices: allDatasets(data).flatMap(({ notices }) => notices),
     claims: grading.results(),
     runs: trainings(findings),
     measurements: measurements(findings),
@@ -74,11 +90,12 @@ export async function conclude(
     errata: await readErrata(),
     invariances,
     engine: { ...ENGINE, threads },
-    data: { name: data.name, digests: data.digests, image: { height, width }, classes },
+    data: reportedData(own),
+    otherData: otherData(data, findings),
     environment: await environmentOf({ threads, jobs, coreSeconds: coreSeconds(findings) }),
   };
   const receipt = makeReceipt(
-    { profile, dataset: data.name, data: data.digests, claims, claimsSha256: await claimsDigest() },
+    { profile, dataset: own, claims, claimsSha256: await claimsDigest() },
     plan.runs,
     findings.finished,
   );

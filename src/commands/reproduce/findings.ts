@@ -52,6 +52,12 @@ export function tables(findings: Findings): ReportData["tables"] {
   return rowsOf;
 }
 
+/** The names of the tables that some experiments have written. */
+export function tablesOf(findings: Findings, experiments: readonly string[]): readonly string[] {
+  const own = measured(findings).filter(({ spec }) => experiments.includes(spec.experiment));
+  return [...new Set(own.flatMap(({ outcome }) => Object.keys(outcome.measurement.tables)))];
+}
+
 /** By experiment and metric, as `experiment/metric`: why the images do not give it. */
 export function unmeasured(findings: Findings): Record<string, string> {
   return Object.fromEntries(

@@ -3,6 +3,7 @@
  * run as it ends, it judges an experiment's claims as soon as the last of its measurements has ended.
  */
 import { type Claim, type ClaimResult, exitCode, judge, type JudgingContext } from "../../claims/mod.ts";
+import { kindOf } from "../../datasets/mod.ts";
 import { type HarnessingError, UnsuitableDataError } from "../../errors.ts";
 import type { FinishedRun } from "../../execution/executor.ts";
 import type { PlannedRun, RunPlan } from "../../planning/plan.ts";
@@ -22,9 +23,18 @@ function openMeasurements({ runs }: RunPlan): Map<string, Set<string>> {
   return open;
 }
 
+/** By experiment: the name of its data set, where that is not the command's own. */
+function otherDatasets({ runs }: RunPlan, own: string): Record<string, string> {
+  return Object.fromEntries(
+    runs.flatMap(({ spec, dataset: { name } }) =>
+      spec.kind === "measure" && name !== own ? [[spec.experiment, name]] : []
+    ),
+  );
+}
+
 /** Whether a run failed because a data set of the user's own lacks what it needs; the paper's data has it. */
-export function isUnsuitable(error: HarnessingError, dataset: string): boolean {
-  return error instanceof UnsuitableDataError && dataset.startsWith("idx:");
+export function isUnsuitable(error: HarnessingError, { dataset }: PlannedRun): boolean {
+  return error instanceof UnsuitableDataError && kindOf(dataset.name) === "idx";
 }
 
 /** The grade of a command while its runs end. */
@@ -33,6 +43,7 @@ export class Grading {
   readonly #plan: RunPlan;
   readonly #context: GradingContext;
   readonly #open: Map<string, Set<string>>;
+  readonly #datasets: Readonly<Record<string, string>>;
   readonly #finished = new Map<string, FinishedRun>();
   readonly #ungraded: Record<string, string>;
   readonly #impossible: Record<string, string> = {};
@@ -47,9 +58,13 @@ export class Grading {
     this.#open = openMeasurements(plan);
     this.#ungraded = { ...plan.ungraded };
     this.#errors = Object.values(plan.failed);
-    if (context.dataset !== "glyphs") return;
+    this.#datasets = otherDatasets(plan, context.dataset);
     // the digits stand in for the paper's data: even what needs no data is a rehearsal then
-    for (const { name } of plan.experiments) this.#ungraded[name] = "run on the built-in digits";
+    for (const { name } of plan.experiments) {
+      if ((this.#datasets[name] ?? context.dataset) === "glyphs") {
+        this.#ungraded[name] = "run on the built-in digits";
+      }
+    }
   }
 
   /** What has been found so far. */
@@ -70,7 +85,7 @@ export class Grading {
 
   /** A run has failed. What a data set of the user's own does not suit is no error of the command. */
   fail(run: PlannedRun, error: HarnessingError): readonly ClaimResult[] {
-    if (isUnsuitable(error, this.#context.dataset)) {
+    if (isUnsuitable(error, run)) {
       this.#unsuitable ??= error;
       if (run.spec.kind === "measure") this.#impossible[run.spec.experiment] = error.message;
     } else this.#errors.push(error);
@@ -102,7 +117,8 @@ export class Grading {
 
   #judging(): JudgingContext {
     const missing = unmeasured(this.findings);
-    return { ...this.#context, ungraded: this.#ungraded, impossible: { ...missing, ...this.#impossible } };
+    const impossible = { ...missing, ...this.#impossible };
+    return { ...this.#context, datasets: this.#datasets, ungraded: this.#ungraded, impossible };
   }
 
   #judge(claims: readonly Claim[]): readonly ClaimResult[] {

@@ -1,28 +1,16 @@
 /**
- * What every command starts with: the claims in scope, the data set, the plan of the runs, and what the store has of
- * them. Nothing is computed, and no engine starts.
+ * What every command starts with: the claims in scope, the plan of the runs, and what the store has of them. Nothing is
+ * computed, and no engine starts.
  */
 import { ENGINE } from "../../backend/identity.ts";
 import { type Claim, selectClaims } from "../../claims/mod.ts";
-import { DataError, HarnessingError } from "../../errors.ts";
-import type { DatasetFiles, DataShape } from "../../datasets/mod.ts";
+import { HarnessingError } from "../../errors.ts";
 import { cheapestFirst } from "../../planning/cheapest_first.ts";
-import { type PlannedRun, planRuns, type RunPlan } from "../../planning/plan.ts";
+import { type NeededExperiments, type PlannedRun, planRuns, type RunPlan } from "../../planning/plan.ts";
 import { readClaims, readCosts } from "../../project/tables.ts";
-import { type Entry, hasEntry, readDatasetRecords, readEntry } from "../../runs/mod.ts";
-import { defaultDataset } from "../../project/profiles.ts";
-import { glyphCounts, provideData } from "../../stages/data/launch.ts";
+import { type Entry, hasEntry, readEntry } from "../../runs/mod.ts";
+import { type CommandData, datasetOf } from "./find_data.ts";
 import type { ReproduceOptions } from "./reproduction.ts";
-
-/** A data set, on this machine or as the store remembers it. */
-export interface PreparedData {
-  readonly name: DatasetFiles["name"];
-  readonly digests: Readonly<Record<string, string>>;
-  readonly shape: DataShape;
-  readonly notices: readonly string[];
-  /** Null where only the store knows of it. */
-  readonly files: DatasetFiles | null;
-}
 
 /** What the store has of a plan. */
 export interface Stored {
@@ -34,53 +22,16 @@ export interface Stored {
 /** A command that is ready to run. */
 export interface Prepared {
   readonly claims: readonly Claim[];
-  readonly data: PreparedData;
+  readonly data: CommandData;
   readonly plan: RunPlan;
   readonly stored: Stored;
   /** What is to be executed, cheapest experiments first. */
   readonly due: readonly PlannedRun[];
 }
 
-/** Told while a data set is downloaded. */
-export type OnDownload = (file: string, received: number, total: number) => void;
-
 /** The claims that the words of `--claims` select. */
 export async function claimsInScope({ claims }: Pick<ReproduceOptions, "claims">): Promise<readonly Claim[]> {
   return selectClaims(await readClaims(), claims);
-}
-
-/** The data set that the runs of a store were computed on, without a look at its files. */
-async function rememberedData({ store, dataset, profile }: ReproduceOptions): Promise<PreparedData> {
-  const wanted = dataset ?? defaultDataset(profile);
-  const { train } = glyphCounts(profile);
-  const records = (await readDatasetRecords(store)).filter(({ name, shape }) =>
-    name !== "glyphs" || shape.train === train
-  );
-  // without --dataset the built-in digits may have stood in for MNIST
-  const names = dataset === null ? [wanted, "glyphs"] : [wanted];
-  const record = names.flatMap((name) => records.find((each) => each.name === name) ?? [])[0];
-  if (record === undefined) {
-    throw new DataError(
-      `Cannot draw a report: the store ${store} has no runs on ${wanted}; run deno task reproduce first, with the same options`,
-    );
-  }
-  return {
-    ...record,
-    name: record.name as DatasetFiles["name"],
-    files: null,
-  };
-}
-
-/**
- * The data set of a command: found or downloaded, or for a report as the store remembers it.
- *
- * @throws {HarnessingError} when it cannot be had
- */
-export async function findData(options: ReproduceOptions, downloading: OnDownload): Promise<PreparedData> {
-  if (options.mode === "stored") return await rememberedData(options);
-  const { files, shape } = await provideData(options, { downloading });
-  const { name, digests, notices } = files;
-  return { name, digests, notices, shape, files };
 }
 
 /** Reads the entries of the plan's runs; what is wrong with one is kept for later. */
@@ -111,17 +62,18 @@ export function dueRuns(runs: readonly PlannedRun[], { entries, damaged }: Store
 }
 
 /**
- * Plans the runs that the claims need on a data set, and reads what the store has of them.
+ * Plans the runs of the claims' experiments, each on its data set, and reads what the store has of them.
  */
 export async function prepare(
   options: ReproduceOptions,
   claims: readonly Claim[],
-  data: PreparedData,
+  needed: NeededExperiments,
+  data: CommandData,
 ): Promise<Prepared> {
-  const plan = await planRuns(claims, {
+  const plan = planRuns(needed, {
     profile: options.profile,
-    data: data.shape,
-    context: { data: data.digests, engine: ENGINE },
+    datasetOf: (experiment) => datasetOf(data, experiment),
+    engine: ENGINE,
     seeds: options.seeds,
     costs: await readCosts(),
   });

@@ -4,23 +4,24 @@
  */
 import { MAX_THREADS } from "../../backend/identity.ts";
 import type { Claim, ClaimResult } from "../../claims/mod.ts";
+import type { DatasetIdentity } from "../../datasets/mod.ts";
 import { InterruptedError } from "../../errors.ts";
 import { eventsOf } from "../../execution/events.ts";
 import { finishedRun } from "../../execution/execute_run.ts";
 import { processExecutor } from "../../stages/compute/executor.ts";
 import { schedule } from "../../execution/schedule.ts";
 import { nearRelatives } from "../../planning/near_relatives.ts";
-import type { PlannedRun } from "../../planning/plan.ts";
+import { experimentsFor, type NeededExperiments, type PlannedRun } from "../../planning/plan.ts";
 import { SourceCode } from "../../project/code_digest.ts";
 import { readDatasetRecords } from "../../runs/mod.ts";
-import { defaultDataset } from "../../project/profiles.ts";
 import { rootPath } from "../../project/root.ts";
 import { ReportStage } from "../../stages/report/launch.ts";
 import { askStore } from "../../stages/store/launch.ts";
 import { conclude, outFolder } from "./conclude.ts";
 import { Grading } from "./grading.ts";
 import type { Emit, ReproduceEvent, ReproduceOptions } from "./reproduction.ts";
-import { claimsInScope, findData, prepare, type Prepared, type PreparedData } from "./prepare.ts";
+import { allDatasets, type CommandData, findData } from "./find_data.ts";
+import { claimsInScope, prepare, type Prepared } from "./prepare.ts";
 import { refuseUnusable } from "../refuse_unusable.ts";
 import { staleEntries } from "./stale.ts";
 
@@ -29,31 +30,29 @@ const isStored = ({ stored: { entries }, due }: Prepared) => {
   return new Set([...entries.keys()].filter((key) => !open.has(key)));
 };
 
-/** Checks folders and finds the data set. */
-async function find(options: ReproduceOptions, emit: Emit): Promise<PreparedData> {
-  const { profile, store, out, mode, dataset } = options;
+/** Checks folders and finds the data sets. */
+async function find(
+  options: ReproduceOptions,
+  { experiments }: NeededExperiments,
+  emit: Emit,
+): Promise<CommandData> {
+  const { store, out, mode } = options;
   await refuseUnusable("--store", store, mode === "stored" ? "read" : "write");
   await refuseUnusable("--out", out ?? rootPath("reports/local"));
-  if (mode !== "stored") emit({ type: "looking", dataset: dataset ?? defaultDataset(profile) });
-  const data = await findData(
-    options,
-    (file, received, total) => emit({ type: "downloading", file, received, total }),
-  );
-  data.notices.forEach((text) => emit({ type: "notice", text }));
-  if (data.files !== null) emit({ type: "found", files: data.files });
-  return data;
+  return await findData(options, experiments, emit);
 }
 
 /** Plans, and tells what of the plan the store has. */
 async function plan(
   options: ReproduceOptions,
   claims: readonly Claim[],
-  data: PreparedData,
+  needed: NeededExperiments,
+  data: CommandData,
   code: SourceCode,
   emit: Emit,
 ): Promise<Prepared> {
   const { store, mode } = options;
-  const prepared = await prepare(options, claims, data);
+  const prepared = await prepare(options, claims, needed, data);
   const { due, plan: { runs } } = prepared;
   const stored = isStored(prepared);
   const shown = mode === "stored" ? runs.filter(({ key }) => stored.has(key)) : runs;
@@ -65,14 +64,15 @@ async function plan(
   return prepared;
 }
 
-/** Leaves word of the data set in the store, for reports that are drawn without it. */
-async function remember({ data: { name, digests, shape, notices } }: Prepared, options: ReproduceOptions) {
-  const { store, signal } = options;
-  const key = JSON.stringify([name, digests]);
-  if ((await readDatasetRecords(store)).some((each) => JSON.stringify([each.name, each.digests]) === key)) {
-    return;
+/** Leaves word of the data sets in the store, for reports that are drawn without them. */
+async function remember({ data }: Prepared, { store, signal }: ReproduceOptions) {
+  const keyOf = ({ name, digests }: DatasetIdentity) => JSON.stringify([name, digests]);
+  const there = new Set((await readDatasetRecords(store)).map(keyOf));
+  for (const each of allDatasets(data)) {
+    if (there.has(keyOf(each))) continue;
+    const { name, digests, shape, notices } = each;
+    await askStore({ type: "dataset", root: store, record: { name, digests, shape, notices } }, signal);
   }
-  await askStore({ type: "dataset", root: store, record: { name, digests, shape, notices } }, signal);
 }
 
 /** Tells the grading, and through it the caller, what the store has, and what cannot be had for a damaged entry. */
@@ -112,7 +112,8 @@ async function execute(
 ) {
   if (due.length === 0) return;
   const { store, threads, jobs, signal, expired } = options;
-  const executor = processExecutor({ store, files: prepared.data.files!, signal, code });
+  const datasets = allDatasets(prepared.data).flatMap(({ files }) => files ?? []);
+  const executor = processExecutor({ store, datasets, signal, code });
   const events = schedule(due, executor, { threads, jobs, signal, expired, maxThreads: MAX_THREADS });
   for await (const event of events) {
     emit(event);
@@ -129,14 +130,15 @@ async function execute(
 
 async function run(options: ReproduceOptions, emit: Emit): Promise<void> {
   const claims = await claimsInScope(options);
-  const data = await find(options, emit);
+  const needed = await experimentsFor(claims);
+  const data = await find(options, needed, emit);
   const { profile, mode, signal } = options;
-  const startReport = () => new ReportStage(outFolder(options, data.name), signal);
+  const startReport = () => new ReportStage(outFolder(options, data.own.name), signal);
   // nothing will be computed, so the stage may load while the store is read
   using early = mode === "stored" ? startReport() : null;
   const code = new SourceCode();
-  const prepared = await plan(options, claims, data, code, emit);
-  const grading = new Grading(claims, prepared.plan, { profile, dataset: data.name });
+  const prepared = await plan(options, claims, needed, data, code, emit);
+  const grading = new Grading(claims, prepared.plan, { profile, dataset: data.own.name });
   for (const [experiment, error] of Object.entries(prepared.plan.failed)) {
     emit({ type: "lost", what: `the experiment ${experiment}`, error });
   }

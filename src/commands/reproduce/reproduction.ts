@@ -1,5 +1,5 @@
 /** What `reproduce` takes, tells on the way, and finds. */
-import type { ClaimResult } from "../../claims/mod.ts";
+import type { ClaimResult, Profile } from "../../claims/mod.ts";
 import type { DatasetFiles } from "../../datasets/mod.ts";
 import type { HarnessingError } from "../../errors.ts";
 import type { RunEvent } from "../../execution/schedule.ts";
@@ -11,6 +11,7 @@ import type { StaleEntries } from "./stale.ts";
 
 /** What is to be reproduced, where and how wide. */
 export interface ReproduceOptions extends DataOptions {
+  readonly profile: Profile;
   /** Words of `--claims`; none: all. */
   readonly claims: readonly string[];
   /** Replaces the profile's seeds; null: its own. */

@@ -15,7 +15,7 @@ import type { Spot } from "./scope.ts";
  */
 export async function checkSpots(
   options: Pick<VerifyOptions, "store" | "threads" | "jobs" | "signal">,
-  files: DatasetFiles,
+  datasets: readonly DatasetFiles[],
   plan: readonly PlannedRun[],
   spots: readonly Spot[],
   emit: Emit,
@@ -31,7 +31,14 @@ export async function checkSpots(
     const planned = plan.find(({ key }) => key === run.key)!;
     const { costs } = run.metrics as TrainMetrics;
     const answer = await stage.ask({
-      ...{ type: "segments", key: run.key, spec: run.spec as TrainSpec, epochs, threads },
+      ...{
+        type: "segments",
+        key: run.key,
+        spec: run.spec as TrainSpec,
+        data: planned.dataset.digests,
+        epochs,
+        threads,
+      },
       published: { chain: run.chain!, costs },
     }, (progress) => {
       if (progress.type !== "progress") return;
@@ -55,7 +62,7 @@ export async function checkSpots(
   };
 
   const work = async () => {
-    const stage = await startCompute({ store, files, signal, readOnly: true });
+    const stage = await startCompute({ store, datasets, signal, readOnly: true });
     try {
       for (let spot = waiting.shift(); spot !== undefined; spot = waiting.shift()) await check(stage, spot);
       await stage.close();

@@ -1,4 +1,5 @@
 /** What `verify` takes, tells on the way, and finds. */
+import type { DatasetWord } from "../../datasets/mod.ts";
 import type { HarnessingError } from "../../errors.ts";
 import type { Receipt, ReceiptRun, SegmentResult, TensorDifference } from "../../runs/mod.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
@@ -6,7 +7,9 @@ import type { DataOptions } from "../../stages/data/launch.ts";
 import type { Spot } from "./scope.ts";
 
 /** What is to be verified, where and how wide. */
-export interface VerifyOptions extends Omit<DataOptions, "profile"> {
+export interface VerifyOptions extends Omit<DataOptions, "dataset"> {
+  /** The data set that is named; null: the receipt's. How many glyphs that means follows from the receipt's profile. */
+  readonly dataset: DatasetWord | null;
   /** Path of the receipt. */
   readonly receipt: string;
   /** Words of `--claims`; none: all. */

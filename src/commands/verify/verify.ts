@@ -5,13 +5,7 @@
  */
 import { ENGINE, MAX_THREADS } from "../../backend/identity.ts";
 import type { DatasetFiles } from "../../datasets/mod.ts";
-import {
-  DataError,
-  type HarnessingError,
-  InterruptedError,
-  MismatchError,
-  PlatformError,
-} from "../../errors.ts";
+import { DataError, type HarnessingError, InterruptedError, PlatformError } from "../../errors.ts";
 import {
   checkpointEpochs,
   compareRuns,
@@ -32,7 +26,7 @@ import { askStore } from "../../stages/store/launch.ts";
 import { cheapestFirst } from "../../planning/cheapest_first.ts";
 import { receiptRun } from "../make_receipt.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
-import { provideData } from "../../stages/data/launch.ts";
+import { receiptDatasets } from "./receipt_datasets.ts";
 import { receiptPlan } from "./receipt_plan.ts";
 import { refuseUnusable } from "../refuse_unusable.ts";
 import { readClaims, readCosts } from "../../project/tables.ts";
@@ -73,17 +67,6 @@ function checkEngine({ engine, numerics }: Receipt): void {
   }
 }
 
-/** @throws {MismatchError} when the data set is not the receipt's */
-function checkData({ data, dataset }: Receipt, { digests, folder }: DatasetFiles): void {
-  for (const [role, digest] of Object.entries(digests)) {
-    const expected = (data as Readonly<Record<string, string>>)[role];
-    if (digest === expected) continue;
-    throw new MismatchError(
-      `Cannot verify: ${role} in ${folder} has SHA-256 ${digest}, the receipt (${dataset}) was made with ${expected}`,
-    );
-  }
-}
-
 /** Tensors in which two stores' entries of one key differ; none where one has no parameters. */
 async function tensorsOf(one: string, other: string, key: string): Promise<TensorDifference[]> {
   const [a, b] = [await storedTensors(one, key), await storedTensors(other, key)];
@@ -116,7 +99,7 @@ async function auditStore(store: string, runs: readonly ReceiptRun[]) {
 /** Computes everything in scope again. */
 async function verifyRuns(
   options: VerifyOptions,
-  files: DatasetFiles,
+  datasets: readonly DatasetFiles[],
   plan: readonly PlannedRun[],
   runs: ReadonlyMap<string, ReceiptRun>,
   fresh: string,
@@ -126,7 +109,7 @@ async function verifyRuns(
   const errors: HarnessingError[] = [];
   const outcomes = new Map<string, RunOutcome>();
   const { threads, jobs, signal } = options;
-  const executor = processExecutor({ store: fresh, files, signal, code: new SourceCode() });
+  const executor = processExecutor({ store: fresh, datasets, signal, code: new SourceCode() });
   const wide = { threads, jobs, signal, maxThreads: MAX_THREADS, expired: () => false };
   for await (const event of schedule(plan, executor, wide)) {
     if (event.type === "started") emit({ type: "progressed", run: event.run, done: 0, note: "started" });
@@ -158,29 +141,21 @@ async function run(options: VerifyOptions, fresh: string, emit: Emit): Promise<V
   checkEngine(receipt);
   const inScope = runsInScope(receipt, await readClaims(), options.claims);
   await refuseUnusable("--store", options.store, options.spot === null ? "write" : "read");
-  const dataset = options.dataset ?? (receipt.dataset === "idx" ? null : receipt.dataset);
-  if (dataset === null) {
-    throw new DataError("Cannot verify: the receipt is of IDX files; name them with --dataset idx:DIR");
-  }
-  const { files, shape } = await provideData({ ...options, dataset, profile: receipt.profile }, {
-    downloading: (file, received, total) => emit({ type: "downloading", file, received, total }),
-  });
-  files.notices.forEach((text) => emit({ type: "notice", text }));
-  checkData(receipt, files);
+  const datasets = await receiptDatasets(receipt, inScope, options, emit);
 
   const { stored, differences: stale } = await auditStore(options.store, inScope);
   stale.forEach((difference) => emit({ type: "differs", difference }));
-  const plan = cheapestFirst(receiptPlan(inScope, shape.test, await readCosts()));
+  const plan = cheapestFirst(receiptPlan(inScope, datasets.of, await readCosts()));
   const runs = new Map(inScope.map((each) => [each.key, each]));
   if (options.spot !== null) {
     const spots = chooseSpots(inScope, options.spot.count, options.spot.seed);
     emit({ type: "planned", runs: plan, stored, spots });
-    const { agreed, differences } = await checkSpots(options, files, plan, spots, emit);
+    const { agreed, differences } = await checkSpots(options, datasets.files, plan, spots, emit);
     const all = [...stale, ...differences];
     return { receipt, agreed, differences: all, kept: null, exitCode: all.length > 0 ? 5 : 0 };
   }
   emit({ type: "planned", runs: plan, stored, spots: null });
-  const { agreed, differences, errors } = await verifyRuns(options, files, plan, runs, fresh, emit);
+  const { agreed, differences, errors } = await verifyRuns(options, datasets.files, plan, runs, fresh, emit);
   const all = [...stale, ...differences];
   if (differences.length === 0) await askStore(freshFolder(options.store, fresh), options.signal);
   return {

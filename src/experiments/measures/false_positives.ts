@@ -1,5 +1,5 @@
 /** Appendix A: a digit that a model sees in an image that belongs to no class. */
-import type { Answers } from "../../models/mod.ts";
+import type { Model, Pixels } from "../../models/mod.ts";
 import type { Metric } from "../experiment.ts";
 
 /** The images in which some class has more than `threshold`. */
@@ -14,9 +14,14 @@ export interface FalsePositives {
   readonly counts: readonly number[];
 }
 
-/** Counts false positives; an image's confidence is its largest probability. */
-export function falsePositives({ predictions, confidences }: Answers, threshold: number): FalsePositives {
-  const counts = new Array<number>(256).fill(0);
+/** Counts false positives of a model on images [n, inputs]; an image's confidence is its largest probability. */
+export function falsePositives(
+  model: Pick<Model, "answers" | "classes">,
+  x: Pixels,
+  threshold: number,
+): FalsePositives {
+  const { predictions, confidences } = model.answers(x);
+  const counts = new Array<number>(model.classes).fill(0);
   let errors = 0;
   let confidence = 0;
   confidences.forEach((c, i) => {

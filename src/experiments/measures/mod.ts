@@ -16,7 +16,6 @@ export {
 export { falsePositives } from "./false_positives.ts";
 export { fgsmMetrics, fgsmTotals } from "./fgsm_metrics.ts";
 export { noiseImages } from "./noise_images.ts";
-export { displayBytes } from "./pictures.ts";
 export { explainedByLines } from "./piecewise_linear.ts";
 export { measurePair } from "./retrained_pair.ts";
 export { firstRight, runnersUp } from "./rivals.ts";

@@ -5,7 +5,7 @@
  * that aim at a class.
  */
 import { fgsm, randomSignNoise } from "../../attacks/mod.ts";
-import { type LabelledImages, subset, toUnitInterval } from "../../datasets/mod.ts";
+import { type LabelledImages, subset, unitPixels } from "../../datasets/mod.ts";
 import { type CostGradient, type Model, type Pixels, totalsOf } from "../../models/mod.ts";
 import type { Rng } from "../../random/mod.ts";
 import type { SanityCheck } from "../experiment.ts";
@@ -61,7 +61,7 @@ export function sanityChecks(
 ): readonly SanityCheck[] {
   const some = subset(images, 0, Math.min(IMAGES, images.count));
   const { pixels, labels } = some;
-  const x = toUnitInterval(pixels);
+  const x = unitPixels(pixels);
   const same = attack.make(model, pixels, labels, 0);
   const moved = attack.make(model, pixels, labels, attack.size);
   const { deviation, allowed } = attack.excess(x, moved, model.inputs);

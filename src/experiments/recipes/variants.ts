@@ -50,8 +50,13 @@ export function differentiableMaxout(
   });
 }
 
-/** Glorot and Bengio (2010): √(6 / (784 + 240)) for rectified linear units, four times that for sigmoids. */
-const PERCEPTRON_RANGE = { relu: 0.077, sigmoid: 0.306 } as const;
+/** How much wider than √(6 / (inputs + units)) the weights of such units begin (Glorot and Bengio 2010). */
+const GAIN = { relu: 1, sigmoid: 4 } as const;
+
+/** The initial range of a layer of the paper's 240 units, which the rehearsal takes too; to three decimals. */
+function glorotRange(inputs: number, activation: Activation): number {
+  return Math.round(1000 * GAIN[activation] * Math.sqrt(6 / (inputs + 240))) / 1000;
+}
 
 /** A naively trained net of rectified linear or sigmoid units, of the maxout network's size and recipe (§3). */
 export function perceptron(
@@ -68,6 +73,6 @@ export function perceptron(
   return {
     ...rest,
     architecture: { type: "perceptron", inputs: data.inputs, classes: data.classes, units, activation },
-    recipe: { ...recipe, initialRange: PERCEPTRON_RANGE[activation] },
+    recipe: { ...recipe, initialRange: glorotRange(data.inputs, activation) },
   };
 }

@@ -2,7 +2,7 @@
 import { round } from "../format.ts";
 import { TOKEN } from "./theme.ts";
 import type { Panel } from "./figure.ts";
-import type { ImageShape } from "./pixels.ts";
+import type { ImageShape } from "../../datasets/mod.ts";
 
 /** An image, its place and the note below it. */
 export interface Tile {

@@ -4,31 +4,38 @@
  */
 import { zlibSync } from "fflate";
 
-/** An image: row-major, one byte per pixel; with a palette of RGB triples the bytes are indices. */
+/** An image as bytes: [height, width] grey, or with a palette of RGB triples indices; [height, width, 3] RGB. */
 export interface Raster {
   readonly width: number;
   readonly height: number;
+  readonly channels: 1 | 3;
   readonly pixels: Uint8Array;
   readonly palette?: Uint8Array;
 }
+
+/** The PNG format's types of pixels. */
+const GREY = 0, RGB = 2, INDEXED = 3;
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
 /** The bytes of a PNG file. */
 export function encodePng(image: Raster): Uint8Array {
-  const { width, height, pixels, palette } = image;
-  if (pixels.length !== width * height) {
-    throw new RangeError(`Cannot encode the image: ${pixels.length} pixels, expected ${width} × ${height}`);
+  const { width, height, channels, pixels, palette } = image;
+  const stride = channels * width;
+  if (pixels.length !== stride * height) {
+    throw new RangeError(
+      `Cannot encode the image: ${pixels.length} bytes, expected ${width} × ${height} × ${channels}`,
+    );
   }
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
   header[8] = 8; // bits per sample
-  header[9] = palette ? 3 : 0; // indexed or grey
-  const rows = new Uint8Array((width + 1) * height); // each row starts with filter type 0
+  header[9] = palette ? INDEXED : channels === 3 ? RGB : GREY;
+  const rows = new Uint8Array((stride + 1) * height); // each row starts with filter type 0
   for (let y = 0; y < height; y++) {
-    rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+    rows.set(pixels.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
   }
   return concat([
     SIGNATURE,

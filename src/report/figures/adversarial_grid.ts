@@ -1,7 +1,8 @@
 /** §4: test images under a growing FGSM step, with the model's answer and its confidence below each. */
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, short } from "../format.ts";
-import { divergingUrl, greyUrl, type ImageShape } from "../charts/pixels.ts";
+import { divergingUrl, imageUrl } from "../charts/pixels.ts";
+import type { ImageShape } from "../../datasets/mod.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { imageTiles, type Tile } from "../charts/image_tiles.ts";
 import { csvOf, distinct } from "../charts/rows.ts";
@@ -104,7 +105,7 @@ function tileOf(row: Rows[number], shape: ImageShape, place: string, epsilon: nu
   return {
     row: place,
     column: epsilon === 0 ? "clean" : `ε = ${short(epsilon)}`,
-    url: greyUrl(row.pixels, shape),
+    url: imageUrl(row.pixels, shape),
     note: `${row.predicted} · ${confidence} %`,
   };
 }

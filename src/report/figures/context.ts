@@ -1,7 +1,7 @@
 /** What a figure may look at besides its own rows: the judged claims, the shape of the data, what was run. */
 import type { ClaimResult, ReportData } from "../data.ts";
 import { listing } from "../charts/figure.ts";
-import type { ImageShape } from "../charts/pixels.ts";
+import type { ImageShape } from "../../datasets/mod.ts";
 import { distinct } from "../charts/rows.ts";
 import { ascending, short } from "../format.ts";
 
@@ -17,7 +17,7 @@ export type FigureContext = Pick<ReportData, "claims" | "measurements"> & {
  */
 export function imageShape({ data: { image } }: FigureContext): ImageShape {
   if (image === null) {
-    throw new RangeError("Cannot draw the image: the report does not say its height and width");
+    throw new RangeError("Cannot draw the image: the report does not say the shape of its images");
   }
   return image;
 }

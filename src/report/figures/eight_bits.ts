@@ -5,6 +5,7 @@ import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
 import { csvOf } from "../charts/rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";
+import { LEVELS } from "../../datasets/pixels.ts";
 import type { TableRow } from "../../tables/mod.ts";
 
 type Rows = readonly TableRow<"eight_bits">[];
@@ -28,7 +29,7 @@ export function eightBits(rows: Rows): Figure {
     live: true,
     title: finding,
     caption:
-      `Error of softmax regression under FGSM whose size is given in levels of 8 bits, 1/255; mean of ${
+      `Error of softmax regression under FGSM whose size is given in levels of 8 bits, 1/${LEVELS}; mean of ${
         seedsText(rows)
       }.`,
     description: `Two lines against the size. ${finding}.`,
@@ -55,7 +56,7 @@ function spec(points: readonly SeriesPoint[], size: Size) {
     size,
     colours: COLOURS,
     yTitle: "Error",
-    xTitle: "Size of the step in levels of 1/255",
+    xTitle: `Size of the step in levels of 1/${LEVELS}`,
     unit: "%",
     rules: [{ x: 0.5 }],
   });

@@ -1,7 +1,8 @@
 /** §6, their Fig. 3: filters of the first layer, of the naive net and of the adversarially trained one. */
 import type { TopLevelSpec } from "vega-lite";
 import { fixed } from "../format.ts";
-import { contactSheetUrl, type ImageShape } from "../charts/pixels.ts";
+import { contactSheetUrl } from "../charts/pixels.ts";
+import type { ImageShape } from "../../datasets/mod.ts";
 import { modelLooks } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
 import { csvOf, distinct } from "../charts/rows.ts";

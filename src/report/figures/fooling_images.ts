@@ -1,6 +1,7 @@
 /** Appendix A, their Fig. 5: noise that one step along the gradient turns into a digit, for the network. */
 import { fixed } from "../format.ts";
-import { greyUrl, type ImageShape } from "../charts/pixels.ts";
+import { imageUrl } from "../charts/pixels.ts";
+import type { ImageShape } from "../../datasets/mod.ts";
 import { areMany, MOST_CLASSES } from "../charts/classes.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { imageTiles, type Tile } from "../charts/image_tiles.ts";
@@ -43,7 +44,7 @@ function spec(rows: Rows, shape: ImageShape, size: Size) {
   const tiles = rows.map((row, k): Tile => ({
     row: String(Math.floor(k / perLine)),
     column: String(k % perLine),
-    url: greyUrl(row.pixels, shape),
+    url: imageUrl(row.pixels, shape),
     note: `${row.class} · ${fixed(100 * row.confidence, 0)} %`,
   }));
   return imageTiles(tiles, { shape, side: size === "wide" ? 88 : 52, rowLabels: false, columnLabels: false });

@@ -1,6 +1,7 @@
 /** §5, their Fig. 2: the weights of logistic regression on 3 against 7, their sign, and digits before and after. */
 import type { TopLevelSpec } from "vega-lite";
-import { divergingUrl, greyUrl, type ImageShape } from "../charts/pixels.ts";
+import { divergingUrl, imageUrl } from "../charts/pixels.ts";
+import type { ImageShape } from "../../datasets/mod.ts";
 import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
 import { imageTiles, type Tile } from "../charts/image_tiles.ts";
 import { type FigureContext, imageShape } from "./context.ts";
@@ -80,7 +81,7 @@ function digitTiles(rows: Rows, shape: ImageShape, limit: number): readonly Tile
       return {
         row: name!,
         column: String(row.index),
-        url: greyUrl(row.pixels, shape),
+        url: imageUrl(row.pixels, shape),
         note: predicted === null ? "" : `“${predicted}”`,
       };
     })

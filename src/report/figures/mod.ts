@@ -83,12 +83,22 @@ export interface Undrawn {
 }
 
 /** The figures that the data allow; where one fails, the reason stands in its place and the others are not touched. */
-export function figuresOf(data: FigureContext & Pick<ReportData, "tables">): readonly (Figure | Undrawn)[] {
+export function figuresOf(
+  data: FigureContext & Pick<ReportData, "tables" | "otherData">,
+): readonly (Figure | Undrawn)[] {
   const names = Object.keys(FIGURES) as readonly TableName[];
   return [
-    ...names.flatMap((name) => attempted(name, () => fromTable(name, data.tables[name] ?? [], data))),
+    ...names.flatMap((name) =>
+      attempted(name, () => fromTable(name, data.tables[name] ?? [], contextOf(name, data)))
+    ),
     ...attempted(OF_CLAIMS, () => seedDistributions(data.claims)),
   ];
+}
+
+/** What the figure of a table may look at: the data set is the one that the table was measured on. */
+function contextOf(name: TableName, data: FigureContext & Pick<ReportData, "otherData">): FigureContext {
+  const other = data.otherData.find(({ tables }) => tables.includes(name));
+  return other === undefined ? data : { ...data, data: other };
 }
 
 /** The figure of a table; null where the table has no rows. */

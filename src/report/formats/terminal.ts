@@ -14,6 +14,7 @@ import {
   measuredClaims,
   notRunByReason,
   sanityText,
+  type Summarised,
   tally,
 } from "../summary.ts";
 import { VERDICTS } from "../verdicts.ts";
@@ -31,7 +32,7 @@ type Paint = (colour: Colour, text: string) => string;
 
 /** The table, the claims that were not run, and the headline; lines end in "\n" and are at most 80 columns wide. */
 export function claimsTable(
-  data: Pick<ReportData, "claims" | "dataset" | "notices" | "sanity">,
+  data: Summarised & Pick<ReportData, "notices" | "sanity">,
   colour: boolean,
 ): string {
   const paint: Paint = (
@@ -135,7 +136,7 @@ function notRunLines(claims: readonly ClaimResult[], paint: Paint): readonly str
   ];
 }
 
-function headlineLines(data: Pick<ReportData, "claims" | "dataset">, paint: Paint): readonly string[] {
+function headlineLines(data: Summarised, paint: Paint): readonly string[] {
   // A count and its word stay on one line: the spaces between them do not break.
   const part = (verdict: Verdict, count: number) =>
     `${VERDICTS[verdict].character}\u00a0${count}\u00a0${

@@ -15,11 +15,18 @@ class ProcessWorker implements Worker {
     this.#code = code;
   }
 
-  async run({ key, spec }: PlannedRun, threads: number, onProgress: OnProgress): Promise<FinishedRun> {
+  async run(
+    { key, spec, dataset }: PlannedRun,
+    threads: number,
+    onProgress: OnProgress,
+  ): Promise<FinishedRun> {
     const code = await this.#code.digestsFor(spec);
-    const answer = await this.#stage.ask({ type: "run", key, spec, threads, code }, (progress) => {
-      if (progress.type === "progress") onProgress(progress.done, progress.note);
-    }).catch((error) => {
+    const answer = await this.#stage.ask(
+      { type: "run", key, spec, data: dataset.digests, threads, code },
+      (progress) => {
+        if (progress.type === "progress") onProgress(progress.done, progress.note);
+      },
+    ).catch((error) => {
       this.usable = false; // the process is gone
       throw error;
     });
@@ -37,7 +44,7 @@ class ProcessWorker implements Worker {
   }
 }
 
-/** Compute stages on a store and a data set; entries record the digests of `code`. */
+/** Compute stages on a store and data sets; entries record the digests of `code`. */
 export function processExecutor(
   { code, ...options }: ComputeOptions & { readonly code: SourceCode },
 ): Executor {

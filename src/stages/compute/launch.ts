@@ -1,4 +1,4 @@
-/** The launcher's side of a compute stage: started with the permissions it needs, its data set loaded. */
+/** The launcher's side of a compute stage: started with the permissions it needs. */
 import type { DatasetFiles } from "../../datasets/mod.ts";
 import { Child } from "../child.ts";
 import { rootPath } from "../../project/root.ts";
@@ -11,7 +11,8 @@ export type Compute = Child<ComputeRequest, ComputeReply>;
 /** What a compute stage works on. */
 export interface ComputeOptions {
   readonly store: string;
-  readonly files: DatasetFiles;
+  /** What its runs are about. */
+  readonly datasets: readonly DatasetFiles[];
   /** It may not write to the store (default: it may). */
   readonly readOnly?: boolean;
   readonly signal: AbortSignal;
@@ -20,17 +21,17 @@ export interface ComputeOptions {
 /**
  * Starts a compute stage.
  *
- * @throws {HarnessingError} when it cannot start or load the data set
+ * @throws {HarnessingError} when it cannot start
  */
 export async function startCompute(
-  { store, files, signal, readOnly = false }: ComputeOptions,
+  { store, datasets, signal, readOnly = false }: ComputeOptions,
 ): Promise<Compute> {
   const child: Compute = new Child("compute/stage.ts", {
-    read: [files.folder, store, rootPath("src")], // its own code: experiments are loaded by name
+    read: [...datasets.map(({ folder }) => folder), store, rootPath("src")], // its own code: experiments are loaded by name
     write: readOnly ? [] : [store],
     net: [],
   }, signal);
-  const answer = await child.ask({ type: "start", store, files, readOnly });
+  const answer = await child.ask({ type: "start", store, datasets, readOnly });
   if (answer.type === "error") {
     await child.close();
     throw errorOf(answer);

@@ -1,9 +1,9 @@
 /**
- * A compute stage, a process of its own without network: it reads the data set, executes runs one after another and
+ * A compute stage, a process of its own without network: it reads data sets, executes runs one after another and
  * writes their entries to the store. The engine is restarted when a run asks for another number of threads.
  */
 import { type Engine, startEngine } from "../../backend/engine.ts";
-import { type Dataset, loadDataset } from "../../datasets/mod.ts";
+import { datasetLoader, type Loader } from "../../datasets/mod.ts";
 import type { Workplace } from "../../execution/execute_measure.ts";
 import { executeRun } from "../../execution/execute_run.ts";
 import { ago } from "../../project/clock.ts";
@@ -43,7 +43,7 @@ async function answer(
 
 async function serve(): Promise<void> {
   let store = "";
-  let dataset: Dataset | undefined;
+  let load: Loader = datasetLoader([]);
   let engine: Engine | undefined;
   using _watch = endWithParent();
   try {
@@ -52,16 +52,17 @@ async function serve(): Promise<void> {
         if (request.type === "start") {
           store = request.store;
           if (!request.readOnly) await sweepStore(store, ago(ABANDONED_MS));
-          dataset = await loadDataset(request.files);
+          load = datasetLoader(request.datasets);
           reply({ type: "ready" });
           continue;
         }
+        const dataset = await load(request.data);
         if (engine?.threads !== request.threads) {
           engine?.[Symbol.dispose]();
           engine = undefined;
           engine = await startEngine({ threads: request.threads });
         }
-        reply(await answer({ engine, store, dataset: dataset! }, request));
+        reply(await answer({ engine, store, dataset }, request));
       } catch (error) {
         reply(errorMessage(error));
       }

@@ -1,32 +1,23 @@
 /**
  * The data stage, a process of its own: it may use the network (the hosts of the manifest) and write the cache. It
- * reads one request, provides the data set and replies with its files and shape.
+ * reads one request, provides the data set and replies with its files.
  */
-import { loadDataset, provideDataset, readManifest } from "../../datasets/mod.ts";
+import { provideDataset, readManifest } from "../../datasets/mod.ts";
 import { jsonLines, reply } from "../json_lines.ts";
 import type { DataReply, DataRequest } from "../messages.ts";
 import { errorMessage } from "../stage_error.ts";
 
 async function answer(request: DataRequest, signal: AbortSignal): Promise<DataReply> {
   const files = await provideDataset({
-    dataset: request.dataset ?? undefined,
+    source: request.dataset,
     dataDir: request.dataDir ?? undefined,
     cacheDir: request.cacheDir,
     manifest: await readManifest(request.manifest),
     offline: request.offline,
-    glyphs: request.glyphs,
     signal,
     onProgress: (progress) => reply({ type: "progress", ...progress }),
   });
-  const { train, test } = await loadDataset(files);
-  const classes = 1 +
-    [train, test].reduce((most, { labels }) => labels.reduce((a, b) => Math.max(a, b), most), 0);
-  const { height, width } = train;
-  return {
-    type: "data",
-    files,
-    shape: { inputs: height * width, height, width, classes, train: train.count, test: test.count },
-  };
+  return { type: "data", files };
 }
 
 if (import.meta.main) {

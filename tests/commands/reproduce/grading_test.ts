@@ -7,14 +7,20 @@ import type { PlannedRun, RunPlan } from "../../../src/planning/plan.ts";
 import type { Measurement, SanityCheck } from "../../../src/runs/mod.ts";
 import { claimWith } from "../../claims/support.ts";
 import { MEASURE } from "../../runs/support.ts";
+import { MNIST_IDENTITY } from "../../datasets/support.ts";
 
 const CLAIM = claimWith(); // of the experiment fgsm_maxout
 const measuring = (seed: number): PlannedRun => ({
-  ...{ key: String(seed), label: "FGSM", seed, after: [], seconds: 1 },
+  ...{ key: String(seed), label: "FGSM", seed, after: [], seconds: 1, dataset: MNIST_IDENTITY },
   spec: { ...MEASURE, experiment: "fgsm_maxout", seed },
 });
 const RUNS = [0, 1, 2].map(measuring);
 const PLAN: RunPlan = { runs: RUNS, experiments: [], ungraded: {}, failed: {} };
+/** The same on a data set of the user's own. */
+const MINE: RunPlan = {
+  ...PLAN,
+  runs: RUNS.map((run) => ({ ...run, dataset: { name: "idx:/mine", digests: {} } })),
+};
 const QUICK = { profile: "quick", dataset: "mnist" } as const;
 
 const finished = (
@@ -55,10 +61,11 @@ Deno.test("runs that were skipped take the grade, with the reason", () => {
 });
 
 Deno.test("data of the user's own that does not suit makes claims not comparable, and is no error", () => {
-  const grading = new Grading([CLAIM], PLAN, { profile: "quick", dataset: "idx:/mine" });
-  const alone = { ...PLAN, runs: [...RUNS, { ...RUNS[0]!, key: "other" }] };
+  const grading = new Grading([CLAIM], MINE, { profile: "quick", dataset: "idx:/mine" });
+  const runs = MINE.runs;
+  const alone = { ...MINE, runs: [...runs, { ...runs[0]!, key: "other" }] };
   const other = new Grading([CLAIM], alone, { profile: "quick", dataset: "idx:/mine" });
-  RUNS.forEach((run) =>
+  runs.forEach((run) =>
     [grading, other].forEach((each) => each.fail(run, new UnsuitableDataError("there is no class 3")))
   );
   other.finish(alone.runs[3]!, finished(1, { metrics: {} }));
@@ -72,7 +79,7 @@ Deno.test("data of the user's own that does not suit makes claims not comparable
 });
 
 Deno.test("a metric that the images do not give is not comparable either, with its reason", () => {
-  const grading = new Grading([CLAIM], PLAN, { profile: "quick", dataset: "idx:/mine" });
+  const grading = new Grading([CLAIM], MINE, { profile: "quick", dataset: "idx:/mine" });
   const missing = { [CLAIM.metric!]: `${CLAIM.metric} is NaN on these images` };
   RUNS.forEach((run) => grading.finish(run, finished(0, { metrics: {}, missing })));
   const [judged] = grading.results();
@@ -95,11 +102,31 @@ Deno.test("an experiment that could not be planned is an error, and the others a
 });
 
 Deno.test("on the built-in digits nothing is graded", () => {
-  const plan = { ...PLAN, experiments: [{ name: "fgsm_maxout" }] } as unknown as RunPlan;
+  const runs = RUNS.map((run) => ({ ...run, dataset: { name: "glyphs", digests: {} } }));
+  const plan = { ...PLAN, runs, experiments: [{ name: "fgsm_maxout" }] } as unknown as RunPlan;
   const grading = new Grading([claimWith({ dataset: "none" })], plan, {
     profile: "quick",
     dataset: "glyphs",
   });
   RUNS.forEach((run) => grading.finish(run, finished(CLAIM.published!)));
   assertEquals(grading.results()[0]!.graded, false);
+});
+
+Deno.test("an experiment about another data set is judged by that one, whatever the others run on", () => {
+  const on = (name: string) => ({
+    ...PLAN,
+    runs: RUNS.map((run) => ({ ...run, dataset: { name, digests: {} } })),
+  });
+  const judged = (name: string, dataset: string) => {
+    const plan = { ...on(name), experiments: [{ name: "fgsm_maxout" }] } as unknown as RunPlan;
+    const grading = new Grading([CLAIM], plan, { profile: "quick", dataset });
+    plan.runs.forEach((run) => grading.finish(run, finished(CLAIM.published!)));
+    return grading.results()[0]!;
+  };
+  assertEquals(judged("mnist", "idx:/mine").graded, true);
+  assertEquals(judged("mnist", "glyphs").graded, true);
+  const other = judged("idx:/mine", "mnist");
+  assertEquals([other.graded, other.verdict], [false, "not-comparable"]);
+  assert(other.reason!.includes("measured on idx:/mine, the claim is about mnist"));
+  assertEquals(judged("glyphs", "mnist").graded, false);
 });

@@ -4,9 +4,10 @@ import { DataError } from "../../../src/errors.ts";
 import type { PlannedRun } from "../../../src/planning/plan.ts";
 import type { Entry } from "../../../src/runs/mod.ts";
 import { MEASURE, TRAIN } from "../../runs/support.ts";
+import { MNIST_IDENTITY } from "../../datasets/support.ts";
 
 const run = (key: string, after: readonly string[], kind: "train" | "measure"): PlannedRun => ({
-  ...{ key, label: key, seed: 0, after, seconds: 1 },
+  ...{ key, label: key, seed: 0, after, seconds: 1, dataset: MNIST_IDENTITY },
   spec: kind === "train" ? TRAIN : MEASURE,
 });
 const RUNS = [

@@ -23,7 +23,8 @@ Deno.test("falsePositives() are images with a probability above the threshold, n
     confidences: Float64Array.of(0.5, 0.75, 1),
     logits: new Float32Array(0),
   };
-  const { errors, error, confidence, counts } = falsePositives(answers, 0.5);
+  const model = { classes: 7, answers: () => answers };
+  const { errors, error, confidence, counts } = falsePositives(model, new Float32Array(3), 0.5);
   assertEquals([errors, confidence], [2, { value: 87.5 }]);
-  assertEquals([error, counts[3], counts[5]], [{ value: 200 / 3, trials: 3 }, 0, 2]);
+  assertEquals([error, counts], [{ value: 200 / 3, trials: 3 }, [0, 0, 0, 0, 0, 2, 0]]);
 });

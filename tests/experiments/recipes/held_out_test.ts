@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { retrained, watched } from "../../../src/experiments/recipes/held_out.ts";
 import { adversarialMaxout } from "../../../src/experiments/recipes/maxout.ts";
 
-const MNIST = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
+const MNIST = { inputs: 784, height: 28, width: 28, channels: 1, classes: 10, train: 60_000, test: 10_000 };
 const PLAIN = adversarialMaxout("full", MNIST, 0);
 
 Deno.test("watched() trains on the first 50,000 images of MNIST as before and looks at the last 10,000", () => {

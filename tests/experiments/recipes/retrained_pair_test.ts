@@ -3,7 +3,7 @@ import { enlargedNetwork } from "../../../src/experiments/enlarged_network.ts";
 import { earlyStopping } from "../../../src/experiments/early_stopping.ts";
 import { validationCurves } from "../../../src/experiments/validation_curves.ts";
 
-const MNIST = { inputs: 784, height: 28, width: 28, classes: 10, train: 60_000, test: 10_000 };
+const MNIST = { inputs: 784, height: 28, width: 28, channels: 1, classes: 10, train: 60_000, test: 10_000 };
 
 Deno.test("naive nets are selected by the clean error, adversarially trained ones by the adversarial error", () => {
   const models = earlyStopping.plan("full", MNIST).models(0);

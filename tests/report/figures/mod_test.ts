@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { buildReport } from "../../../src/report/build.ts";
 import type { ReportData } from "../../../src/report/data.ts";
-import { FIGURE_NAMES, figuresOf } from "../../../src/report/figures/mod.ts";
+import { type Figure, FIGURE_NAMES, figuresOf } from "../../../src/report/figures/mod.ts";
 import { FIXTURE } from "../fixture/report.ts";
 import { drawable } from "../support.ts";
 
@@ -58,7 +58,11 @@ Deno.test("images of 20 × 37 pixels are drawn in their own shape", () => {
       rows.map((row) => "pixels" in row ? { ...row, pixels: oblong } : row),
     ]),
   );
-  const data = { ...FIXTURE, tables, data: { ...FIXTURE.data, image: { height: 20, width: 37 } } };
+  const data = {
+    ...FIXTURE,
+    tables,
+    data: { ...FIXTURE.data, image: { height: 20, width: 37, channels: 1 } },
+  };
   const figures = drawable(data);
   const pictures = figures.filter((figure) => JSON.stringify(figure.wide).includes("data:image/png"));
   assertEquals(pictures.map(({ name }) => name), [
@@ -76,7 +80,24 @@ Deno.test("images of 20 × 37 pixels are drawn in their own shape", () => {
   }
 });
 
+Deno.test("a table that was measured on another data set is drawn in that one's shape", () => {
+  const name = "fooling_images";
+  const rows = FIXTURE.tables[name]!.map((row) => ({ ...row, pixels: Array(2 * 3 * 3).fill(100) }));
+  const image = { height: 2, width: 3, channels: 3 };
+  const colours = { ...FIXTURE.data, name: "idx:/colours", image, experiments: [name], tables: [name] };
+  const data = { ...FIXTURE, tables: { ...FIXTURE.tables, [name]: rows }, otherData: [colours] };
+  const sizeOf = (figure: Figure) => {
+    const [, url] = /data:image\/png;base64,([^"]+)/.exec(JSON.stringify(figure.wide))!;
+    const header = new DataView(Uint8Array.fromBase64(url!).buffer, 16);
+    return [header.getUint32(0), header.getUint32(4)];
+  };
+  const sizes = drawable(data).filter((figure) => [name, "adversarial_grid"].includes(figure.name)).map(
+    sizeOf,
+  );
+  assertEquals(sizes, [[28, 28], [3, 2]]);
+});
+
 Deno.test("images of which the report does not know the shape are a reason, not a guess", () => {
   const data = { ...FIXTURE, data: { ...FIXTURE.data, image: null } };
-  assertMatch(reasonOf(data, "fooling_images"), /does not say its height and width/);
+  assertMatch(reasonOf(data, "fooling_images"), /does not say the shape of its images/);
 });

@@ -1,5 +1,5 @@
 /** Weighted sums that go through a function each: max(0, z) or 1 / (1 + e^-z) (§3 names both beside maxout). */
-import { ENUMS } from "../../program/operands.ts";
+import type { ENUMS } from "../../program/operands.ts";
 import { NONE } from "../../program/region.ts";
 import { ownRows } from "../rows.ts";
 import { affineLayer, affineShapes } from "./affine.ts";

@@ -2,6 +2,7 @@
 import type { ReportData, RunRow } from "../../data.ts";
 import { escapeHtml } from "../escape.ts";
 import { count, shortDigest } from "../../format.ts";
+import { datasetName } from "../../summary.ts";
 
 /** Digests of data, engine and runs: functions of the runs alone. */
 export function digestsSection(data: ReportData): string {
@@ -9,6 +10,11 @@ export function digestsSection(data: ReportData): string {
     ["Engine", escapeHtml(data.engine.class)],
     ["WebAssembly", digest(data.engine.wasm)],
     ...Object.entries(data.data.digests).map(([name, hex]) => [escapeHtml(name), digest(hex)]),
+    ...data.otherData.flatMap(({ name, digests }) =>
+      Object.entries(digests).map((
+        [role, hex],
+      ) => [escapeHtml(`${role} of ${datasetName(name)}`), digest(hex)])
+    ),
   ];
   return `<section id="digests"><h2>Digests</h2><p class="lede">Anyone who runs the same command gets the same digests, on any number of cores. All are SHA-256. <code>receipt.json</code>, next to this page, lists them with every specification and hash chain; <code>deno task verify</code> recomputes it.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Digests of data and engine"><table class="pairs"><tbody>${

@@ -1,20 +1,6 @@
-/** From bytes to what a model sees, and parts of a data set: "raw pixels, scaled to [0, 1]" (paper §3 and §4). */
+/** Parts of a data set. */
+import { inputsOf } from "./image_shape.ts";
 import type { LabelledImages } from "./labelled_images.ts";
-
-/**
- * Pixels as float32 in [0, 1]: byte / 255, rounded once to float32.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * assertEquals(toUnitInterval(new Uint8Array([0, 51, 255])), new Float32Array([0, 0.2, 1]));
- * ```
- */
-export function toUnitInterval(pixels: Uint8Array): Float32Array<ArrayBuffer> {
-  const unit = new Float32Array(pixels.length);
-  for (let i = 0; i < pixels.length; i++) unit[i] = pixels[i]! / 255;
-  return unit;
-}
 
 /**
  * The images `from` … `to - 1`, as views into the same bytes.
@@ -25,7 +11,7 @@ export function subset(images: LabelledImages, from: number, to: number): Labell
   if (!(Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= images.count)) {
     throw new RangeError(`Cannot take images ${from} to ${to}: there are ${images.count}`);
   }
-  const size = images.height * images.width;
+  const size = inputsOf(images);
   return {
     ...images,
     count: to - from,
@@ -40,12 +26,15 @@ export function subset(images: LabelledImages, from: number, to: number): Labell
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * const three = { count: 3, height: 1, width: 1, pixels: new Uint8Array([10, 20, 30]), labels: new Uint8Array([3, 5, 7]) };
+ * const three = {
+ *   ...{ count: 3, height: 1, width: 1, channels: 1 },
+ *   ...{ pixels: new Uint8Array([10, 20, 30]), labels: new Uint8Array([3, 5, 7]) },
+ * };
  * assertEquals(onlyClasses(three, [3, 7]).pixels, new Uint8Array([10, 30]));
  * ```
  */
 export function onlyClasses(images: LabelledImages, classes: readonly number[]): LabelledImages {
-  const size = images.height * images.width;
+  const size = inputsOf(images);
   const kept: number[] = [];
   images.labels.forEach((label, i) => {
     if (classes.includes(label)) kept.push(i);

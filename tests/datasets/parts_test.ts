@@ -1,19 +1,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { onlyClasses, subset, toUnitInterval } from "../../src/datasets/preprocess.ts";
-import { bitwise } from "../support/compare.ts";
+import { onlyClasses, subset } from "../../src/datasets/parts.ts";
 
 const IMAGES = {
   count: 4,
   height: 1,
   width: 2,
+  channels: 1,
   pixels: new Uint8Array([0, 1, 10, 11, 20, 21, 30, 31]),
   labels: new Uint8Array([3, 5, 7, 3]),
 };
-
-Deno.test("toUnitInterval() is byte / 255 rounded once to float32, for every byte", () => {
-  const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
-  bitwise(toUnitInterval(bytes), Array.from(bytes, (byte) => Math.fround(byte / 255)));
-});
 
 Deno.test("subset() takes images with their labels", () => {
   const middle = subset(IMAGES, 1, 3);
@@ -39,4 +34,17 @@ Deno.test("onlyClasses() keeps order and labels, and copies", () => {
 
 Deno.test("onlyClasses() with a class that does not occur gives no images", () => {
   assertEquals(onlyClasses(IMAGES, [8]).count, 0);
+});
+
+Deno.test("an image of three channels is taken whole", () => {
+  const coloured = {
+    count: 2,
+    height: 1,
+    width: 1,
+    channels: 3,
+    pixels: IMAGES.pixels.subarray(0, 6),
+    labels: new Uint8Array([1, 2]),
+  };
+  assertEquals(subset(coloured, 1, 2).pixels, new Uint8Array([11, 20, 21]));
+  assertEquals(onlyClasses(coloured, [2]).pixels, new Uint8Array([11, 20, 21]));
 });
