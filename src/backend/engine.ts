@@ -22,7 +22,7 @@ export interface Engine extends Disposable {
   readonly identity: EngineIdentity;
   /** How many threads compute. */
   readonly threads: number;
-  /** What runs the programs of networks; its memory holds tfjs' tensors too. */
+  /** @internal What runs the programs of networks; its memory holds tfjs' tensors too. */
   readonly device: Device;
 }
 

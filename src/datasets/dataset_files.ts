@@ -20,6 +20,7 @@ export interface DatasetFiles extends DatasetIdentity {
   readonly name: DatasetName;
   /** The folder with the four IDX files. */
   readonly folder: string;
+  /** SHA-256 of the decoded bytes of each file. */
   readonly digests: Readonly<Record<FileRole, string>>;
   /** How large it is. */
   readonly shape: DataShape;

@@ -4,7 +4,10 @@
 export type Pixels = Uint8Array | Float32Array;
 
 /** The least and the largest value of a pixel. */
-export const PIXEL_RANGE = Object.freeze({ least: 0, most: 1 });
+export const PIXEL_RANGE: { readonly least: number; readonly most: number } = Object.freeze({
+  least: 0,
+  most: 1,
+});
 
 /** Steps from the least byte to the largest, which are the ends of the pixels' range. */
 export const LEVELS = 255;

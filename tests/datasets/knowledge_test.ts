@@ -26,7 +26,6 @@ const ROOMS: Readonly<Record<string, string>> = {
 const ALLOWED: Readonly<Record<string, string>> = {
   "backend/self_test.ts: the scale of bytes": "the expected values do not come from the code that is tested",
   "backend/self_test.ts: classes that a byte can name": "drawn bytes",
-  "backend/program/program.ts: classes that a byte can name": "bytes of scratch",
   "models/architecture.ts: classes that a byte can name":
     "pieces of a maxout unit: the largest is kept as a byte",
   "report/charts/series_chart.ts: rows of MNIST": "letters of a legend",

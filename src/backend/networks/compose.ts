@@ -5,7 +5,6 @@
 import type { Region } from "../program/region.ts";
 import { NONE, part, rowsOf } from "../program/region.ts";
 import type { Cell } from "../program/scalars.ts";
-import type { ENUMS } from "../program/operands.ts";
 import type { Layer } from "./layers/layer.ts";
 import type { NetworkMemory } from "./network.ts";
 import type { UpdateCells } from "./optimiser.ts";
@@ -22,7 +21,7 @@ import type { Head } from "./shape.ts";
  * - "float32": as the authors' Theano and other float32 frameworks compute it, p is rounded first and p - 1 formed
  *   then: 0 at the label once the model is surer than 1 - 2^-25.
  */
-export type CostGradient = (typeof ENUMS.gradient)[number];
+export type CostGradient = "exact" | "direction" | "float32";
 
 /** What every composing function works on: some rows of a network's memory. */
 export interface Composition extends Rows {

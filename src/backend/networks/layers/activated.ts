@@ -1,12 +1,11 @@
 /** Weighted sums that go through a function each: max(0, z) or 1 / (1 + e^-z) (§3 names both beside maxout). */
-import type { ENUMS } from "../../program/operands.ts";
 import { NONE } from "../../program/region.ts";
 import { ownRows } from "../rows.ts";
 import { affineLayer, affineShapes } from "./affine.ts";
 import type { Layer, LayerKind, Place } from "./layer.ts";
 
 /** What the sums of a unit may go through. */
-export type Activation = (typeof ENUMS.activation)[number];
+export type Activation = "relu" | "sigmoid";
 
 /** Units with an activation function. */
 export interface ActivatedSize {
