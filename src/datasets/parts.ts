@@ -1,13 +1,18 @@
 /** Parts of a data set. */
 import { inputsOf } from "./image_shape.ts";
 import type { LabelledImages } from "./labelled_images.ts";
+import type { Pixels } from "./pixels.ts";
 
 /**
- * The images `from` … `to - 1`, as views into the same bytes.
+ * The images `from` … `to - 1`, as views into the same pixels.
  *
  * @throws {RangeError} unless 0 ≤ from ≤ to ≤ count.
  */
-export function subset(images: LabelledImages, from: number, to: number): LabelledImages {
+export function subset<P extends Pixels>(
+  images: LabelledImages<P>,
+  from: number,
+  to: number,
+): LabelledImages<P> {
   if (!(Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= images.count)) {
     throw new RangeError(`Cannot take images ${from} to ${to}: there are ${images.count}`);
   }
@@ -15,7 +20,7 @@ export function subset(images: LabelledImages, from: number, to: number): Labell
   return {
     ...images,
     count: to - from,
-    pixels: images.pixels.subarray(from * size, to * size),
+    pixels: images.pixels.subarray(from * size, to * size) as P,
     labels: images.labels.subarray(from, to),
   };
 }

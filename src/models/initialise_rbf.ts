@@ -1,7 +1,7 @@
 /** Initial parameters of networks of radial basis functions (§7), from the training images. */
 import { check, checkImages, checkLabels } from "../numeric/checks.ts";
 import { exp } from "../numeric/elementary.ts";
-import { type LabelledImages, LEVELS, subset, unitPixels } from "../datasets/mod.ts";
+import { type LabelledImages, LEVELS, type Pixels, subset, unitPixels } from "../datasets/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { RbfArchitecture } from "./architecture.ts";
 import type { Parameters } from "./model.ts";
@@ -60,7 +60,7 @@ function responses(rows: Float32Array, width: number, mu: Float32Array, beta: nu
  */
 export function initialiseRbf(
   architecture: RbfArchitecture,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
   beta: readonly number[],
   rng: Rng,
 ): Parameters {
@@ -78,7 +78,8 @@ export function initialiseRbf(
     parameters[`${prefix}beta`] = new Float32Array(mu.length).fill(value);
   };
   if (hidden.length === 0) {
-    add("", classMeans(images.pixels, LEVELS, images.labels, classes), beta[0]!);
+    const scale = images.pixels instanceof Uint8Array ? LEVELS : 1;
+    add("", classMeans(images.pixels, scale, images.labels, classes), beta[0]!);
     return parameters;
   }
   const { pixels, labels } = subset(images, 0, Math.min(SAMPLE, images.count));

@@ -1,5 +1,5 @@
 /** Checks of what `train()` is given, before any memory is taken: a wrong recipe would train on nothing, or to NaN. */
-import type { LabelledImages } from "../datasets/mod.ts";
+import type { LabelledImages, Pixels } from "../datasets/mod.ts";
 import { checkArchitecture, classesOf } from "../models/architecture.ts";
 import type { Architecture } from "../models/mod.ts";
 import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
@@ -11,7 +11,7 @@ import type { Training } from "./training.ts";
 const refuse = (message: string) => new RangeError(`Cannot train: ${message}`);
 
 /** Images that a network of this form can be trained or watched on. */
-function checkData({ count, pixels, labels }: LabelledImages, architecture: Architecture): void {
+function checkData({ count, pixels, labels }: LabelledImages<Pixels>, architecture: Architecture): void {
   const found = checkImages(pixels, architecture.inputs, "train");
   check("train", "the count of images", count, count === found, `${found}, as there are pixels for`);
   checkLabels(labels, found, classesOf(architecture), "train");

@@ -1,5 +1,5 @@
 /** Where training begins, as plain data and as parameters. */
-import type { LabelledImages } from "../datasets/mod.ts";
+import type { LabelledImages, Pixels } from "../datasets/mod.ts";
 import { type Architecture, initialise, initialiseRbf, type Parameters } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { choice, list, number, object, type Schema, variants } from "../schema/mod.ts";
@@ -48,7 +48,7 @@ export const INITIALISATION_VERSIONS: Readonly<Record<Initialisation["type"], nu
 export function initialParameters(
   architecture: Architecture,
   initial: Initialisation,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
   rng: Rng,
 ): Parameters {
   if (initial.type === "uniform") return initialise(architecture, initial.range, rng);

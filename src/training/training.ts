@@ -1,5 +1,5 @@
 /** What a training is, from the outside: what goes in, and what is known at the end of every epoch. */
-import type { LabelledImages } from "../datasets/mod.ts";
+import type { LabelledImages, Pixels } from "../datasets/mod.ts";
 import type { Architecture, Parameters } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import type { Best, MonitorOptions, ValidationErrors } from "./monitor.ts";
@@ -31,12 +31,12 @@ export interface Training {
   readonly architecture: Architecture;
   /** How it is trained. */
   readonly recipe: Recipe;
-  /** Labels are class indices of the architecture. */
-  readonly images: LabelledImages;
+  /** Bytes, which stand for byte / 255, or preprocessed; labels are class indices of the architecture. */
+  readonly images: LabelledImages<Pixels>;
   /** Names the streams of initial weights, order and masks. */
   readonly rng: Rng;
   /** Watches validation images after every epoch, which changes no parameter. */
-  readonly monitor?: MonitorOptions & { readonly images: LabelledImages };
+  readonly monitor?: MonitorOptions & { readonly images: LabelledImages<Pixels> };
   /** Goes on from the end of an epoch instead of from the initial parameters. */
   readonly from?: TrainingState;
   /** Called at the end of every epoch. */
