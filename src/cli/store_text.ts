@@ -19,7 +19,9 @@ export function storeLine(store: string, contents: readonly Contents[]): string 
   const bytes = contents.reduce((sum, each) => sum + each.bytes, 0);
   const checkpoints = count("checkpoints");
   const more = checkpoints === 0 ? "" : `, checkpoints of ${checkpoints}`;
-  return `Store: ${store} (${count("training runs", "measurements")} runs${more}, ${bytesText(bytes)})`;
+  return `Store: ${store} (${count("training runs", "fitted preprocessings", "measurements")} runs${more}, ${
+    bytesText(bytes)
+  })`;
 }
 
 /** How many foreign things are named. */

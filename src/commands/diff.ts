@@ -13,7 +13,7 @@ import {
   version1Keys,
 } from "../runs/mod.ts";
 import { madeByVersion1 } from "../runs/version_1.ts";
-import { nameOfRun } from "../planning/plan.ts";
+import { nameOfRun } from "../planning/label.ts";
 import { readReceipt } from "./verify/verify.ts";
 
 /** A run of one side. */

@@ -11,6 +11,7 @@ import {
   entryOf,
   entryPath,
   ENVIRONMENT_FILE,
+  executeFit,
   executeTrain,
   hasEntry,
   identityFiles,
@@ -22,6 +23,7 @@ import {
   readEntry,
   type RunEnvironment,
   type RunSpec,
+  storedPreprocess,
   type TrainingHistory,
   type TrainOutcome,
   type TrainSpec,
@@ -70,12 +72,13 @@ async function executeTraining(
   onProgress: OnProgress,
 ): Promise<EntryFiles> {
   const epochs = await epochsOf(store, spec);
+  const preprocess = await storedPreprocess(store, spec);
   const tell = (epoch: number, note: string) =>
     onProgress(epoch / epochs, `epoch ${epoch}/${epochs}, ${note}`);
   if (from.state !== null) tell(from.state.epoch, "from a checkpoint");
   const pace = checkpointPace(elapsed);
   return await executeTrain(engine, {
-    ...{ key, spec, epochs, dataset, from },
+    ...{ key, spec, epochs, dataset, preprocess, from },
     async onEpoch(history) {
       const { epoch } = history.state;
       tell(epoch, `cost ${history.costs.at(-1)!.toFixed(4)}`);
@@ -103,7 +106,7 @@ function environmentOf(
 }
 
 /**
- * Executes a run. A light entry is trained again and gets its parameters back.
+ * Executes a run. A light entry is computed again and gets its parameters back.
  *
  * @throws {DataError} when an entry that it needs is damaged, or the data set does not suit it
  * @throws {MismatchError} when the store has other bytes under the same key
@@ -130,6 +133,7 @@ export async function executeRun(
     await writeEntry(store, key, whole);
     return finishedRun(entryOf(key, whole, entryPath(store, key)), notices);
   };
+  if (spec.kind === "fit") return await write(executeFit(spec, place.dataset), null, []);
   if (spec.kind === "measure") return await write(await executeMeasure(place, spec), null, []);
   const notices: string[] = [];
   const from = await latestCheckpoint(store, key, spec, { onRefused: (message) => notices.push(message) });

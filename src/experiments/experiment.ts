@@ -5,11 +5,11 @@
  */
 import type { Attack } from "../attacks/mod.ts";
 import type { Profile } from "../claims/mod.ts";
-import type { Dataset, DatasetSource, DataShape, LabelledImages } from "../datasets/mod.ts";
+import type { Dataset, DatasetSource, DataShape, LabelledImages, Pixels } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
 import type { Model } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Json, Measurement, TrainMetrics, TrainPlan } from "../runs/mod.ts";
+import type { FitPlan, Json, Measurement, TrainMetrics, TrainPlan } from "../runs/mod.ts";
 
 export type { DataShape } from "../datasets/mod.ts";
 export type { Measurement, Metric } from "../runs/mod.ts";
@@ -20,9 +20,12 @@ export interface Plan<P, R extends string = string> {
   readonly seeds: number;
   /**
    * The training runs of one seed, by the role they play in the measurement. One may take the number of its epochs
-   * from another: `epochs: { from: role, field: "bestEpoch" }`.
+   * from another: `epochs: { from: role, field: "bestEpoch" }`; and its preprocessing from a role of `fits`:
+   * `preprocessing: { from: role }`.
    */
   readonly models: (seed: number) => { readonly [role in R]: TrainPlan };
+  /** The preprocessings that models of one seed go through, fitted before they are trained (default: none). */
+  readonly fits?: (seed: number) => Readonly<Record<string, FitPlan>>;
   /** What `measure` takes besides models and data; part of the measurement's key. */
   readonly parameters: P;
 }
@@ -41,7 +44,13 @@ export interface MeasureContext<P, R extends string = string> {
   readonly models: Readonly<Record<R, Model>>;
   /** How each of the models was trained, by role. */
   readonly trainings: Readonly<Record<R, FinishedTraining>>;
+  /** The data set as it is: for models without preprocessing what they were trained and are tested on. */
   readonly dataset: Dataset;
+  /**
+   * The images of the data set as the model of a role sees them: through its preprocessing where it has one, else as
+   * they are. Every ε and every distance is in the unit of these pixels; only without preprocessing are they in [0, 1].
+   */
+  images(role: R, split: "train" | "test"): LabelledImages<Pixels>;
   readonly parameters: P;
   readonly seed: number;
   /** Streams of the measurement's own, apart from those of training. */
@@ -53,8 +62,8 @@ export interface DeclaredAttack<P, R extends string = string> {
   readonly attack: Attack;
   /** The attacked models by the names that the report shows; absent: all, by their roles. */
   models?(context: MeasureContext<P, R>): Readonly<Record<string, Model>>;
-  /** The attacked images; absent: the test images. A targeted attack is checked from noise. */
-  images?(context: MeasureContext<P, R>): LabelledImages;
+  /** The attacked images; absent: the test images as each model sees them. A targeted attack is checked from noise. */
+  images?(context: MeasureContext<P, R>): LabelledImages<Pixels>;
 }
 
 /** An experiment with parameters P and models in the roles R. */

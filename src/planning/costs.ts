@@ -6,10 +6,10 @@
 import { parseTable, refuse } from "../files/table.ts";
 import type { DataShape } from "../datasets/mod.ts";
 import { type Architecture, parameterCount } from "../models/mod.ts";
-import type { TrainPlan } from "../runs/mod.ts";
+import type { FitPlan, TrainPlan } from "../runs/mod.ts";
 import { objectiveName } from "../training/objective.ts";
 
-/** Measured seconds by name: of an epoch of 10,000 images, and of a measurement on 10,000 test images. */
+/** Measured seconds by name: of an epoch of 10,000 images, of a fit to as many, and of a measurement on 10,000 test images. */
 export type Costs = ReadonlyMap<string, number>;
 
 /** Images that a measured number of seconds is for. */
@@ -20,6 +20,8 @@ const SPEED = 100;
 const UPDATE_OVERHEAD = 0.03;
 /** How much longer than clean training an objective takes, roughly. */
 const FACTORS = { clean: 1, noise: 2.2, rubbish: 2.3, fgsm: 3, hidden: 2.1, differentiable: 4.4 };
+/** Seconds for each number in the images that a preprocessing is fitted to, roughly: two passes without the engine. */
+const FIT_SECONDS = 1e-8;
 /** Passes over the test images that a measurement makes, roughly: forward, gradient, forward for several ε. */
 const MEASUREMENT_PASSES = 20;
 /** Shares of an epoch that a look at as many validation images takes: forward clean, and there and back for FGSM. */
@@ -66,6 +68,11 @@ export function trainingCostName({ architecture, recipe }: TrainPlan): string {
   return `train ${sizeOf(architecture)}, ${objectiveName(recipe.objective)}`;
 }
 
+/** The row of the table that the fitting of a preprocessing belongs to. */
+export function fittingCostName({ preprocessing: { type } }: FitPlan): string {
+  return `fit ${type}`;
+}
+
 /** The row of the table that a measurement belongs to. */
 export function measuringCostName(experiment: string): string {
   return `measure ${experiment}`;
@@ -81,14 +88,25 @@ export function trainingSeconds(spec: TrainPlan, epochs: number, shape: DataShap
   return epochs * (epochSeconds(spec, shape, costs) + watched);
 }
 
-/** About how many images an epoch has: two of ten classes leave a fifth of them. */
-export function trainingImages({ data }: TrainPlan, { classes }: Pick<DataShape, "classes">): number {
+/** About how many images a selection has: two of ten classes leave a fifth of them. */
+export function selectedImages(
+  { data }: Pick<TrainPlan, "data">,
+  { classes }: Pick<DataShape, "classes">,
+): number {
   return (data.to - data.from) * (data.classes === null ? 1 : Math.min(1, data.classes.length / classes));
+}
+
+/** Seconds of one core that the fitting of a preprocessing takes on a data set of that shape. */
+export function fittingSeconds(plan: FitPlan, shape: DataShape, costs: Costs): number {
+  const images = selectedImages(plan, shape);
+  const measured = costs.get(fittingCostName(plan));
+  if (measured !== undefined) return measured * images / COUNTED_IMAGES;
+  return FIT_SECONDS * shape.inputs * images;
 }
 
 function epochSeconds(spec: TrainPlan, shape: DataShape, costs: Costs): number {
   const { architecture, recipe } = spec;
-  const images = trainingImages(spec, shape);
+  const images = selectedImages(spec, shape);
   const measured = costs.get(trainingCostName(spec));
   if (measured !== undefined) return measured * images / COUNTED_IMAGES;
   const factor = FACTORS[objectiveName(recipe.objective)];

@@ -1,5 +1,5 @@
 /**
- * From claims to runs: which experiments the selected claims need, which training runs and measurements those need,
+ * From claims to runs: which experiments the selected claims need, which fitted preprocessings, training runs and measurements those need,
  * each once, with their keys and what they wait for, in the order of the claims.
  */
 import type { Claim, Profile } from "../claims/mod.ts";
@@ -17,10 +17,11 @@ import {
   type MeasureSpec,
   type MeasuringCode,
   type RunSpec,
-  type TrainPlan,
 } from "../runs/mod.ts";
-import { type Costs, measuringSeconds, sizeOf, trainingSeconds } from "./costs.ts";
+import { type Costs, fittingSeconds, measuringSeconds, trainingSeconds } from "./costs.ts";
+import { labelOf } from "./label.ts";
 import { measuringCode } from "./measuring_code.ts";
+import { type ParentPlan, planParents } from "./plan_parents.ts";
 
 /** A run to be done. */
 export interface PlannedRun {
@@ -49,18 +50,6 @@ export interface RunPlan {
   readonly failed: Readonly<Record<string, HarnessingError>>;
 }
 
-function labelOf({ architecture, recipe, monitor }: TrainPlan): string {
-  const length = typeof recipe.epochs !== "number"
-    ? "retrained for the best number of epochs"
-    : `${monitor?.stop ? "at most " : ""}${recipe.epochs} epochs`;
-  return `${sizeOf(architecture)}, ${length}`;
-}
-
-/** A run for people, with its seed: "maxout 240-240 × 5, 12 epochs, seed 0". */
-export function nameOfRun(spec: RunSpec): string {
-  return `${spec.kind === "train" ? labelOf(spec) : spec.experiment}, seed ${spec.seed}`;
-}
-
 /** A data set as plans know it. */
 export interface PlannedDataset extends DatasetIdentity {
   readonly shape: DataShape;
@@ -85,42 +74,8 @@ export interface Planning {
   readonly canonical?: (spec: RunSpec) => CanonicalSpec;
 }
 
-/** Adds a training run, which may start after others, to the plan and returns its key. */
-type AddTraining = (spec: TrainPlan, after: readonly string[], mostEpochs: number) => string;
-
-/**
- * Plans the training runs of one seed, each after the one that it takes its number of epochs from.
- *
- * @returns keys by role, in the order of `models`
- */
-export function planTrainings(
-  models: Readonly<Record<string, TrainPlan>>,
-  add: AddTraining,
-): Record<string, string> {
-  const planned = new Map<string, { key: string; epochs: number }>();
-  const plan = (role: string, waiting: readonly string[]): { key: string; epochs: number } => {
-    const spec = models[role];
-    if (spec === undefined || waiting.includes(role)) {
-      throw new RangeError(`Cannot plan ${[...waiting, role].join(" → ")}: expected a role, and no circle`);
-    }
-    const done = planned.get(role);
-    if (done !== undefined) return done;
-    const { epochs } = spec.recipe;
-    let found: { key: string; epochs: number };
-    if (typeof epochs === "number") found = { key: add(spec, [], epochs), epochs };
-    else {
-      const parent = plan(epochs.from, [...waiting, role]);
-      const own = { ...spec, recipe: { ...spec.recipe, epochs: { ...epochs, from: parent.key } } };
-      found = { key: add(own, [parent.key], parent.epochs), epochs: parent.epochs };
-    }
-    planned.set(role, found);
-    return found;
-  };
-  return Object.fromEntries(Object.keys(models).map((role) => [role, plan(role, []).key]));
-}
-
 /** A specification that does not name its data set yet. */
-type Planned = TrainPlan | Omit<MeasureSpec, "dataset">;
+type Planned = ParentPlan | Omit<MeasureSpec, "dataset">;
 
 /** The runs of one experiment by its plan, parents first; none where the profile leaves it out. */
 function runsOf(
@@ -145,17 +100,27 @@ function runsOf(
   };
   return chosenSeeds(plan.seeds, planning).flatMap((seed) => {
     const models = plan.models(seed);
-    const trainings: PlannedRun[] = [];
-    const parents = planTrainings(models, (spec, after, epochs) => {
-      const run = planned(labelOf(spec), spec, after, trainingSeconds(spec, epochs, shape, costs));
-      trainings.push(run);
+    const before: PlannedRun[] = [];
+    const keys = planParents({ models, fits: plan.fits?.(seed) ?? {} }, (spec, after, epochs) => {
+      const seconds = spec.kind === "fit"
+        ? fittingSeconds(spec, shape, costs)
+        : trainingSeconds(spec, epochs, shape, costs);
+      const run = planned(labelOf(spec), spec, after, seconds);
+      before.push(run);
       return run.key;
     });
-    const spec = { kind: "measure", experiment: name, parents, parameters: plan.parameters, seed } as const;
+    const spec = {
+      kind: "measure",
+      experiment: name,
+      parents: keys.models,
+      parameters: plan.parameters,
+      seed,
+    } as const;
     const trained = Object.values(models);
     const seconds = measuringSeconds(name, trained, shape, costs);
     const code = measuringCode(experiment, plan.parameters, trained);
-    return [...trainings, planned(title, spec, Object.values(parents), seconds, code)];
+    const after = [...Object.values(keys.models), ...keys.fits]; // its images go through what was fitted
+    return [...before, planned(title, spec, after, seconds, code)];
   });
 }
 

@@ -1,7 +1,14 @@
 /** What the runs of a store took, by the names of `data/costs.csv`: medians over the runs on one thread. */
 import { MNIST_SHAPE } from "../datasets/mod.ts";
 import { entryKeys, isCurrent, isOfVersion1, type KeyContext, readEntry, type RunSpec } from "../runs/mod.ts";
-import { type Costs, COUNTED_IMAGES, measuringCostName, trainingCostName, trainingImages } from "./costs.ts";
+import {
+  type Costs,
+  COUNTED_IMAGES,
+  fittingCostName,
+  measuringCostName,
+  selectedImages,
+  trainingCostName,
+} from "./costs.ts";
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -13,7 +20,8 @@ function costOf(spec: RunSpec, seconds: number, epochs: number): [string, number
   if (spec.kind === "measure") {
     return [measuringCostName(spec.experiment), seconds * COUNTED_IMAGES / MNIST_SHAPE.test];
   }
-  return [trainingCostName(spec), seconds * COUNTED_IMAGES / trainingImages(spec, MNIST_SHAPE) / epochs];
+  const counted = seconds * COUNTED_IMAGES / selectedImages(spec, MNIST_SHAPE);
+  return spec.kind === "fit" ? [fittingCostName(spec), counted] : [trainingCostName(spec), counted / epochs];
 }
 
 /**

@@ -44,16 +44,23 @@ export class SourceCode {
     return Object.fromEntries(Object.entries(rooms).map(([room, files]) => [room, sha256(files.join("\n"))]));
   }
 
-  /** The digests for a run: of its experiment, or of training. */
+  /** The digests for a run: of its experiment, of training, of a preprocessing. */
   digestsFor(spec: RunSpec): Promise<CodeDigests> {
-    const first = spec.kind === "train"
-      ? "runs/train_run.ts"
-      : spec.experiment === "invariances"
-      ? "runs/invariance_probe.ts"
-      : `experiments/${spec.experiment}.ts`;
-    if (!this.#digests.has(first)) this.#digests.set(first, this.#digestOf([first]));
-    return this.#digests.get(first)!;
+    const first = firstModules(spec);
+    const name = first.join();
+    if (!this.#digests.has(name)) this.#digests.set(name, this.#digestOf(first));
+    return this.#digests.get(name)!;
   }
+}
+
+/** Where a run begins in `src/`. */
+function firstModules(spec: RunSpec): readonly string[] {
+  const [fitting, training] = ["runs/fit_run.ts", "runs/train_run.ts"];
+  if (spec.kind === "fit") return [fitting];
+  if (spec.kind === "train") return spec.preprocessing === undefined ? [training] : [training, fitting];
+  return [
+    spec.experiment === "invariances" ? "runs/invariance_probe.ts" : `experiments/${spec.experiment}.ts`,
+  ];
 }
 
 /** The rooms whose code differs; none where the entry recorded nothing. */

@@ -10,11 +10,15 @@ export interface Program {
   readonly code: CodeIdentity;
 }
 
-type Trained = Pick<TrainSpec, "architecture" | "recipe" | "monitor">;
+type Trained = Pick<TrainSpec, "architecture" | "recipe" | "monitor" | "preprocessing">;
 
-/** The instructions of a training; watching it evaluates its model. */
-function ofTraining({ architecture, recipe, monitor }: Trained): readonly InstructionName[] {
-  const steps = instructionsOfTraining(architecture, recipe);
+/** The instructions of a training; a preprocessing gives it float32 images, and watching it evaluates its model. */
+function ofTraining({ architecture, recipe, monitor, preprocessing }: Trained): readonly InstructionName[] {
+  const steps = instructionsOfTraining(
+    architecture,
+    recipe,
+    preprocessing === undefined ? "bytes" : "floats",
+  );
   return monitor === undefined ? steps : [...steps, ...instructionsOfModel(architecture)];
 }
 
@@ -25,6 +29,7 @@ export const PROGRAM: Program = Object.freeze({
     versions: VERSIONS,
     kernels: INSTRUCTION_CODE,
     instructionsOf(spec, models) {
+      if (spec.kind === "fit") return [];
       if (spec.kind === "train") return ofTraining(spec);
       const inner = innerTrainings(spec.parameters);
       return [

@@ -6,6 +6,7 @@
 import { DATASET_KINDS } from "../datasets/mod.ts";
 import { DataError } from "../errors.ts";
 import { ARCHITECTURE } from "../models/architecture.ts";
+import { PREPROCESSING } from "../preprocessing/mod.ts";
 import {
   anyJson,
   canonical,
@@ -28,10 +29,12 @@ import { MONITOR_FIELDS } from "../training/monitor.ts";
 import { RECIPE_FIELDS } from "../training/recipe.ts";
 import {
   type DataSelection,
+  type FitSpec,
   type InnerTraining,
   isTraining,
   type MeasureSpec,
   type MonitorSpec,
+  type ParentRun,
   type ParentValue,
   type RunSpec,
   type TrainPlan,
@@ -44,7 +47,7 @@ declare const canonicalForm: unique symbol;
 export type Canonical<S extends RunSpec> = S & { readonly [canonicalForm]: true };
 
 /** A run's specification in its canonical form. */
-export type CanonicalSpec = Canonical<TrainSpec> | Canonical<MeasureSpec>;
+export type CanonicalSpec = Canonical<FitSpec> | Canonical<TrainSpec> | Canonical<MeasureSpec>;
 
 const key = text(/^[0-9a-f]{64}$/, "a key of 64 hexadecimal digits");
 const seed = whole(0);
@@ -70,11 +73,13 @@ export const TRAINING_FIELDS: Fields<Omit<TrainPlan, "seed">> = {
   recipe: object<TrainSpec["recipe"], "l1" | "sharedBeta">(SPEC_RECIPE_FIELDS),
   data: SELECTION,
   monitor: optional(object<MonitorSpec, "gradient">({ ...MONITOR_FIELDS, data: SELECTION })),
+  preprocessing: optional(object<ParentRun>({ from: key })),
 };
 
-const fits = ({ architecture, recipe }: InnerTraining) => misfit(architecture, recipe);
+const suits = ({ architecture, recipe }: InnerTraining) => misfit(architecture, recipe);
 
-const INNER = refined(object<InnerTraining>({ ...TRAINING_FIELDS, seed: optional(seed) }), fits);
+const { preprocessing: _, ...INNER_FIELDS } = TRAINING_FIELDS;
+const INNER = refined(object<InnerTraining>({ ...INNER_FIELDS, seed: optional(seed) }), suits);
 
 /** Any JSON, in which trainings are as valid and canonical as those of their own runs. */
 const PARAMETERS: Schema<unknown> = {
@@ -91,10 +96,19 @@ const PARAMETERS: Schema<unknown> = {
   },
 };
 
+/** What the fitting of a preprocessing must be. */
+export const FIT_SPEC: Schema<FitSpec> = object<FitSpec>({
+  kind: choice("fit"),
+  preprocessing: PREPROCESSING,
+  data: SELECTION,
+  dataset,
+  seed,
+});
+
 /** What a training run must be. */
 export const TRAIN_SPEC: Schema<TrainSpec> = refined(
   object<TrainSpec>({ ...TRAINING_FIELDS, dataset, seed }),
-  fits,
+  suits,
 );
 
 /** What a measurement must be. */
@@ -109,6 +123,7 @@ export const MEASURE_SPEC: Schema<MeasureSpec> = object<MeasureSpec>({
 
 /** What a run's specification must be. */
 export const RUN_SPEC: Schema<RunSpec> = variants<RunSpec, "kind">("kind", {
+  fit: FIT_SPEC,
   train: TRAIN_SPEC,
   measure: MEASURE_SPEC,
 });

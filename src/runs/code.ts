@@ -6,6 +6,7 @@
 import { ATTACKS } from "../attacks/kinds.ts";
 import { ARCHITECTURE_VERSIONS } from "../models/architecture.ts";
 import { COST_GRADIENT_VERSIONS } from "../models/cost_gradient.ts";
+import { PREPROCESSING_VERSIONS } from "../preprocessing/mod.ts";
 import { RANDOM_VERSION } from "../random/rng.ts";
 import { INITIALISATION_VERSIONS } from "../training/initialisation.ts";
 import { MONITOR, MONITOR_VERSIONS } from "../training/monitor.ts";
@@ -31,6 +32,7 @@ export const VERSIONS: Versions = Object.freeze({
   ...named("monitor", MONITOR_VERSIONS),
   ...named("objective", OBJECTIVE_VERSIONS),
   ...named("optimiser", OPTIMISER_VERSIONS),
+  ...named("preprocessing", PREPROCESSING_VERSIONS),
   dropout: DROPOUT_VERSION,
   random: RANDOM_VERSION,
   training: TRAINING_VERSION,
@@ -66,7 +68,7 @@ export interface RunCode {
   readonly kernels: Readonly<Record<string, string>>;
 }
 
-/** The parts that a training goes through. */
+/** The parts that a training goes through; its preprocessing's is in the key of its parent. */
 export function trainingParts({ architecture, recipe, monitor }: InnerTraining): readonly string[] {
   const { initial, objective, optimiser, dropout } = recipe;
   const name = objectiveName(objective);
@@ -115,13 +117,14 @@ function picked<T>(
 /**
  * The code that a run goes through.
  *
- * @param measuring for a measurement; a training has no more than its specification says
+ * @param measuring for a measurement; the others have no more than their specifications say
  */
 export function codeOf(spec: CanonicalSpec, code: CodeIdentity, measuring?: MeasuringCode): RunCode {
   const { versions, kernels } = code;
-  if (spec.kind === "train") {
+  if (spec.kind !== "measure") {
+    const own = spec.kind === "train" ? trainingParts(spec) : [`preprocessing/${spec.preprocessing.type}`];
     return {
-      parts: picked(versions, trainingParts(spec), "part"),
+      parts: picked(versions, own, "part"),
       kernels: picked(kernels, code.instructionsOf(spec, []), "instruction"),
     };
   }

@@ -6,20 +6,18 @@
  * |---|---|
  * | `spec.json` | the specification |
  * | `key.json` | what the key is the digest of besides: data, engine and code; entries of version 1 have none |
- * | `metrics.json` | of a training: costs, errors by epoch, the parameters' digest; of a measurement: metrics and tables |
+ * | `metrics.json` | of a training: costs, errors by epoch, the parameters' digest; of a fit: images, the digest; of a measurement: metrics and tables |
  * | `sanity.json` | checks of a measurement's attacks; absent where it attacks nothing |
- * | `chain.json`, `parameters.safetensors` | of a training: the hash chain, the parameters (gone from a light entry) |
+ * | `chain.json` | of a training: the hash chain |
+ * | `parameters.safetensors` | the parameters of a training, the tensors of a fit (gone from a light entry) |
  * | `environment.json` | machine and moment, recorded and never compared |
  */
 import { DataError } from "../errors.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
-import { sha256 } from "../files/sha256.ts";
 import { decodeJson, encodeJson } from "./canonical_json.ts";
 import { type CanonicalSpec, parseSpec } from "./canonical_spec.ts";
-import type { RunResult } from "./compare_runs.ts";
 import { isKeyBasis, type KeyBasis, keyOf } from "./key.ts";
-import type { Measurement, SanityCheck } from "./measurement.ts";
-import type { TrainMetrics } from "./metrics.ts";
+import { outcomeOf, type RunOutcome } from "./outcome.ts";
 import type { RunEnvironment } from "./run_environment.ts";
 import { decodeSafetensors, type StoredTensors } from "./safetensors.ts";
 import type { RunSpec } from "./spec.ts";
@@ -33,32 +31,6 @@ import {
   PARAMETERS_FILE,
   readEntryFiles,
 } from "./store.ts";
-
-/** What a training found. */
-export interface TrainOutcome {
-  readonly kind: "train";
-  /** h₀ … hₙ. */
-  readonly chain: readonly string[];
-  readonly metrics: TrainMetrics;
-  /** Of the parameters' file, or where the entry is light of the file that it had. */
-  readonly parametersSha256: string;
-  /** Of the entry's `metrics.json`. */
-  readonly metricsSha256: string;
-}
-
-/** What a measurement found. */
-export interface MeasureOutcome {
-  readonly kind: "measure";
-  readonly measurement: Measurement;
-  readonly sanity: readonly SanityCheck[];
-  /** Of the entry's `metrics.json`. */
-  readonly metricsSha256: string;
-  /** Of its `sanity.json`; null without one. */
-  readonly sanitySha256: string | null;
-}
-
-/** What a finished run found. */
-export type RunOutcome = TrainOutcome | MeasureOutcome;
 
 /** A finished run as the store has it. */
 export interface Entry {
@@ -75,33 +47,8 @@ export interface Entry {
 
 /** The file of an entry that holds what its key is the digest of besides the specification. */
 const KEY_FILE = "key.json";
-const SANITY_FILE = "sanity.json";
 
 const has = (files: EntryFiles, name: string) => files[name] !== undefined;
-
-function outcomeOf(spec: RunSpec, files: EntryFiles): RunOutcome {
-  const metricsSha256 = sha256(files["metrics.json"]!);
-  if (spec.kind === "train") {
-    const metrics = decodeJson<TrainMetrics>(files["metrics.json"]!);
-    const parameters = files[PARAMETERS_FILE];
-    const parametersSha256 = parameters ? sha256(parameters) : metrics.parametersSha256;
-    return {
-      kind: "train",
-      chain: decodeJson(files["chain.json"]!),
-      metrics,
-      parametersSha256,
-      metricsSha256,
-    };
-  }
-  const sanity = files[SANITY_FILE];
-  return {
-    kind: "measure",
-    measurement: decodeJson(files["metrics.json"]!),
-    sanity: sanity ? decodeJson(sanity) : [],
-    metricsSha256,
-    sanitySha256: sanity ? sha256(sanity) : null,
-  };
-}
 
 /**
  * The entry in these files, which agree with their manifest.
@@ -132,7 +79,7 @@ export function entryOf(key: string, files: EntryFiles, path: string): Entry {
     basis,
     outcome,
     environment,
-    light: spec.kind === "train" && !has(files, PARAMETERS_FILE),
+    light: spec.kind !== "measure" && !has(files, PARAMETERS_FILE),
   };
 }
 
@@ -205,36 +152,4 @@ export async function storedTensors(store: string, key: string): Promise<StoredT
 /** The files that say what an entry is a run of. */
 export function identityFiles(spec: RunSpec, basis: KeyBasis): EntryFiles {
   return { "spec.json": encodeJson(spec), [KEY_FILE]: encodeJson(basis) };
-}
-
-/** The files of what a measurement found. */
-export function measureFiles(measurement: Measurement, sanity: readonly SanityCheck[]): EntryFiles {
-  return {
-    "metrics.json": encodeJson(measurement),
-    ...(sanity.length === 0 ? {} : { [SANITY_FILE]: encodeJson(sanity) }),
-  };
-}
-
-/** The files of what a training found. */
-export function trainFiles(
-  chain: readonly string[],
-  metrics: Omit<TrainMetrics, "parametersSha256">,
-  parameters: Uint8Array,
-): EntryFiles {
-  return {
-    "chain.json": encodeJson(chain),
-    "metrics.json": encodeJson({ ...metrics, parametersSha256: sha256(parameters) }),
-    [PARAMETERS_FILE]: parameters,
-  };
-}
-
-/** An outcome in the words of a receipt. */
-export function resultOf(outcome: RunOutcome): RunResult {
-  const { metricsSha256 } = outcome;
-  if (outcome.kind === "measure") {
-    const { measurement: { metrics }, sanitySha256 } = outcome;
-    return { chain: null, parametersSha256: null, metrics, metricsSha256, sanitySha256 };
-  }
-  const { chain, metrics, parametersSha256 } = outcome;
-  return { chain, parametersSha256, metrics, metricsSha256, sanitySha256: null };
 }

@@ -1,4 +1,4 @@
-/** What a training run found, besides its parameters: `metrics.json` of its entry. */
+/** What the fitting of a preprocessing or a training found, besides its tensors: `metrics.json` of its entry. */
 import type { ValidationErrors } from "../training/mod.ts";
 
 /** Errors on the validation images after each epoch. */
@@ -9,6 +9,13 @@ export interface ValidationCurves {
   readonly clean: readonly number[];
   /** Misclassified fast gradient sign examples, by epoch. */
   readonly adversarial: readonly number[];
+}
+
+/** The metrics of a fitting. */
+export interface FitMetrics {
+  /** How many images it is fitted to. */
+  readonly images: number;
+  readonly parametersSha256: string;
 }
 
 /** The metrics of a training run. */

@@ -20,36 +20,43 @@ export {
   readDatasetRecords,
   writeDatasetRecord,
 } from "./dataset_record.ts";
+export { executeFit, fit, type Preprocess, preprocessBy } from "./fit_run.ts";
 export {
   type Entry,
   entryOf,
   identityFiles,
   isOfVersion1,
-  measureFiles,
-  type MeasureOutcome,
   peekEntry,
   peekKind,
   readEntry,
-  resultOf,
-  type RunOutcome,
   storedTensors,
-  type TrainOutcome,
   version1Keys,
 } from "./entry.ts";
 export { differencesBetween, firstDifference, type ValueDifference } from "./first_difference.ts";
 export { identify, isCurrent, type KeyBasis, type KeyContext, keyOf } from "./key.ts";
 export { lightenEntry } from "./light_entry.ts";
 export { type Measurement, type Metric, type SanityCheck, withoutNonNumbers } from "./measurement.ts";
-export type { TrainMetrics, ValidationCurves } from "./metrics.ts";
+export type { FitMetrics, TrainMetrics, ValidationCurves } from "./metrics.ts";
+export {
+  type FitOutcome,
+  measureFiles,
+  type MeasureOutcome,
+  resultOf,
+  type RunOutcome,
+  type TrainOutcome,
+} from "./outcome.ts";
 export { basisOfRun, namesOf, parseReceipt, type Receipt, type ReceiptRun, receiptText } from "./receipt.ts";
 export { decodeSafetensors, encodeSafetensors, type StoredTensors } from "./safetensors.ts";
 export { checkSegments, type PublishedTraining, type SegmentResult } from "./segments.ts";
 export { selectData } from "./select_data.ts";
 export {
   type DataSelection,
+  type FitPlan,
+  type FitSpec,
   innerTrainings,
   type MeasureSpec,
   type MonitorSpec,
+  type ParentRun,
   parentsOf,
   type ParentValue,
   type RunSpec,
@@ -69,7 +76,12 @@ export {
   writeEntry,
 } from "./store.ts";
 export type { RunEnvironment } from "./run_environment.ts";
-export { readParameters, readTraining, type StoredParameters } from "./stored_parameters.ts";
+export {
+  readParameters,
+  readTraining,
+  type StoredParameters,
+  storedPreprocess,
+} from "./stored_parameters.ts";
 export { executeTrain } from "./train_run.ts";
 export type { TrainingHistory } from "./training_history.ts";
 export type { EntryFiles } from "../files/whole_folder.ts";

@@ -14,7 +14,7 @@ import { chainStart } from "./chain.ts";
 import type { RunCode } from "./code.ts";
 import { type KeyBasis, keyOf } from "./key.ts";
 import type { Metric } from "./measurement.ts";
-import type { TrainMetrics } from "./metrics.ts";
+import type { FitMetrics, TrainMetrics } from "./metrics.ts";
 import { parentsOf } from "./spec.ts";
 import { madeByVersion1 } from "./version_1.ts";
 
@@ -28,12 +28,13 @@ export interface ReceiptRun {
   readonly code: { readonly parts: readonly string[]; readonly kernels: readonly string[] };
   /** Digests of the data set, where that is another than the receipt's. */
   readonly data?: Digests;
-  /** h₀ … hₙ, the last of them, and the digest of the parameters; null for a measurement. */
+  /** h₀ … hₙ and the last of them: of a training, else null. */
   readonly chain: readonly string[] | null;
   readonly chainHead: string | null;
+  /** The digest of the parameters of a training, or of the tensors of a fit; null for a measurement. */
   readonly parametersSha256: string | null;
-  /** What was found: costs and errors of a training, the metrics of a measurement. */
-  readonly metrics: TrainMetrics | Readonly<Record<string, Metric>>;
+  /** What was found: costs and errors of a training, how many images a fit had, the metrics of a measurement. */
+  readonly metrics: FitMetrics | TrainMetrics | Readonly<Record<string, Metric>>;
   /** Of the entry's `metrics.json`, which for a measurement also holds the figures' rows. */
   readonly metricsSha256: string;
   /** Of its `sanity.json`; null without one. Absent from receipts of versions that kept these rows in `metrics.json`. */
@@ -104,8 +105,11 @@ function check(value: unknown, path: string): Receipt {
     seen.add(run.key);
     if (run.seed !== spec.seed) refuse("has a seed other than that of its specification");
     const { chain, chainHead, parametersSha256 } = run;
-    if ((spec.kind === "train") !== (chain !== null && parametersSha256 !== null)) {
-      refuse("is a training without a hash chain, or a measurement with one");
+    if ((spec.kind === "train") !== (chain !== null)) {
+      refuse("is a training without a hash chain, or no training and has one");
+    }
+    if ((spec.kind === "measure") !== (parametersSha256 === null)) {
+      refuse("is a measurement with the digest of parameters, or none and has no such digest");
     }
     if (chainHead !== (chain?.at(-1) ?? null)) {
       refuse("has a chain head that is not the last link of its chain");

@@ -1,9 +1,10 @@
 /**
- * Run specifications: everything that decides the bits of a result, as plain JSON. A `train` run makes parameters;
- * a `measure` run reads those of its parents and makes numbers. `canonical_spec.ts` says what is valid.
+ * Run specifications: everything that decides the bits of a result, as plain JSON. A `fit` run fits a preprocessing to
+ * images; a `train` run makes parameters; a `measure` run reads those of its parents and makes numbers. `canonical_spec.ts` says what is valid.
  */
 import type { DatasetKind } from "../datasets/mod.ts";
 import type { Architecture } from "../models/mod.ts";
+import type { Preprocessing } from "../preprocessing/mod.ts";
 import type { MonitorOptions, Recipe } from "../training/mod.ts";
 
 /** Which part of the data set, by position in the file and by class; labels become positions in `classes`. */
@@ -15,10 +16,14 @@ export interface DataSelection {
   readonly classes: readonly number[] | null;
 }
 
-/** A value that another training run finds: the key contains this reference, not the value. */
-export interface ParentValue {
+/** What another run finds: the key contains this reference, not what is found. */
+export interface ParentRun {
   /** That run's key; in an experiment's plan its role. */
   readonly from: string;
+}
+
+/** A value that another training run finds. */
+export interface ParentValue extends ParentRun {
   readonly field: "bestEpoch";
 }
 
@@ -26,6 +31,22 @@ export interface ParentValue {
 export interface MonitorSpec extends MonitorOptions {
   /** The validation images. */
   readonly data: DataSelection;
+}
+
+/** A fitting of a preprocessing as an experiment plans it; which data set it is on, the experiment does not choose. */
+export interface FitPlan {
+  readonly kind: "fit";
+  readonly preprocessing: Preprocessing;
+  /** What it is fitted to. */
+  readonly data: DataSelection;
+  /** Names the streams of randomness; a kind that draws nothing makes the same of every seed. */
+  readonly seed: number;
+}
+
+/** A fitting of a preprocessing. */
+export interface FitSpec extends FitPlan {
+  /** The data set that it is on; the digests of its files are in the key too. */
+  readonly dataset: DatasetKind;
 }
 
 /**
@@ -38,6 +59,11 @@ export interface TrainPlan<Epochs extends number | ParentValue = number | Parent
   readonly recipe: Omit<Recipe, "epochs"> & { readonly epochs: Epochs };
   readonly data: DataSelection;
   readonly monitor?: MonitorSpec;
+  /**
+   * The `fit` run whose preprocessing all images go through, also those that are watched and tested on: every ε is in the
+   * unit of the preprocessed pixels then. Absent: pixels are in [0, 1].
+   */
+  readonly preprocessing?: ParentRun;
   /** Names the streams of randomness: initial weights, order of examples, masks. */
   readonly seed: number;
 }
@@ -63,17 +89,30 @@ export interface MeasureSpec {
   readonly seed: number;
 }
 
-export type RunSpec = TrainSpec | MeasureSpec;
+export type RunSpec = FitSpec | TrainSpec | MeasureSpec;
 
 /** The keys of the runs that a run needs. */
 export function parentsOf(spec: RunSpec): readonly string[] {
-  if (spec.kind === "measure") return Object.values(spec.parents);
-  const { epochs } = spec.recipe;
-  return typeof epochs === "number" ? [] : [epochs.from];
+  switch (spec.kind) {
+    case "fit":
+      return [];
+    case "train": {
+      const { recipe: { epochs }, preprocessing } = spec;
+      return [
+        ...(typeof epochs === "number" ? [] : [epochs.from]),
+        ...(preprocessing === undefined ? [] : [preprocessing.from]),
+      ];
+    }
+    case "measure":
+      return Object.values(spec.parents);
+  }
 }
 
-/** A training that a measurement does itself: its seed is the measurement's unless it has one of its own. */
-export type InnerTraining = Omit<TrainPlan, "seed"> & { readonly seed?: number };
+/**
+ * A training that a measurement does itself: its seed is the measurement's unless it has one of its own, and it has no
+ * preprocessing, since only runs have parents.
+ */
+export type InnerTraining = Omit<TrainPlan, "seed" | "preprocessing"> & { readonly seed?: number };
 
 /** Whether a value among the parameters of a measurement is a training. */
 export function isTraining(value: unknown): value is InnerTraining {

@@ -5,8 +5,9 @@ import { UnsuitableDataError } from "../errors.ts";
 import { Rng } from "../random/mod.ts";
 import { finalParameters, trainEpochs, type Training } from "../training/mod.ts";
 import { storedOf } from "./chain.ts";
-import { trainFiles } from "./entry.ts";
+import type { Preprocess } from "./fit_run.ts";
 import { curvesOf } from "./metrics.ts";
+import { trainFiles } from "./outcome.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
 import type { MonitorSpec, TrainPlan } from "./spec.ts";
@@ -20,6 +21,8 @@ export interface TrainRun {
   /** The value of `spec.recipe.epochs`. */
   readonly epochs: number;
   readonly dataset: Dataset;
+  /** What its preprocessing makes of images (default: it has none). */
+  readonly preprocess?: Preprocess;
   /** Where to go on (default: from the beginning). */
   readonly from?: TrainingHistory;
   /** Called after every epoch, which waits for it. */
@@ -29,7 +32,9 @@ export interface TrainRun {
 /** A history of at least one epoch. */
 export type Reached = TrainingHistory & { readonly state: NonNullable<TrainingHistory["state"]> };
 
-function trainingOf({ spec, epochs, dataset }: TrainRun): Omit<Training, "from"> {
+function trainingOf(
+  { spec, epochs, dataset, preprocess = (images) => images }: TrainRun,
+): Omit<Training, "from"> {
   const { architecture, recipe, monitor, seed } = spec;
   const images = selectData(dataset, spec.data);
   if (images.count < recipe.batch) {
@@ -39,12 +44,12 @@ function trainingOf({ spec, epochs, dataset }: TrainRun): Omit<Training, "from">
   }
   const watched = (given: MonitorSpec) => {
     const { data, ...options } = given;
-    return { ...options, images: selectData(dataset, data) };
+    return { ...options, images: preprocess(selectData(dataset, data)) };
   };
   return {
     architecture,
     recipe: { ...recipe, epochs },
-    images,
+    images: preprocess(images),
     rng: Rng.fromSeed(seed),
     ...(monitor ? { monitor: watched(monitor) } : {}),
   };

@@ -6,7 +6,7 @@ import type { DatasetFiles, DatasetSource, Digests } from "../datasets/mod.ts";
 import type { RunRequest } from "../execution/execute_run.ts";
 import type { FinishedRun } from "../execution/executor.ts";
 import type { ReportData } from "../report/mod.ts";
-import type { DatasetRecord, PublishedTraining, SegmentResult, TrainSpec } from "../runs/mod.ts";
+import type { DatasetRecord, FitSpec, PublishedTraining, SegmentResult, TrainSpec } from "../runs/mod.ts";
 
 /** An error as it crosses a process boundary. */
 export interface ErrorMessage {
@@ -38,6 +38,8 @@ export interface SegmentsRequest {
   readonly type: "segments";
   readonly key: string;
   readonly spec: TrainSpec;
+  /** What its preprocessing is fitted by again, whatever the store has of that; absent where it has none. */
+  readonly fit?: FitSpec;
   readonly data: Digests;
   readonly published: PublishedTraining;
   readonly epochs: readonly number[];

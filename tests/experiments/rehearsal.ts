@@ -87,6 +87,7 @@ async function withContext(
         planned.map(([role, spec]) => [role, rehearsedTraining({ ...spec, dataset: "glyphs" })]),
       ),
       dataset,
+      images: (_role, split) => dataset[split],
       parameters,
       seed: 0,
       rng: Rng.fromSeed(0),

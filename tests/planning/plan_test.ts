@@ -7,12 +7,19 @@ import {
   type PlannedRun,
   type Planning,
   planRuns,
-  planTrainings,
 } from "../../src/planning/plan.ts";
+import { type ParentPlan, planParents } from "../../src/planning/plan_parents.ts";
 import { MNIST_SHAPE } from "../../src/datasets/mod.ts";
 import { DataError } from "../../src/errors.ts";
 import { readClaims } from "../../src/project/tables.ts";
-import { canonicalSpec, identify, keyOf, type TrainPlan, type TrainSpec } from "../../src/runs/mod.ts";
+import {
+  canonicalSpec,
+  type FitPlan,
+  identify,
+  keyOf,
+  type TrainPlan,
+  type TrainSpec,
+} from "../../src/runs/mod.ts";
 import { BASIS, CONTEXT, TRAIN } from "../runs/support.ts";
 import { loadExperiments } from "../../src/experiments/load.ts";
 import { MNIST_IDENTITY } from "../datasets/support.ts";
@@ -31,14 +38,14 @@ const from = (role: string): TrainSpec => ({
 });
 
 /** Plans and records what was added, in order. */
-function planned(models: Record<string, TrainSpec>) {
-  const added: { key: string; after: readonly string[]; epochs: number; spec: TrainPlan }[] = [];
-  const keys = planTrainings(models, (spec, after, epochs) => {
+function planned(models: Record<string, TrainPlan>, fits: Record<string, FitPlan> = {}) {
+  const added: { key: string; after: readonly string[]; epochs: number; spec: ParentPlan }[] = [];
+  const { models: keys, fits: fitted } = planParents({ models, fits }, (spec, after, epochs) => {
     const { key } = identify(canonicalSpec({ ...spec, dataset: "mnist" }), CONTEXT);
     added.push({ key, after, epochs, spec });
     return key;
   });
-  return { keys, added };
+  return { keys, fitted, added };
 }
 
 Deno.test("a training that takes its epochs from another comes after it, whatever the order of the roles", () => {
@@ -51,7 +58,7 @@ Deno.test("a training that takes its epochs from another comes after it, whateve
 
 Deno.test("the key of such a training contains the parent's key and not its role or a value", () => {
   const { keys, added } = planned({ chosen: TRAIN, retrained: from("chosen") });
-  const { epochs } = added[1]!.spec.recipe;
+  const { epochs } = (added[1]!.spec as TrainPlan).recipe;
   assertEquals(epochs, { from: keys["chosen"]!, field: "bestEpoch" });
   const renamed = planned({ other: TRAIN, again: from("other") });
   assertEquals(renamed.keys["again"], keys["retrained"]);

@@ -61,7 +61,7 @@ Deno.test("a field that equals its default is left out, wherever it stands", () 
 
 /** Changes that make a training invalid, and what is said of them. */
 const INVALID: readonly [(copy: Any) => void, string][] = [
-  [(spec) => spec.kind = "fit", 'kind is "fit", expected "train" or "measure"'],
+  [(spec) => spec.kind = "tune", 'kind is "tune", expected "fit" or "train" or "measure"'],
   [(spec) => delete spec.seed, "seed is missing, expected a whole number of at least 0"],
   [(spec) => spec.seed = "1", 'seed is "1", expected a whole number'],
   [

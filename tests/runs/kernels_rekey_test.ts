@@ -54,7 +54,7 @@ const TRAINED: Partial<Record<InstructionName, (training: Training) => boolean>>
 };
 
 const trainingsOf = (spec: RunSpec): readonly Training[] =>
-  spec.kind === "train" ? [spec] : innerTrainings(spec.parameters);
+  spec.kind === "train" ? [spec] : spec.kind === "measure" ? innerTrainings(spec.parameters) : [];
 
 function movedBy(after: readonly PlannedRun[]): Set<string> {
   assertEquals(after.length, BEFORE.length);

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DataError, MismatchError } from "../../src/errors.ts";
 import { encodeJson } from "../../src/runs/canonical_json.ts";
-import { trainFiles } from "../../src/runs/entry.ts";
+import { trainFiles } from "../../src/runs/outcome.ts";
 import {
   encodeSafetensors,
   entryPath,

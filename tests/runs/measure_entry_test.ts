@@ -1,10 +1,11 @@
 /** What the entry of a measurement says of itself. */
 import { assert, assertEquals } from "@std/assert";
 import { sha256 } from "../../src/files/sha256.ts";
-import { identityFiles, measureFiles } from "../../src/runs/entry.ts";
 import {
   compareRuns,
+  identityFiles,
   keyOf,
+  measureFiles,
   type MeasureOutcome,
   readEntry,
   resultOf,

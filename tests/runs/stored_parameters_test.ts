@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { trainFiles } from "../../src/runs/entry.ts";
+import { trainFiles } from "../../src/runs/outcome.ts";
 import {
   encodeSafetensors,
   identityFiles,

@@ -17,7 +17,12 @@ import {
   type TrainSpec,
   VERSIONS,
 } from "../../src/runs/mod.ts";
-import { MEASURE_SPEC, SPEC_RECIPE_FIELDS, TRAINING_FIELDS } from "../../src/runs/canonical_spec.ts";
+import {
+  FIT_SPEC,
+  MEASURE_SPEC,
+  SPEC_RECIPE_FIELDS,
+  TRAINING_FIELDS,
+} from "../../src/runs/canonical_spec.ts";
 import { type InnerTraining, innerTrainings } from "../../src/runs/spec.ts";
 import { choice, defaulted, flag, object, type Schema, variants, whole } from "../../src/schema/mod.ts";
 import { MNIST_SHAPE } from "../../src/datasets/mod.ts";
@@ -72,7 +77,7 @@ function assertMoved(
 }
 
 const trainingsOf = (spec: RunSpec): readonly InnerTraining[] =>
-  spec.kind === "train" ? [spec] : innerTrainings(spec.parameters);
+  spec.kind === "train" ? [spec] : spec.kind === "measure" ? innerTrainings(spec.parameters) : [];
 
 /** The readings that a training follows, said anew. */
 function readings({ recipe: { objective: { alpha, perturbation } }, monitor }: InnerTraining): string[] {
@@ -85,7 +90,7 @@ function readings({ recipe: { objective: { alpha, perturbation } }, monitor }: I
 }
 
 const declared = (spec: RunSpec) =>
-  spec.kind === "train"
+  spec.kind !== "measure"
     ? []
     : (EXPERIMENTS.get(spec.experiment)!.attacks?.(spec.parameters) ?? []).map(({ attack }) => attack);
 
@@ -99,6 +104,7 @@ const USES: Readonly<Record<string, (training: InnerTraining, name: string) => b
   monitor: ({ monitor }, name) => name === "stop" ? monitor?.stop !== undefined : monitor !== undefined,
   dropout: ({ recipe }) => recipe.dropout !== undefined,
   attack: () => false,
+  preprocessing: () => false,
   random: () => true,
   training: () => true,
 };
@@ -179,6 +185,7 @@ const LONGER_TRAIN = object<Omit<TrainSpec, "recipe"> & { readonly recipe: Longe
   }),
 });
 const LONGER = variants<RunSpec, "kind">("kind", {
+  fit: FIT_SPEC,
   train: LONGER_TRAIN as unknown as Schema<TrainSpec>,
   measure: MEASURE_SPEC,
 });
@@ -196,13 +203,14 @@ Deno.test("a field that is added with a default changes no key, also where it is
 });
 
 Deno.test("a kind of run that is added changes no key", async () => {
-  type Fit = { readonly kind: "fit"; readonly seed: number };
-  const more = variants<RunSpec | Fit, "kind">("kind", {
+  type Tune = { readonly kind: "tune"; readonly seed: number };
+  const more = variants<RunSpec | Tune, "kind">("kind", {
+    fit: FIT_SPEC,
     train: LONGER_TRAIN as unknown as Schema<TrainSpec>,
     measure: MEASURE_SPEC,
-    fit: object<Fit>({ kind: choice("fit"), seed: whole(0) }),
+    tune: object<Tune>({ kind: choice("tune"), seed: whole(0) }),
   });
-  assertEquals(more.canonical({ seed: 3, kind: "fit" }), { kind: "fit", seed: 3 });
+  assertEquals(more.canonical({ seed: 3, kind: "tune" }), { kind: "tune", seed: 3 });
   const after = await plans({
     canonical: (spec) => canonicalSpec(spec, more as Schema<RunSpec>) as CanonicalSpec,
   });

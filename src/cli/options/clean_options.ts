@@ -10,8 +10,10 @@ export const CLEAN = command({
   task: "clean",
   summary: "Lists what the store and the cache of data sets hold, and deletes it.",
   options: {
-    "keep-parameters": flag("keep finished training runs whole: they take longest to compute"),
-    "keep-results": flag("keep measurements, and of training runs everything but their parameters"),
+    "keep-parameters": flag(
+      "keep finished training runs and fitted preprocessings whole: they take longest to compute",
+    ),
+    "keep-results": flag("keep measurements, and of other runs everything but their parameters"),
     "dry-run": flag("show what would be removed, and remove nothing"),
     yes: flag("skip the confirmation prompt; required where standard input is not a terminal"),
     store: REPRODUCE.options.store,

@@ -11,9 +11,9 @@ export interface CleanOptions {
   readonly store: string;
   /** Data sets that were downloaded or drawn. */
   readonly cache: string;
-  /** Training runs stay as they are. */
+  /** Training runs and fitted preprocessings stay as they are. */
   readonly keepParameters: boolean;
-  /** Results stay: measurements as they are, training runs without their parameters. */
+  /** Results stay: measurements as they are, the others without their parameters. */
   readonly keepResults: boolean;
 }
 
@@ -37,7 +37,9 @@ const PARAMETERS = "parameters.safetensors";
 function actionOf({ kind }: Contents, { keepParameters, keepResults }: CleanOptions): Cleaning["action"] {
   // this version can use nothing of them, but whoever keeps parameters or results may want theirs too
   if (kind === "runs of older versions") return keepParameters || keepResults ? "keep" : "remove";
-  if (kind === "training runs") return keepParameters ? "keep" : keepResults ? "lighten" : "remove";
+  if (kind === "training runs" || kind === "fitted preprocessings") {
+    return keepParameters ? "keep" : keepResults ? "lighten" : "remove";
+  }
   return kind === "measurements" && keepResults ? "keep" : "remove";
 }
 

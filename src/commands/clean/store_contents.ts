@@ -12,10 +12,17 @@ const KEY = /^[0-9a-f]{64}$/;
 const EPOCH = /^\d{6}$/;
 const PROCESS = /^\d+$/;
 
+/** Kinds of entries in words. */
+const KINDS: Readonly<Record<string, Contents["kind"]>> = {
+  fit: "fitted preprocessings",
+  train: "training runs",
+  measure: "measurements",
+};
+
 /** The kind of an entry; one that is damaged has no parameters that are worth keeping. */
 async function kindOf(store: string, key: string): Promise<Contents["kind"]> {
   if (await isOfVersion1(store, key)) return "runs of older versions";
-  return await peekKind(store, key) === "train" ? "training runs" : "measurements";
+  return KINDS[String(await peekKind(store, key))] ?? "measurements";
 }
 
 /** Checkpoints of one run: folders of epochs with a manifest, and what a killed writer left. */

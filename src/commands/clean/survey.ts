@@ -6,6 +6,7 @@ export interface Contents {
   /** For people: "training runs". */
   readonly kind:
     | "training runs"
+    | "fitted preprocessings"
     | "measurements"
     | "runs of older versions"
     | "checkpoints"

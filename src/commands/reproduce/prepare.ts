@@ -48,13 +48,19 @@ async function readStored(store: string, runs: readonly PlannedRun[]): Promise<S
   return { entries, damaged };
 }
 
+/** The runs whose parameters or tensors a run reads: of a training that names its number of epochs no more than that. */
+function readBy({ spec, after }: PlannedRun): readonly string[] {
+  if (spec.kind === "measure") return after;
+  return spec.kind === "train" && spec.preprocessing !== undefined ? [spec.preprocessing.from] : [];
+}
+
 /**
- * The runs that are to be executed: those that the store lacks, and trainings of which it kept the results alone where
- * a lacking measurement needs the parameters. A damaged entry stays as it is.
+ * The runs that are to be executed: those that the store lacks, and those of which it kept the results alone where a
+ * lacking run needs their parameters. A damaged entry stays as it is.
  */
 export function dueRuns(runs: readonly PlannedRun[], { entries, damaged }: Stored): readonly PlannedRun[] {
   const lacking = runs.filter(({ key }) => !entries.has(key) && !damaged.has(key));
-  const needed = new Set(lacking.filter(({ spec }) => spec.kind === "measure").flatMap(({ after }) => after));
+  const needed = new Set(lacking.flatMap(readBy));
   const due = new Set(lacking.map(({ key }) => key));
   for (const key of needed) if (entries.get(key)?.light) due.add(key);
   return cheapestFirst(runs).filter(({ key }) => due.has(key));

@@ -27,7 +27,7 @@ function differenceText({ path, values }: ValueDifference): string {
 /** What a run's key would be made of here. */
 async function basisHere(receipt: Receipt, { spec }: ReceiptRun, program: Program) {
   const context = keyContext(program, receipt.data);
-  if (spec.kind === "train") return identify(spec, context).basis;
+  if (spec.kind !== "measure") return identify(spec, context).basis;
   const specs = new Map(receipt.runs.map((run) => [run.key, run.spec]));
   const models = parentsOf(spec).map((key) => specs.get(key)) as TrainSpec[];
   const experiment = await loadExperiment(spec.experiment);

@@ -1,6 +1,6 @@
 /** Spot checks of `verify`: compute stages that take one run after another and compute the chosen epochs again. */
 import type { DatasetFiles } from "../../datasets/mod.ts";
-import type { TrainMetrics, TrainSpec } from "../../runs/mod.ts";
+import type { FitSpec, TrainMetrics, TrainSpec } from "../../runs/mod.ts";
 import type { PlannedRun } from "../../planning/plan.ts";
 import { errorOf } from "../../stages/stage_error.ts";
 import { startCompute } from "../../stages/compute/launch.ts";
@@ -30,16 +30,19 @@ export async function checkSpots(
   const check = async (stage: Awaited<ReturnType<typeof startCompute>>, { run, epochs }: Spot) => {
     const planned = plan.find(({ key }) => key === run.key)!;
     const { costs } = run.metrics as TrainMetrics;
+    const spec = run.spec as TrainSpec;
+    const fit = plan.find(({ key }) => key === spec.preprocessing?.from)?.spec as FitSpec | undefined;
     const answer = await stage.ask({
       ...{
         type: "segments",
         key: run.key,
-        spec: run.spec as TrainSpec,
+        spec,
         data: planned.dataset.digests,
         epochs,
         threads,
       },
       published: { chain: run.chain!, costs },
+      ...(fit === undefined ? {} : { fit }),
     }, (progress) => {
       if (progress.type !== "progress") return;
       emit({ type: "progressed", run: planned, done: progress.done, note: progress.note });

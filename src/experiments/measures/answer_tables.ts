@@ -3,7 +3,7 @@
  * clean and attacked. Counts of images for the report's figures; no claim takes them.
  */
 import { fgsm } from "../../attacks/mod.ts";
-import type { LabelledImages } from "../../datasets/mod.ts";
+import type { LabelledImages, Pixels } from "../../datasets/mod.ts";
 import type { Model } from "../../models/mod.ts";
 import { answersUnder, type Seen } from "./evaluate.ts";
 import { type MeasuredRow, type MeasuredTables, ofFirstSeed } from "../../tables/mod.ts";
@@ -28,7 +28,7 @@ function confusion(
   classes: number,
   epsilon: number,
   { predictions }: Seen,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
 ): readonly MeasuredRow<"confusion">[] {
   const counts = new Array<number>(classes * classes).fill(0);
   predictions.forEach((predicted, i) => counts[images.labels[i]! * classes + predicted]!++);
@@ -45,7 +45,7 @@ function confusion(
 export function answerTables(
   name: string,
   model: Model,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
   epsilon: number,
   seed: number,
 ): Pick<MeasuredTables, "confidence_histogram" | "confusion"> {

@@ -3,7 +3,7 @@
  * of its own adds to the report's first figure.
  */
 import { gradientSigns, stepAlong } from "../../attacks/mod.ts";
-import type { LabelledImages } from "../../datasets/mod.ts";
+import type { LabelledImages, Pixels } from "../../datasets/mod.ts";
 import type { CostGradient, Model, Totals } from "../../models/mod.ts";
 import { PAPER } from "../recipes/paper.ts";
 import { confidenceMisclassifiedOf, confidenceOf, errorOf, evaluateUnder } from "./evaluate.ts";
@@ -27,7 +27,7 @@ export const SWEPT: readonly number[] = Object.freeze([
 /** Totals under FGSM for every ε: one gradient for each image, since its sign does not depend on ε. */
 export function sweep(
   model: Model,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
   epsilons: readonly number[],
   gradient: CostGradient,
 ): Totals[] {

@@ -28,7 +28,7 @@ function concatenated(parts: readonly Seen[], count: number): Seen {
 }
 
 /** The answers under several perturbations, in the order of the images. */
-export function answersUnder(model: Model, images: LabelledImages, perturb: Perturbations): Seen[] {
+export function answersUnder(model: Model, images: LabelledImages<Pixels>, perturb: Perturbations): Seen[] {
   const parts: Seen[][] = [];
   for (let first = 0; first < images.count; first += BATCH) {
     const { pixels, labels } = subset(images, first, Math.min(first + BATCH, images.count));
@@ -39,14 +39,18 @@ export function answersUnder(model: Model, images: LabelledImages, perturb: Pert
 }
 
 /** Totals over the images under several perturbations. */
-export function evaluateUnder(model: Model, images: LabelledImages, perturb: Perturbations): Totals[] {
+export function evaluateUnder(
+  model: Model,
+  images: LabelledImages<Pixels>,
+  perturb: Perturbations,
+): Totals[] {
   return answersUnder(model, images, perturb).map((seen) => totalsOf(seen, images.labels));
 }
 
 /** Totals over the images, perturbed or as they are. */
 export function evaluate(
   model: Model,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
   perturb: Perturbation = (_model, x) => x,
 ): Totals {
   return evaluateUnder(model, images, (...batch) => [perturb(...batch)])[0]!;

@@ -3,7 +3,7 @@
  * the first thousand images; no published number comes from it.
  */
 import type { StepAttack } from "../../attacks/mod.ts";
-import { type LabelledImages, subset, unitPixels } from "../../datasets/mod.ts";
+import { type LabelledImages, type Pixels, subset, unitPixels } from "../../datasets/mod.ts";
 import { type Model, totalsOf } from "../../models/mod.ts";
 import { mean } from "../../numeric/sums.ts";
 import type { Rng } from "../../random/mod.ts";
@@ -26,7 +26,7 @@ const IMAGES = 1000;
 export function battery(
   name: string,
   model: Model,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
   attack: StepAttack,
   rng: Rng,
 ): readonly SanityCheck[] {

@@ -3,7 +3,7 @@
  * no size to compare with; that nothing nearer exists, no check can tell.
  */
 import { movedAtRandom, type SearchAttack } from "../../attacks/mod.ts";
-import { type LabelledImages, subset, unitPixels } from "../../datasets/mod.ts";
+import { type LabelledImages, type Pixels, subset, unitPixels } from "../../datasets/mod.ts";
 import type { Model } from "../../models/mod.ts";
 import { dot } from "../../numeric/sums.ts";
 import type { Rng } from "../../random/mod.ts";
@@ -32,7 +32,7 @@ function squareOf(x: Float32Array, moved: Float32Array): number {
 export function searchBattery(
   name: string,
   model: Model,
-  images: LabelledImages,
+  images: LabelledImages<Pixels>,
   attack: SearchAttack,
   rng: Rng,
 ): readonly SanityCheck[] {

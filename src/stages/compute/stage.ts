@@ -7,7 +7,16 @@ import { datasetLoader, type Loader } from "../../datasets/mod.ts";
 import type { Workplace } from "../../execution/execute_measure.ts";
 import { executeRun } from "../../execution/execute_run.ts";
 import { ago } from "../../project/clock.ts";
-import { type Canonical, checkSegments, parseSpec, sweepStore, type TrainSpec } from "../../runs/mod.ts";
+import {
+  type Canonical,
+  checkSegments,
+  fit,
+  type FitSpec,
+  parseSpec,
+  preprocessBy,
+  sweepStore,
+  type TrainSpec,
+} from "../../runs/mod.ts";
 import { endWithParent } from "../end_with_parent.ts";
 import { jsonLines, reply } from "../json_lines.ts";
 import type { ComputeReply, ComputeRequest, SegmentsRequest } from "../messages.ts";
@@ -20,7 +29,11 @@ async function executeSegments({ engine, store, dataset }: Workplace, request: S
   const { key, published, epochs } = request;
   const spec = parseSpec(request.spec, `the request of ${key}`) as Canonical<TrainSpec>;
   const last = Math.max(...epochs);
-  const run = { key, spec, epochs: last, dataset };
+  const fitting = request.fit && parseSpec(request.fit, `the preprocessing of ${key}`) as Canonical<FitSpec>;
+  const run = {
+    ...{ key, spec, epochs: last, dataset },
+    ...(fitting === undefined ? {} : { preprocess: preprocessBy(fit(fitting, dataset)) }),
+  };
   return await checkSegments(engine, run, published, epochs, store, (epoch) => {
     reply({ type: "progress", key, done: epoch / last, note: `epoch ${epoch}/${last}` });
   });

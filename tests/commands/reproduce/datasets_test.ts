@@ -3,7 +3,7 @@
  * own, with other images in it.
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Receipt } from "../../../src/runs/mod.ts";
+import type { Receipt, TrainSpec } from "../../../src/runs/mod.ts";
 import { writeBlocks } from "../../support/blocks.ts";
 import { checkout, reproduce } from "../support.ts";
 
@@ -77,7 +77,7 @@ Deno.test("one command works on two data sets", async (t) => {
       const receipt: Receipt = JSON.parse(read("out/receipt.json"));
       assertEquals(receipt.dataset, "idx");
       const inputs = receipt.runs.map(({ spec, data }) => [
-        spec.kind === "train" ? spec.architecture.inputs : spec.experiment,
+        spec.kind === "measure" ? spec.experiment : (spec as TrainSpec).architecture.inputs,
         data === undefined,
       ]);
       assertEquals(inputs, [[48, true], ["fgsm_softmax", true], [784, false], ["other_digits", false]]);
