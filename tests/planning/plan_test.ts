@@ -66,6 +66,45 @@ Deno.test("the key of such a training contains the parent's key and not its role
   assert(changed.keys["retrained"] !== keys["retrained"]);
 });
 
+const FIT: FitPlan = {
+  kind: "fit",
+  preprocessing: { type: "standardise", floor: 0 },
+  data: { split: "train", from: 0, to: 100, classes: null },
+  seed: 0,
+};
+const on = (role: string, plan: TrainPlan = TRAIN): TrainPlan => ({ ...plan, preprocessing: { from: role } });
+
+Deno.test("a preprocessing is planned once, before the first training that uses it, and only where one does", () => {
+  const fits = { pixels: FIT, unused: { ...FIT, seed: 9 } };
+  const models = { retrained: on("pixels", from("chosen")), chosen: on("pixels"), plain: TRAIN };
+  const { keys, fitted, added } = planned(models, fits);
+  const [pixels] = fitted as [string];
+  assertEquals(fitted.length, 1);
+  assertEquals(added.map(({ key }) => key), [pixels, keys["chosen"], keys["retrained"], keys["plain"]]);
+  assertEquals(added.map(({ after }) => after), [[], [pixels], [keys["chosen"]!, pixels], []]);
+  assertEquals((added[1]!.spec as TrainPlan).preprocessing, { from: pixels });
+  assertEquals(keys["plain"], planned({ plain: TRAIN }).keys["plain"]);
+});
+
+Deno.test("the key of a training contains its preprocessing's key and not its role", () => {
+  const keyOn = (plan: FitPlan, role = "pixels") => planned({ model: on(role) }, { [role]: plan }).keys["model"]!;
+  assertEquals(keyOn(FIT, "renamed"), keyOn(FIT));
+  const { data } = FIT;
+  const others = [
+    { ...FIT, seed: 1 },
+    { ...FIT, data: { ...data, to: 99 } },
+    { ...FIT, preprocessing: { type: "standardise", floor: 0.5 } } as const,
+  ];
+  const keys = [keyOn(FIT), planned({ model: TRAIN }).keys["model"]!, ...others.map((plan) => keyOn(plan))];
+  assertEquals(new Set(keys).size, 5);
+});
+
+Deno.test("a plan refuses a preprocessing that is no role of its fits, be it the role of a model", () => {
+  const message = "Cannot plan b: its preprocessing is from a, expected a role of fits (none)";
+  assertThrows(() => planned({ a: TRAIN, b: on("a") }), RangeError, message);
+  assertThrows(() => planned({ b: on("a") }, { pixels: FIT }), RangeError, "expected a role of fits (pixels)");
+});
+
 Deno.test("a plan refuses a role that is not there and trainings that wait for each other", () => {
   assertThrows(() => planned({ a: from("b") }), RangeError, "a → b");
   assertThrows(() => planned({ a: from("b"), b: from("a") }), RangeError, "a → b → a");

@@ -173,6 +173,66 @@ Deno.test("an experiment that is added adds its own runs and changes no key", as
   assertEquals(keysOf(after.filter((run) => !isAdded(run))), keysOf(BEFORE));
 });
 
+/** Plans every claim, and those of an invented experiment one model of which goes through a preprocessing. */
+async function plansWithFit(change: Partial<Planning> = {}): Promise<readonly PlannedRun[]> {
+  const { plan } = await loadExperiment("fgsm_softmax");
+  const added: AnyExperiment = experiment({
+    name: "added",
+    title: "An invented experiment",
+    plan: (profile, data) => {
+      const { softmax } = plan(profile, data).models(0) as { readonly softmax: TrainPlan };
+      const rows = { split: "train", from: 0, to: 100, classes: null } as const;
+      return {
+        seeds: 1,
+        fits: (seed) => ({
+          pixels: { kind: "fit", preprocessing: { type: "standardise", floor: 0 }, data: rows, seed },
+        }),
+        models: () => ({ plain: softmax, standard: { ...softmax, preprocessing: { from: "pixels" } } }),
+        parameters: {},
+      };
+    },
+    measure: () => ({ metrics: {}, tables: {} }),
+  });
+  const claim: Claim = { ...CLAIMS.find(({ kind, experiment }) => kind === "claim" && experiment !== null)! };
+  const load = (name: string) => name === "added" ? Promise.resolve(added) : loadExperiment(name);
+  return await plans({ ...change, load }, [...CLAIMS, { ...claim, id: "X1", experiment: "added" }]);
+}
+
+/** Whether a run is a fit, or needs one. */
+const needsFit = ({ spec }: PlannedRun) =>
+  spec.kind === "fit" || (spec.kind === "train" && spec.preprocessing !== undefined) ||
+  (spec.kind === "measure" && spec.experiment === "added");
+
+Deno.test("an experiment with a preprocessing changes no key of before, and a kind of preprocessing that is added none at all", async () => {
+  const before = await plansWithFit();
+  assertEquals(keysOf(before.filter((run) => !needsFit(run))), keysOf(BEFORE));
+  assertEquals(before.filter(needsFit).length, 3 * PLANNED.length);
+  assertEquals(keysOf(await plansWithFit(withVersions({ "preprocessing/dummy": 7 }))), keysOf(before));
+});
+
+Deno.test("a kind of preprocessing that changes moves exactly the keys of its fits and of the runs that need them", async () => {
+  const before = await plansWithFit();
+  const version = VERSIONS["preprocessing/standardise"]! + 1;
+  const after = await plansWithFit(withVersions({ "preprocessing/standardise": version }));
+  const moved = before.filter(({ key }, i) => after[i]!.key !== key);
+  assertEquals(keysOf(moved), keysOf(before.filter(needsFit)));
+});
+
+Deno.test("an experiment that is about a data set of its own changes no key of another", async () => {
+  const other = { ...DATASET, name: "idx:/other", digests: { ...DATASET.digests, "train-images": "7".repeat(64) } };
+  const after = await plans({ datasetOf: (name) => name === "rotation" ? other : DATASET });
+  const elsewhere = ({ dataset }: PlannedRun) => dataset.name === other.name;
+  const rotation = ({ spec }: PlannedRun) => spec.kind === "measure" && spec.experiment === "rotation";
+  assertEquals(
+    new Set(keysOf(after.filter((run) => !elsewhere(run)))).symmetricDifference(
+      new Set(keysOf(BEFORE.filter((run) => !rotation(run)))),
+    ).size,
+    after.filter(elsewhere).length - after.filter(elsewhere).length,
+  );
+  assert(after.filter(elsewhere).every(({ key }) => !keysOf(BEFORE).includes(key)));
+  assertEquals(after.filter(rotation).every(elsewhere), true);
+});
+
 /** Specifications of a program whose recipes have one more field. */
 type Longer = Omit<TrainSpec["recipe"], "nesterov"> & { readonly nesterov?: boolean };
 const LONGER_TRAIN = object<Omit<TrainSpec, "recipe"> & { readonly recipe: Longer }>({
