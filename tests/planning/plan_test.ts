@@ -87,7 +87,8 @@ Deno.test("a preprocessing is planned once, before the first training that uses 
 });
 
 Deno.test("the key of a training contains its preprocessing's key and not its role", () => {
-  const keyOn = (plan: FitPlan, role = "pixels") => planned({ model: on(role) }, { [role]: plan }).keys["model"]!;
+  const keyOn = (plan: FitPlan, role = "pixels") =>
+    planned({ model: on(role) }, { [role]: plan }).keys["model"]!;
   assertEquals(keyOn(FIT, "renamed"), keyOn(FIT));
   const { data } = FIT;
   const others = [
@@ -102,7 +103,11 @@ Deno.test("the key of a training contains its preprocessing's key and not its ro
 Deno.test("a plan refuses a preprocessing that is no role of its fits, be it the role of a model", () => {
   const message = "Cannot plan b: its preprocessing is from a, expected a role of fits (none)";
   assertThrows(() => planned({ a: TRAIN, b: on("a") }), RangeError, message);
-  assertThrows(() => planned({ b: on("a") }, { pixels: FIT }), RangeError, "expected a role of fits (pixels)");
+  assertThrows(
+    () => planned({ b: on("a") }, { pixels: FIT }),
+    RangeError,
+    "expected a role of fits (pixels)",
+  );
 });
 
 Deno.test("a plan refuses a role that is not there and trainings that wait for each other", () => {

@@ -14,6 +14,7 @@ import {
   type CanonicalSpec,
   canonicalSpec,
   type RunSpec,
+  type TrainPlan,
   type TrainSpec,
   VERSIONS,
 } from "../../src/runs/mod.ts";
@@ -219,7 +220,11 @@ Deno.test("a kind of preprocessing that changes moves exactly the keys of its fi
 });
 
 Deno.test("an experiment that is about a data set of its own changes no key of another", async () => {
-  const other = { ...DATASET, name: "idx:/other", digests: { ...DATASET.digests, "train-images": "7".repeat(64) } };
+  const other = {
+    ...DATASET,
+    name: "idx:/other",
+    digests: { ...DATASET.digests, "train-images": "7".repeat(64) },
+  };
   const after = await plans({ datasetOf: (name) => name === "rotation" ? other : DATASET });
   const elsewhere = ({ dataset }: PlannedRun) => dataset.name === other.name;
   const rotation = ({ spec }: PlannedRun) => spec.kind === "measure" && spec.experiment === "rotation";
