@@ -1,6 +1,5 @@
 /** What computes in this program: the engine and the code, from which keys are made. */
 import { ENGINE, type EngineIdentity, INSTRUCTION_CODE } from "../backend/identity.ts";
-import type { InstructionName } from "../backend/program/instructions.ts";
 import { type CodeIdentity, innerTrainings, type KeyContext, type TrainSpec, VERSIONS } from "../runs/mod.ts";
 import { instructionsOfModel, instructionsOfTraining } from "../training/mod.ts";
 
@@ -13,7 +12,7 @@ export interface Program {
 type Trained = Pick<TrainSpec, "architecture" | "recipe" | "monitor" | "preprocessing">;
 
 /** The instructions of a training; a preprocessing gives it float32 images, and watching it evaluates its model. */
-function ofTraining({ architecture, recipe, monitor, preprocessing }: Trained): readonly InstructionName[] {
+function ofTraining({ architecture, recipe, monitor, preprocessing }: Trained): readonly string[] {
   const steps = instructionsOfTraining(
     architecture,
     recipe,

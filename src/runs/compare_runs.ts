@@ -47,7 +47,7 @@ export function compareRuns(found: RunResult, expected: RunResult): RunDifferenc
     return { epoch: null, text };
   }
   const [checks, expectedChecks] = [found.sanitySha256, expected.sanitySha256];
-  if (checks !== undefined && expectedChecks !== undefined && checks !== expectedChecks) {
+  if (checks !== expectedChecks) {
     const text =
       `the checks of its attacks differ: sanity.json has SHA-256 ${checks}, expected ${expectedChecks}`;
     return { epoch: null, text };

@@ -37,8 +37,8 @@ export interface ReceiptRun {
   readonly metrics: FitMetrics | TrainMetrics | Readonly<Record<string, Metric>>;
   /** Of the entry's `metrics.json`, which for a measurement also holds the figures' rows. */
   readonly metricsSha256: string;
-  /** Of its `sanity.json`; null without one. Absent from receipts of versions that kept these rows in `metrics.json`. */
-  readonly sanitySha256?: string | null;
+  /** Of its `sanity.json`; null without one. */
+  readonly sanitySha256: string | null;
 }
 
 /** A receipt; `dataset` and `data` are of the data set that the command was about. */

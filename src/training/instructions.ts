@@ -1,6 +1,5 @@
 /** Which instructions a training and the evaluation of its model consist of: what their bits depend on, of a device. */
 import { evaluationInstructions, type ImageKind, trainingInstructions } from "../backend/instructions_of.ts";
-import type { InstructionName } from "../backend/program/instructions.ts";
 import { networkOf } from "../models/architecture.ts";
 import type { Architecture } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
@@ -12,14 +11,14 @@ export function instructionsOfTraining(
   architecture: Architecture,
   recipe: Omit<Recipe, "epochs">,
   kind: ImageKind = "bytes",
-): readonly InstructionName[] {
+): readonly string[] {
   // neither the number of epochs nor the seed can be seen in a program
   const options = trainingOptions(architecture, { ...recipe, epochs: 1 }, Rng.fromSeed(0));
   return trainingInstructions(networkOf(architecture), options, kind);
 }
 
 /** The instructions of everything that a model of this form can be asked for. */
-export function instructionsOfModel(architecture: Architecture): readonly InstructionName[] {
+export function instructionsOfModel(architecture: Architecture): readonly string[] {
   const shape = networkOf(architecture);
   return [...evaluationInstructions(shape, "bytes"), ...evaluationInstructions(shape, "floats")];
 }

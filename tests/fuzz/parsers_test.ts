@@ -69,6 +69,7 @@ const receipt = encode(receiptText({
       parametersSha256: sha256("p"),
       metrics: { costs: [1], parametersSha256: sha256("p") },
       metricsSha256: sha256("m"),
+      sanitySha256: null,
     },
   }],
 }));

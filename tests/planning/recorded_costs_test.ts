@@ -14,7 +14,7 @@ import { recordedCosts } from "../../src/planning/recorded_costs.ts";
 import { CONTEXT, temporaryFolder } from "../runs/support.ts";
 
 const SHAPE = { inputs: 784, height: 28, width: 28, channels: 1, classes: 10, train: 60_000, test: 10_000 };
-const SPEC = softmaxRegression("quick", SHAPE, 0) as TrainSpec<number>;
+const SPEC = { ...softmaxRegression("quick", SHAPE, 0), dataset: "mnist" } as TrainSpec<number>;
 
 async function store(
   path: string,
@@ -49,7 +49,7 @@ Deno.test("recordedCosts() counts neither another data set, engine or code nor w
   const { code } = CONTEXT;
   const versions = { ...code.versions, "optimiser/descent": code.versions["optimiser/descent"]! + 1 };
   await store(folder.path, SPEC, { ...CONTEXT, code: { ...code, versions } }, ten);
-  const kernels = { ...code.kernels, update: "9".repeat(64) };
+  const kernels = { ...code.kernels, update: "9".repeat(16) };
   await store(folder.path, SPEC, { ...CONTEXT, code: { ...code, kernels } }, ten);
   await writeEntry(folder.path, "1".repeat(64), { "spec.json": encodeJson({ kind: "train" }) });
   assertEquals((await recordedCosts(folder.path, CONTEXT)).size, 0);

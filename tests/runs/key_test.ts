@@ -36,6 +36,7 @@ function reversed<T>(value: T): T {
 
 /** Texts that stand for one another, where another text would not be valid. */
 const OTHERS: Readonly<Record<string, string>> = {
+  mnist: "glyphs",
   maxout: "rbf",
   sigmoid: "softmax",
   train: "test",
@@ -50,7 +51,9 @@ function other(found: unknown): unknown {
   if (typeof found === "number") return Number.isInteger(found) ? found + 1 : found / 2;
   const text = String(found);
   return OTHERS[text] ??
-    (/^[0-9a-f]{64}$/.test(text) ? text.replace(/./, (c) => c === "f" ? "0" : "f") : `${text}x`);
+    (/^([0-9a-f]{16}|[0-9a-f]{64})$/.test(text)
+      ? text.replace(/./, (c) => c === "f" ? "0" : "f")
+      : `${text}x`);
 }
 
 Deno.test("keyOf() changes with every field of a specification, every data digest, the engine and the code", () => {
@@ -124,7 +127,7 @@ Deno.test("the code of a training is its parts and kernels, and that of a measur
 });
 
 Deno.test("a measurement that trains goes through the parts of that training too", () => {
-  const { seed: _, ...training } = TRAIN;
+  const { seed: _, dataset: __, ...training } = TRAIN;
   const spec = canonicalSpec({ ...MEASURE, parameters: { runs: [{ training }] } });
   const { code } = identify(spec, CONTEXT, { version: 1, attacks: [], models: [] }).basis;
   assertEquals(code.parts, { ...identify(TRAIN, CONTEXT).basis.code.parts, "experiment/fgsm_maxout": 1 });

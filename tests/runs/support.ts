@@ -51,7 +51,7 @@ const OWN = {
 /** What keys are made of besides specifications. */
 export const BASIS: KeyBasis = Object.freeze({
   ...OWN,
-  code: { parts: { training: 1, "optimiser/momentum": 1 }, kernels: { forward: "3".repeat(64) } },
+  code: { parts: { training: 1, "optimiser/momentum": 1 }, kernels: { forward: "3".repeat(16) } },
 });
 
 /** A program with two kernels, of which training has one and measuring the other. */
@@ -59,7 +59,7 @@ export const CONTEXT: KeyContext = Object.freeze({
   ...OWN,
   code: {
     versions: VERSIONS,
-    kernels: { update: "3".repeat(64), score: "4".repeat(64) },
+    kernels: { update: "3".repeat(16), score: "4".repeat(16) },
     instructionsOf: ({ kind }: CanonicalSpec) => kind === "train" ? ["update"] : ["score"],
   },
 });

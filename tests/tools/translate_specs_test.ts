@@ -130,7 +130,8 @@ function pair(changes: Partial<ReceiptRun> = {}): { old: OldRun; now: ReceiptRun
     ...{ metrics: { costs: [2], parametersSha256: "p" }, metricsSha256: "m" },
   };
   const spec = canonicalSpec(NEW as Parameters<typeof canonicalSpec>[0]) as ReceiptRun["spec"];
-  const now = { ...found, key: "d".repeat(64), spec, code: { parts: [], kernels: [] }, ...changes };
+  const code = { parts: [], kernels: [] };
+  const now = { ...found, key: "d".repeat(64), spec, code, sanitySha256: null, ...changes };
   return { old: { ...found, key: "c".repeat(64), spec: OLD }, now };
 }
 
@@ -165,7 +166,7 @@ Deno.test("pairRuns() lets metrics and rows be added to a measurement, and none 
       spec: canonicalSpec({ ...spec, dataset: "mnist" }),
       code: { parts: [], kernels: [] },
     },
-    ...{ metrics, metricsSha256 },
+    ...{ metrics, metricsSha256, sanitySha256: null },
   });
   const more = pairRuns([old], [now({ error: { value: 1 }, other: { value: 2 } }, "n")], "mnist");
   assertEquals([more.differences, more.otherRows], [[], 1]);
