@@ -16,7 +16,7 @@ import {
 import { translateSpec } from "./translate_specs.ts";
 
 /** A run of version 1, whose specification has the form of then. */
-export type OldRun = Omit<ReceiptRun, "spec" | "code"> & { readonly spec: unknown };
+export type OldRun = Omit<ReceiptRun, "spec" | "code" | "sanitySha256"> & { readonly spec: unknown };
 
 /** What came of pairing. */
 export interface Pairing {

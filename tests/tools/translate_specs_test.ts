@@ -32,6 +32,7 @@ const NEW = {
   data: DATA,
   seed: 3,
 };
+const NAMED = { ...NEW, dataset: "mnist" };
 const KEYS = new Map([["a".repeat(64), "b".repeat(64)]]);
 const translated = (spec: unknown) => canonicalJson(translateSpec(spec, "mnist", KEYS));
 const withRecipe = (spec: { recipe: object }, recipe: object) => ({
@@ -40,14 +41,14 @@ const withRecipe = (spec: { recipe: object }, recipe: object) => ({
 });
 
 Deno.test("translateSpec() says what version 1 said of optimisers, limits and beginnings in the words of today", () => {
-  assertEquals(translated(OLD), canonicalJson(NEW));
+  assertEquals(translated(OLD), canonicalJson(NAMED));
   const momentum = { initial: 0.5, final: 0.7, saturates: 250 };
   const dropout = { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } };
   const architecture = { type: "maxout", inputs: 4, classes: 3, units: [5], pieces: 2 };
   const optimiser = { type: "momentum", learningRate: { initial: 0.1 }, momentum };
   assertEquals(
     translated({ ...withRecipe(OLD, { momentum, dropout, l1: 0.25 }), architecture }),
-    canonicalJson({ ...withRecipe(NEW, { optimiser, dropout, l1: 0.25 }), architecture }),
+    canonicalJson({ ...withRecipe(NAMED, { optimiser, dropout, l1: 0.25 }), architecture }),
   );
   const adam = { type: "adam", learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   const rbf = { ...OLD, architecture: { type: "rbf", inputs: 4, classes: 3 } };
@@ -60,7 +61,11 @@ Deno.test("translateSpec() says what version 1 said of optimisers, limits and be
   };
   assertEquals(
     translated({ ...rbf, recipe: { ...old, optimiser: adam } }),
-    canonicalJson({ ...rbf, recipe: { ...now, optimiser: { type: "adam", learningRate: 0.001 } } }),
+    canonicalJson({
+      ...rbf,
+      dataset: "mnist",
+      recipe: { ...now, optimiser: { type: "adam", learningRate: 0.001 } },
+    }),
   );
 });
 
@@ -81,7 +86,7 @@ Deno.test("translateSpec() says every objective of version 1 in the words of tod
   for (const [old, perturbation] of objectives) {
     assertEquals(
       translated(withRecipe(OLD, { objective: { ...old, alpha: 0.5 } })),
-      canonicalJson(withRecipe(NEW, { objective: { alpha: 0.5, perturbation } })),
+      canonicalJson(withRecipe(NAMED, { objective: { alpha: 0.5, perturbation } })),
     );
   }
 });
@@ -92,12 +97,13 @@ Deno.test("translateSpec() follows keys and trainings among parameters, and refu
     translated({ ...measure, parameters: { trained: [OLD], epsilon: 0.25 } }),
     canonicalJson({
       ...measure,
+      dataset: "mnist",
       parents: { softmax: "b".repeat(64) },
       parameters: { trained: [NEW], epsilon: 0.25 },
     }),
   );
   const from = (key: string) => ({ epochs: { from: key.repeat(64), field: "bestEpoch" } });
-  assertEquals(translated(withRecipe(OLD, from("a"))), canonicalJson(withRecipe(NEW, from("b"))));
+  assertEquals(translated(withRecipe(OLD, from("a"))), canonicalJson(withRecipe(NAMED, from("b"))));
   assertThrows(() => translated(withRecipe(OLD, from("c"))), RangeError, "is the key of no run before");
   assertThrows(() => translated(withRecipe(OLD, { nesterov: true })), DataError, 'unknown field "nesterov"');
   assertThrows(() => translated({ ...OLD, recipe: NEW.recipe }), Error);
@@ -129,7 +135,7 @@ function pair(changes: Partial<ReceiptRun> = {}): { old: OldRun; now: ReceiptRun
     ...{ label: "softmax", seed: 3, chain: ["0", "1"], chainHead: "1", parametersSha256: "p" },
     ...{ metrics: { costs: [2], parametersSha256: "p" }, metricsSha256: "m" },
   };
-  const spec = canonicalSpec(NEW as Parameters<typeof canonicalSpec>[0]) as ReceiptRun["spec"];
+  const spec = canonicalSpec(NAMED as Parameters<typeof canonicalSpec>[0]) as ReceiptRun["spec"];
   const code = { parts: [], kernels: [] };
   const now = { ...found, key: "d".repeat(64), spec, code, sanitySha256: null, ...changes };
   return { old: { ...found, key: "c".repeat(64), spec: OLD }, now };
