@@ -3,8 +3,10 @@
  * demands that they found the same: every digest of parameters, every cost and every metric of before. Metrics and rows
  * may be added. Hash chains begin with the key, so they have other links; their lengths must agree.
  *
- * `deno run --allow-read tools/pair_receipts.ts OLD NEW` ends with 1 where something differs.
+ * `deno run --allow-read tools/pair_receipts.ts [--some] OLD NEW` ends with 1 where something differs or has no partner;
+ * with `--some`, NEW may be about a part of the runs of OLD.
  */
+import { parseArgs } from "@std/cli";
 import type { DatasetKind } from "../src/datasets/mod.ts";
 import {
   canonicalJson,
@@ -27,8 +29,10 @@ export interface Pairing {
   readonly added: number;
   /** Pairs of measurements whose figures' rows are not the same bytes. */
   readonly otherRows: number;
-  /** What differs, and what has no partner. */
+  /** What pairs have found differently. */
   readonly differences: readonly string[];
+  /** Runs of the old receipt without a partner. */
+  readonly unmatched: readonly string[];
 }
 
 function differencesOf(old: OldRun, now: ReceiptRun): string[] {
@@ -60,6 +64,7 @@ export function pairRuns(
   const bySpec = new Map(now.map((run) => [canonicalJson(run.spec), run]));
   const keys = new Map<string, string>();
   const differences: string[] = [];
+  const unmatched: string[] = [];
   let otherRows = 0;
   for (const run of old) {
     const name = `${run.label}, seed ${run.seed}`;
@@ -68,11 +73,11 @@ export function pairRuns(
       partner = bySpec.get(canonicalJson(translateSpec(run.spec, dataset, keys)));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      differences.push(`${name}: ${error.message}`);
+      unmatched.push(`${name}: ${error.message}`);
       continue;
     }
     if (partner === undefined) {
-      differences.push(`${name}: unmatched`);
+      unmatched.push(`${name}: unmatched`);
       continue;
     }
     keys.set(run.key, partner.key);
@@ -81,16 +86,15 @@ export function pairRuns(
   }
   return {
     ...{ runs: old.length, paired: keys.size, added: now.length - new Set(keys.values()).size },
-    ...{ otherRows, differences },
+    ...{ otherRows, differences, unmatched },
   };
 }
 
 /** What came of it, in words. */
-export function pairingText({ runs, paired, added, otherRows, differences }: Pairing): string {
-  const unmatched = runs - paired;
+export function pairingText({ runs, paired, added, otherRows, differences, unmatched }: Pairing): string {
   return [
     ...differences,
-    `${paired} of ${runs} paired, ${unmatched === 0 ? "none" : unmatched} unmatched, ${added} added; ` +
+    `${paired} of ${runs} paired, ${unmatched.length || "none"} unmatched, ${added} added; ` +
     `${differences.length === 0 ? "nothing" : differences.length} different, ` +
     `other rows in ${otherRows === 0 ? "no" : otherRows} measurements`,
   ].join("\n");
@@ -105,7 +109,8 @@ function readOld(text: string, path: string): { runs: readonly OldRun[]; data: u
 }
 
 if (import.meta.main) {
-  const [oldPath, newPath] = Deno.args;
+  const { some, _: paths } = parseArgs(Deno.args, { boolean: ["some"] });
+  const [oldPath, newPath] = paths.map(String);
   if (oldPath === undefined || newPath === undefined) throw new RangeError("expected the paths OLD and NEW");
   const old = readOld(await Deno.readTextFile(oldPath), oldPath);
   const now: Receipt = parseReceipt(await Deno.readFile(newPath), newPath);
@@ -113,6 +118,9 @@ if (import.meta.main) {
     throw new RangeError(`Cannot pair ${oldPath} with ${newPath}: they are of other data`);
   }
   const pairing = pairRuns(old.runs, now.runs, now.dataset);
+  const { differences, unmatched, paired, added } = pairing;
+  if (!some) unmatched.forEach((text) => console.log(text));
   console.log(pairingText(pairing));
-  Deno.exit(pairing.differences.length === 0 ? 0 : 1);
+  const complete = some ? paired > 0 && added === 0 : unmatched.length === 0;
+  Deno.exit(differences.length === 0 && complete ? 0 : 1);
 }

@@ -71,7 +71,7 @@ export const eightBits = experiment({
       images: profile === "smoke" ? 200 : 1000,
     } satisfies Parameters,
   }),
-  attacks: () => [{ attack: fgsmAttack({ epsilon: 1 / 255, gradient: "float32" }) }],
+  attacks: () => [{ attack: fgsmAttack({ epsilon: 1 / LEVELS, gradient: "float32" }) }],
   measure({ models, dataset: { test }, parameters: { levels, belowHalf, images } }) {
     const model = models.softmax;
     const found = rounding(model, subset(test, 0, Math.min(images, test.count)), levels);

@@ -3,7 +3,7 @@
  * their defaults. Specifications become canonical here and nowhere else, when an experiment plans them and when they
  * come from a file or another process.
  */
-import { DATASET_KINDS } from "../datasets/mod.ts";
+import { DATASET_KINDS, MOST_CLASSES } from "../datasets/mod.ts";
 import { DataError } from "../errors.ts";
 import { ARCHITECTURE } from "../models/architecture.ts";
 import { PREPROCESSING } from "../preprocessing/mod.ts";
@@ -57,7 +57,7 @@ const SELECTION = object<DataSelection>({
   split: choice("train", "test"),
   from: whole(0),
   to: whole(1, 1e8),
-  classes: nullable(list(whole(0, 255), { most: 256 })),
+  classes: nullable(list(whole(0, MOST_CLASSES - 1), { most: MOST_CLASSES })),
 });
 
 /** What the fields of a recipe must be in a specification. */

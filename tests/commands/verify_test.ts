@@ -199,7 +199,7 @@ Deno.test("deno task verify", async (t) => {
       assertEquals([code, errors.length], [4, 1]);
       assertMatch(
         errors[0]!,
-        /old.json: made by version 1 of this program; use it with the tag v0.6.0/,
+        /old.json: made by version 1 of this program; use it with the tag v0\.6\.0 \(commit [0-9a-f]{12}\)/,
       );
     }
   });

@@ -19,8 +19,8 @@ Deno.test("linear_growth looks at dimensions about that of an image, each once",
 Deno.test("perceptrons begin as wide as their inputs and 240 units say, whatever the profile", () => {
   const range = (activation: "relu" | "sigmoid", data: typeof MNIST_SHAPE) =>
     (["smoke", "quick", "full"] as const).map((profile) => {
-      const { recipe } = perceptron(activation, profile, data, 0);
-      return "initialRange" in recipe ? recipe.initialRange : null;
+      const { initial } = perceptron(activation, profile, data, 0).recipe;
+      return initial.type === "uniform" ? initial.range : null;
     });
   assertEquals(range("relu", MNIST_SHAPE), [0.077, 0.077, 0.077]);
   assertEquals(range("sigmoid", MNIST_SHAPE), [0.306, 0.306, 0.306]);

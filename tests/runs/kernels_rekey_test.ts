@@ -4,30 +4,10 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { InstructionName } from "../../src/backend/program/instructions.ts";
-import { experimentsFor, type PlannedRun, planRuns } from "../../src/planning/plan.ts";
-import { PROGRAM } from "../../src/project/program.ts";
-import { readClaims } from "../../src/project/tables.ts";
+import type { PlannedRun } from "../../src/planning/plan.ts";
 import type { RunSpec } from "../../src/runs/mod.ts";
 import { type InnerTraining, innerTrainings } from "../../src/runs/spec.ts";
-import { MNIST_SHAPE } from "../../src/datasets/mod.ts";
-import { MNIST_IDENTITY } from "../datasets/support.ts";
-
-const NEEDED = await experimentsFor(await readClaims());
-const DATASET = { ...MNIST_IDENTITY, shape: MNIST_SHAPE };
-
-/** The runs of three profiles, with the codes of instructions replaced. */
-function plans(kernels: Readonly<Record<string, string>> = {}): readonly PlannedRun[] {
-  const code = { ...PROGRAM.code, kernels: { ...PROGRAM.code.kernels, ...kernels } };
-  const program = { ...PROGRAM, code };
-  const all: PlannedRun[] = [];
-  for (const profile of ["smoke", "quick", "standard"] as const) {
-    const common = { datasetOf: () => DATASET, seeds: null, costs: new Map() };
-    const { runs, failed } = planRuns(NEEDED, { profile, program, ...common });
-    assertEquals(failed, {});
-    all.push(...runs);
-  }
-  return all;
-}
+import { programPlans as plans } from "./program_plans.ts";
 
 const BEFORE = plans();
 

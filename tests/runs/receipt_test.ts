@@ -131,7 +131,8 @@ Deno.test("a receipt cannot lead out of the project or into prototypes, and is b
 });
 
 Deno.test("a receipt of version 1 is refused with where it can be checked", () => {
-  const message = "Cannot use receipt.json: made by version 1 of this program; use it with the tag v0.6.0";
+  const message =
+    "Cannot use receipt.json: made by version 1 of this program; use it with the tag v0.6.0 (commit 7847ea8e2684)";
   assertThrows(() => parseReceipt(encode({ schema: 1, runs: [] }), "receipt.json"), PlatformError, message);
 });
 

@@ -147,7 +147,7 @@ Deno.test("pairRuns() pairs runs by their specifications and says what they have
     pairingText(pairRuns([old], [now], "mnist")),
     "1 of 1 paired, none unmatched, 0 added; nothing different, other rows in no measurements",
   );
-  assertEquals(pairRuns([old], [], "mnist").differences, ["softmax, seed 3: unmatched"]);
+  assertEquals(pairRuns([old], [], "mnist").unmatched, ["softmax, seed 3: unmatched"]);
   assertEquals(pairRuns([], [now], "mnist").added, 1);
   const differing: [Partial<ReceiptRun>, string][] = [
     [{ parametersSha256: "q" }, 'parametersSha256 was "p", is "q"'],

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { madeByVersion1 } from "../../src/runs/version_1.ts";
 import { headline, numberRows, textOf, withTable } from "../../tools/readme_table.ts";
 
 /** The formatter aligns the columns of a table: here that is no difference. */
@@ -23,4 +24,15 @@ Deno.test("the README's table changes with the report", async () => {
   const [readme, report] = [await textOf("README.md"), await textOf("reports/standard/report.md")];
   const other = withTable(readme, numberRows(report.replace("| Q2a |", "| Q2z |")));
   assert(unaligned(readme) !== unaligned(other));
+});
+
+Deno.test("README, page and Markdown say which version made the standard report, as verify does", async () => {
+  const { message } = madeByVersion1("receipt.json");
+  const [, tag, commit] = message.match(/(v[0-9.]+) \(commit ([0-9a-f]{12})\)$/)!;
+  const said = "version 1 of this program";
+  for (const path of ["README.md", "reports/standard/report.md", "reports/standard/report.html"]) {
+    const text = (await textOf(path)).replace(/\s+/g, " ").replace(/<\/?code>|`/g, "").toLowerCase();
+    assert(text.includes(said) && text.includes(`verify with its tag, ${tag}`), path);
+    assert(path === "README.md" || text.includes(`(commit ${commit})`), path);
+  }
 });
