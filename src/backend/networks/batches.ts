@@ -2,7 +2,8 @@
 import type { Device } from "../program/device.ts";
 import type { ProgramBuilder } from "../program/program.ts";
 import type { Region } from "../program/region.ts";
-import type { Cell, Scalars } from "../program/scalars.ts";
+import type { Cell } from "../program/cell.ts";
+import type { Scalars } from "../program/scalars.ts";
 import type { DeviceImages } from "./device_images.ts";
 
 /** The batches of a data set, first in its own order; dispose it to free the order. */

@@ -4,9 +4,9 @@
  */
 import type { Region } from "../program/region.ts";
 import { NONE, rowsOf } from "../program/region.ts";
-import type { Cell } from "../program/scalars.ts";
+import type { Cell } from "../program/cell.ts";
 import type { Layer } from "./layers/layer.ts";
-import type { NetworkMemory } from "./network.ts";
+import type { NetworkMemory } from "./network_parts.ts";
 import type { UpdateCells } from "./optimiser.ts";
 import { type Matrix, ownRows, type Rows } from "./rows.ts";
 import type { Head } from "./shape.ts";

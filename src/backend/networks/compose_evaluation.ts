@@ -4,7 +4,8 @@
  */
 import type { ProgramBuilder } from "../program/program.ts";
 import type { Region } from "../program/region.ts";
-import type { Cell, Scalars } from "../program/scalars.ts";
+import type { Cell } from "../program/cell.ts";
+import type { Scalars } from "../program/scalars.ts";
 import {
   composeBackward,
   composeCost,
@@ -14,7 +15,7 @@ import {
   type CostGradient,
 } from "./compose.ts";
 import type { DeviceImages } from "./device_images.ts";
-import type { Network } from "./network.ts";
+import type { NetworkParts } from "./network_parts.ts";
 
 /** The fast gradient sign step that images are taken by first. */
 export interface FgsmStep {
@@ -27,7 +28,7 @@ export interface FgsmStep {
 /** What an evaluation composes its programs for. */
 export interface EvaluationComposition {
   readonly builder: ProgramBuilder;
-  readonly network: Network;
+  readonly network: NetworkParts;
   readonly images: DeviceImages;
   readonly scalars: Scalars;
   /** How many images there are in the batch. */

@@ -5,7 +5,8 @@
 import { turn } from "../../numeric/elementary.ts";
 import type { ProgramBuilder } from "../program/program.ts";
 import { type Region, rowsOf } from "../program/region.ts";
-import type { Cell, Scalars } from "../program/scalars.ts";
+import type { Cell } from "../program/cell.ts";
+import type { Scalars } from "../program/scalars.ts";
 import {
   composeBackward,
   composeCost,

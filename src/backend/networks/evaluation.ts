@@ -19,7 +19,7 @@ import {
   type FgsmStep,
 } from "./compose_evaluation.ts";
 import type { DeviceImages } from "./device_images.ts";
-import type { Network } from "./network.ts";
+import type { NetworkParts } from "./network_parts.ts";
 import { padded, unpad } from "./padding.ts";
 
 /** Which images. */
@@ -57,7 +57,7 @@ export interface EvaluationOptions {
 
 /** Composed evaluation programs over one data set. */
 export class Evaluation implements Disposable {
-  readonly #network: Network;
+  readonly #network: NetworkParts;
   readonly #images: DeviceImages;
   readonly #owned = new DisposableStack();
   /** What every program is composed of, but its builder. */
@@ -68,7 +68,7 @@ export class Evaluation implements Disposable {
   readonly #craft: Program;
   #backFromLogits: Program | undefined;
 
-  constructor(network: Network, images: DeviceImages, { attack }: EvaluationOptions) {
+  constructor(network: NetworkParts, images: DeviceImages, { attack }: EvaluationOptions) {
     const { device } = network;
     const { count, labels } = images;
     const allocate = (bytes: number) => this.#owned.adopt(device.allocate(bytes), (own) => device.free(own));

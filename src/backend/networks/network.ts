@@ -3,48 +3,14 @@
  * it. Softmax regression is a linear layer alone; a logistic regression is that with one class and the head "bernoulli".
  */
 import type { Device } from "../program/device.ts";
-import { type Region, rowPitch } from "../program/region.ts";
 import type { DeviceImages } from "./device_images.ts";
 import { Evaluation, type EvaluationOptions } from "./evaluation.ts";
 import type { Layer, Parameters } from "./layers/layer.ts";
 import type { AnyLayerSpec, LayerKinds } from "./layers/mod.ts";
+import { allocateMemory, type NetworkMemory, type NetworkParts } from "./network_parts.ts";
 import { type Head, type NetworkShape, placed } from "./shape.ts";
 import { TrainingProgram } from "./training_program.ts";
 import type { TrainingOptions } from "./training_options.ts";
-
-/** What a network works on, for up to `capacity` rows. */
-export interface NetworkMemory {
-  readonly capacity: number;
-  /** Bytes per row of `inputs` and `inputGradient`. */
-  readonly inputPitch: number;
-  /** [rows, inputs]: the images as they are (clean rows first, then perturbed ones). */
-  readonly inputs: Region;
-  /** [rows, inputs]: the gradient by them. */
-  readonly inputGradient: Region;
-  /** int32 [rows]. */
-  readonly labels: Region;
-  /** float64 [rows]. */
-  readonly losses: Region;
-  /** float64 [rows]. */
-  readonly confidences: Region;
-  /** int32 [rows]. */
-  readonly predictions: Region;
-}
-
-function allocateMemory(device: Device, inputs: number, capacity: number): NetworkMemory {
-  const inputPitch = rowPitch(inputs);
-  const rows = (bytes: number) => device.allocate(capacity * bytes);
-  return {
-    capacity,
-    inputPitch,
-    inputs: rows(inputPitch),
-    inputGradient: rows(inputPitch),
-    labels: rows(4),
-    losses: rows(8),
-    confidences: rows(8),
-    predictions: rows(4),
-  };
-}
 
 /** How a network is made. */
 export interface NetworkOptions {
@@ -55,11 +21,10 @@ export interface NetworkOptions {
 }
 
 /** An owned resource: dispose it to free its memory. */
-export class Network implements Disposable {
+export class Network implements NetworkParts, Disposable {
   readonly device: Device;
   readonly inputs: number;
   readonly head: Head;
-  /** From the input on; the last one's output are the logits. */
   readonly layers: readonly Layer[];
   readonly memory: NetworkMemory;
 
@@ -77,7 +42,6 @@ export class Network implements Disposable {
     this.memory = allocateMemory(device, shape.inputs, capacity);
   }
 
-  /** How many logits there are. */
   get outputs(): number {
     return this.layers.at(-1)!.units;
   }

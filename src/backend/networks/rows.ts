@@ -1,7 +1,7 @@
 /** Rows of a network's memory, on which a part of a program is composed. */
 import type { ProgramBuilder } from "../program/program.ts";
 import { NONE, type Region, rowsOf } from "../program/region.ts";
-import type { Cell } from "../program/scalars.ts";
+import type { Cell } from "../program/cell.ts";
 
 /** Some rows, the same of every region, and the program that works on them. */
 export interface Rows {

@@ -1,10 +1,11 @@
 /** A training step while it is composed: which rows there are, and what they share. */
 import type { ProgramBuilder } from "../program/program.ts";
 import { NONE, type Region, rowsOf } from "../program/region.ts";
-import type { Cell, Scalars } from "../program/scalars.ts";
+import type { Cell } from "../program/cell.ts";
+import type { Scalars } from "../program/scalars.ts";
 import type { Batches } from "./batches.ts";
 import type { Composition, Intervention, Masks } from "./compose.ts";
-import type { Network } from "./network.ts";
+import type { NetworkParts } from "./network_parts.ts";
 import type { Half, LayerDropout } from "./training_options.ts";
 
 /** What dropout needs of memory; `NONE` where there is none. */
@@ -18,7 +19,7 @@ export interface DropoutMemory {
 /** What a step is composed of. */
 export interface StepOptions {
   readonly builder: ProgramBuilder;
-  readonly network: Pick<Network, "head" | "layers" | "memory">;
+  readonly network: Pick<NetworkParts, "head" | "layers" | "memory">;
   readonly scalars: Scalars;
   readonly batches: Batches;
   /** How many rows a half has. */

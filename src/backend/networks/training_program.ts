@@ -6,7 +6,8 @@
 import type { Program } from "../program/device.ts";
 import { ProgramBuilder } from "../program/program.ts";
 import { NONE, part, type Region } from "../program/region.ts";
-import { type Cell, Scalars } from "../program/scalars.ts";
+import type { Cell } from "../program/cell.ts";
+import { Scalars } from "../program/scalars.ts";
 import { readTotals, type Totals } from "../program/totals.ts";
 import { Batches } from "./batches.ts";
 import { composeBackward, composeCost, composeForward, composeScore, composeUpdates } from "./compose.ts";
@@ -14,7 +15,7 @@ import { composeDifferentiable } from "./compose_differentiable.ts";
 import { composeDropout } from "./compose_dropout.ts";
 import { composeFgsm, composeHiddenPerturbation, composeNoise } from "./compose_perturbation.ts";
 import type { DeviceImages } from "./device_images.ts";
-import type { Network } from "./network.ts";
+import type { NetworkParts } from "./network_parts.ts";
 import { Optimiser, type StepRates } from "./optimiser.ts";
 import { type DropoutMemory, type Perturbed, Step } from "./step.ts";
 import { type Half, halvesOf, type LayerDropout, type Objective, rowsOfStep } from "./training_options.ts";
@@ -32,7 +33,7 @@ const TOTALS_BYTES = 64;
 export class TrainingProgram implements Disposable {
   /** What is run at every step. */
   readonly program: Program;
-  readonly #network: Network;
+  readonly #network: NetworkParts;
   readonly #owned = new DisposableStack();
   readonly #scalars: Scalars;
   readonly #batches: Batches;
@@ -40,7 +41,7 @@ export class TrainingProgram implements Disposable {
   readonly #number: Cell<"i32">;
   readonly #optimiser: Optimiser;
 
-  constructor(network: Network, images: DeviceImages, options: TrainingOptions) {
+  constructor(network: NetworkParts, images: DeviceImages, options: TrainingOptions) {
     const { device, memory, layers } = network;
     const { batch, dropout = [], objective = CLEAN } = options;
     const needed = rowsOfStep(batch, objective);
@@ -125,7 +126,7 @@ const CLEAN: Objective = { cleanWeight: 1 };
 
 /** Memory for the images after dropout, and for the masks of the layers above. */
 function dropoutMemory(
-  { layers, memory }: Network,
+  { layers, memory }: NetworkParts,
   dropout: readonly (LayerDropout | null)[],
   allocate: (bytes: number) => Region,
 ): DropoutMemory {

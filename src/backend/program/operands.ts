@@ -3,7 +3,7 @@
  * operand follows from its kind: whether it is read or written, of which numbers it consists, how wide it is.
  */
 import type { Region } from "./region.ts";
-import type { Cell } from "./scalars.ts";
+import type { Cell, CellType } from "./cell.ts";
 
 /** What the numbers of a region are. */
 export type ElementType = "f32" | "f64" | "i32" | "u32" | "u8";
@@ -39,9 +39,6 @@ export type OperandKind =
   | "pitch"
   | `cell ${CellType}`
   | `enum ${EnumName}`;
-
-/** The types of scalars. */
-export type CellType = "i32" | "f32" | "f64";
 
 /** What a program gives for an operand of a kind. */
 export type OperandOf<K> = K extends `cell ${infer T extends CellType}` ? Cell<T>

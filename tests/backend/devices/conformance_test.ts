@@ -1,15 +1,15 @@
 /**
- * Every instruction has the same bits on the WASM device as on the reference device, whose plain loops say what it
- * computes: what the kernels skip, block, pack, unroll and share among threads cannot be seen.
+ * Every instruction has the same bits on every device as on the reference device, whose plain loops say what it computes:
+ * what the kernels skip, block, pack, unroll and share among threads cannot be seen.
  */
 import { assert, AssertionError } from "@std/assert";
 import type { Functions } from "../../../src/backend/devices/reference/functions.ts";
 import { ReferenceDevice } from "../../../src/backend/devices/reference/reference_device.ts";
-import { WasmDevice } from "../../../src/backend/devices/wasm/wasm_device.ts";
 import type { Device } from "../../../src/backend/program/device.ts";
 import { type InstructionName, INSTRUCTIONS } from "../../../src/backend/program/instructions.ts";
 import { bitwise } from "../../support/compare.ts";
 import { caseOf, CASES, results, same } from "./cases/mod.ts";
+import { COMPARED } from "./devices.ts";
 
 const NAMES = Object.keys(INSTRUCTIONS) as InstructionName[];
 
@@ -30,11 +30,9 @@ function agree(device: Device, reference: Device, name: InstructionName, i: numb
 for (const name of NAMES) {
   Deno.test(`${name} has the reference device's bits in ${CASES} random cases`, async () => {
     using reference = new ReferenceDevice();
-    using one = await WasmDevice.start({ threads: 1 });
-    using two = await WasmDevice.start({ threads: 2 });
-    for (let i = 0; i < CASES; i++) {
-      agree(one, reference, name, i);
-      if (i % 4 === 0) agree(two, reference, name, i);
+    for (const { start, oneOf } of Object.values(COMPARED)) {
+      using device = await start();
+      for (let i = 0; i < CASES; i += oneOf) agree(device, reference, name, i);
     }
   });
 }

@@ -1,18 +1,11 @@
 /** What every device promises (program/device.ts), tried on each. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { WasmDevice } from "../../../src/backend/devices/wasm/wasm_device.ts";
-import { ReferenceDevice } from "../../../src/backend/devices/reference/reference_device.ts";
-import type { Device } from "../../../src/backend/program/device.ts";
 import { ProgramBuilder } from "../../../src/backend/program/program.ts";
 import { NONE, part } from "../../../src/backend/program/region.ts";
 import { Scalars } from "../../../src/backend/program/scalars.ts";
+import { DEVICES } from "./devices.ts";
 
-const DEVICES: Readonly<Record<string, () => Promise<Device>>> = {
-  "the reference device": () => Promise.resolve(new ReferenceDevice()),
-  "the WASM device": () => WasmDevice.start({ threads: 2 }),
-};
-
-for (const [name, start] of Object.entries(DEVICES)) {
+for (const [name, { start }] of Object.entries(DEVICES)) {
   Deno.test(`${name} allocates zeros, at addresses that are no other region's`, async () => {
     using device = await start();
     const regions = [64, 4, 0, 1000].map((bytes) => device.allocate(bytes));

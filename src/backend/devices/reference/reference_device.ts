@@ -7,7 +7,7 @@ import { INSTRUCTIONS } from "../../program/instructions.ts";
 import { type ElementType, type OperandKind, operandOf } from "../../program/operands.ts";
 import type { AnyOperand, Instruction } from "../../program/program.ts";
 import { NONE, type Region } from "../../program/region.ts";
-import type { Cell } from "../../program/scalars.ts";
+import type { Cell } from "../../program/cell.ts";
 import { type Functions, REFERENCE } from "./functions.ts";
 import { Memory } from "./memory.ts";
 import type { AnyResolved } from "./resolved.ts";

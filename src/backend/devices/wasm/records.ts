@@ -2,7 +2,7 @@
  * Records in shared memory: encodes them, and sets the barriers between them. A record waits for what it reads to be
  * written, and for what it overwrites to be read.
  */
-import { Cell } from "../../program/scalars.ts";
+import { Cell } from "../../program/cell.ts";
 import { type OperandKind, operandOf } from "../../program/operands.ts";
 import type { AnyOperand } from "../../program/program.ts";
 import type { Region } from "../../program/region.ts";

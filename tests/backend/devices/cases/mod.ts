@@ -2,14 +2,10 @@
  * Random cases of every instruction, and what a device makes of them: what the reference device and all others must
  * agree on to the bit. Only finite numbers, with zeros of both signs among them.
  */
+import type { CellType } from "../../../../src/backend/program/cell.ts";
 import type { Arrays, Device } from "../../../../src/backend/program/device.ts";
 import { type InstructionName, INSTRUCTIONS } from "../../../../src/backend/program/instructions.ts";
-import {
-  type CellType,
-  type ElementType,
-  type OperandKind,
-  operandOf,
-} from "../../../../src/backend/program/operands.ts";
+import { type ElementType, type OperandKind, operandOf } from "../../../../src/backend/program/operands.ts";
 import type { AnyOperand } from "../../../../src/backend/program/program.ts";
 import { NONE, part, type Region } from "../../../../src/backend/program/region.ts";
 import { Scalars } from "../../../../src/backend/program/scalars.ts";

@@ -6,7 +6,7 @@ import { Network } from "../../../../src/backend/networks/network.ts";
 import { Pool } from "../../../../src/backend/devices/wasm/pool.ts";
 import { type LoadedRecords, loadRecords } from "../../../../src/backend/devices/wasm/records.ts";
 import { WasmDevice } from "../../../../src/backend/devices/wasm/wasm_device.ts";
-import { Cell } from "../../../../src/backend/program/scalars.ts";
+import { Cell } from "../../../../src/backend/program/cell.ts";
 import { ownMemory, SharedHeap } from "../../../../src/backend/devices/wasm/shared_heap.ts";
 import { Rng } from "../../../../src/random/mod.ts";
 import { MOMENTUM, randomParameters, shapeOf, uniform } from "../../support.ts";
