@@ -42,7 +42,7 @@ export const VERSIONS: Versions = Object.freeze({
 export interface CodeIdentity {
   /** Versions of all parts below experiments. */
   readonly versions: Versions;
-  /** SHA-256 of the kernel of every instruction. */
+  /** The digests of the kernels of every instruction, joined by a hyphen. */
   readonly kernels: Readonly<Record<string, string>>;
   /**
    * The instructions in the programs of a run.

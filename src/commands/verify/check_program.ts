@@ -19,7 +19,7 @@ const REMEDY = "check out the commit that the receipt belongs to";
 /** "it was computed by version 1 of objective/fgsm, this program has version 2". */
 function differenceText({ path, values }: ValueDifference): string {
   const [kind, ...name] = path.split(".");
-  const word = kind === "parts" ? "version" : "a kernel with SHA-256";
+  const word = kind === "parts" ? "version" : "a kernel with the digest";
   const [then, now] = values.map((value) => value === undefined ? "none" : `${word} ${value}`);
   return `it was computed by ${then} of ${name.join(".")}, this program has ${now}`;
 }
