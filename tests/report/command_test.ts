@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseOptions } from "../../src/cli/options/options.ts";
 import { REPRODUCE, reproduceOptions } from "../../src/cli/options/reproduce_options.ts";
+import { nameOf } from "../../src/datasets/mod.ts";
 import { claimCommand, type Invoked, reproduceCommand } from "../../src/report/command.ts";
 import { FIXTURE } from "./fixture/report.ts";
 import { fileOf } from "./support.ts";
@@ -51,7 +52,7 @@ Deno.test({
         new AbortController().signal,
       );
       assertEquals(
-        { dataset: read.dataset, claims: read.claims, seeds: read.seeds },
+        { dataset: nameOf(read.dataset), claims: read.claims, seeds: read.seeds },
         { dataset, claims: invocation.claims, seeds: invocation.seeds },
       );
     }
