@@ -3,7 +3,7 @@
  * Training and evaluation (training_program.ts, evaluation.ts) put them together.
  */
 import type { Region } from "../program/region.ts";
-import { NONE, part, rowsOf } from "../program/region.ts";
+import { NONE, rowsOf } from "../program/region.ts";
 import type { Cell } from "../program/scalars.ts";
 import type { Layer } from "./layers/layer.ts";
 import type { NetworkMemory } from "./network.ts";
@@ -105,10 +105,10 @@ export function composeScore(c: Composition, totals: Region): void {
   const { first, capacity, rows, builder, network: { memory } } = c;
   builder.emit("score", {
     rows,
-    labels: part(memory.labels, 4 * first, 4 * capacity),
-    losses: part(memory.losses, 8 * first, 8 * capacity),
-    confidences: part(memory.confidences, 8 * first, 8 * capacity),
-    predictions: part(memory.predictions, 4 * first, 4 * capacity),
+    labels: rowsOf(memory.labels, 4, first, capacity),
+    losses: rowsOf(memory.losses, 8, first, capacity),
+    confidences: rowsOf(memory.confidences, 8, first, capacity),
+    predictions: rowsOf(memory.predictions, 4, first, capacity),
     totals,
   });
 }

@@ -20,6 +20,7 @@ import {
 } from "./compose_evaluation.ts";
 import type { DeviceImages } from "./device_images.ts";
 import type { Network } from "./network.ts";
+import { padded, unpad } from "./padding.ts";
 
 /** Which images. */
 export interface Range {
@@ -138,12 +139,8 @@ export class Evaluation implements Disposable {
     const top = layers.at(-1)!;
     const out = new Float32Array(count * inputs);
     this.#batches(this.#score, from, count, (at, rows) => {
-      const padded = new Float32Array(rows * top.pitch / 4);
-      for (let r = 0; r < rows; r++) {
-        const first = (at + r) * outputs;
-        padded.set(gradients.subarray(first, first + outputs), r * top.pitch / 4);
-      }
-      device.write(top.gradient, padded);
+      const own = gradients.subarray(at * outputs, (at + rows) * outputs);
+      device.write(top.gradient, padded(own, outputs, top.pitch / 4));
       this.#run(back);
       unpad(
         this.#rows(memory.inputGradient, "f32", memory.inputPitch, rows),
@@ -235,16 +232,4 @@ export class Evaluation implements Disposable {
     const { scalars } = this.#common;
     return this.#owned.use(this.#network.device.compile(builder.instructions, scalars.region));
   }
-}
-
-/** Copies the first `columns` of every padded row. */
-function unpad(
-  from: Float32Array | Uint8Array,
-  pitch: number,
-  columns: number,
-  to: Float32Array | Uint8Array,
-  first: number,
-): void {
-  const rows = pitch === 0 ? 0 : from.length / pitch;
-  for (let r = 0; r < rows; r++) to.set(from.subarray(r * pitch, r * pitch + columns), (first + r) * columns);
 }

@@ -1,6 +1,5 @@
 /** How parameters follow their gradients: the optimisers, and the scalars that their instructions read. */
-import type { Scalars } from "../program/scalars.ts";
-import type { Cell } from "../program/scalars.ts";
+import type { Cell, Scalars } from "../program/scalars.ts";
 
 /** An optimiser with what does not change from step to step. */
 export type OptimiserOptions =

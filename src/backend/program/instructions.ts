@@ -43,6 +43,18 @@ const COST = {
   predictions: "out i32",
 } as const;
 
+/** What both gradients of radial basis functions read; μ and β are [units, pitch]. */
+const RBF_BACKWARD = {
+  rows,
+  units: "count",
+  gradient: "in f32",
+  gradientPitch: "pitch",
+  input: "in f32",
+  pitch: "pitch",
+  mu: "in f32",
+  beta: "in f32",
+} as const;
+
 /** Every instruction with its operands. */
 export const INSTRUCTIONS = {
   /** x[r] = data[index[offset + r]] / 255 (uint8 data, float32 quotient). */
@@ -195,27 +207,13 @@ export const INSTRUCTIONS = {
   rbfCost: COST,
   /** Gradients of radial basis functions by μ and β, from the gradient by their logits. */
   rbfGradient: {
-    rows,
-    units: "count",
-    gradient: "in f32",
-    gradientPitch: "pitch",
-    input: "in f32",
-    pitch: "pitch",
-    mu: "in f32",
-    beta: "in f32",
+    ...RBF_BACKWARD,
     muGradient: "out f32",
     betaGradient: "out f32",
   },
   /** Gradient of radial basis functions by their input. */
   rbfInputGradient: {
-    rows,
-    units: "count",
-    gradient: "in f32",
-    gradientPitch: "pitch",
-    input: "in f32",
-    pitch: "pitch",
-    mu: "in f32",
-    beta: "in f32",
+    ...RBF_BACKWARD,
     output: "out f32",
   },
   /** A step of Adam on [units, pitch]; the corrections are 1 - βᵗ; parameters stay at or above `minimum` <= 0. */

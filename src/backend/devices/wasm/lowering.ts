@@ -25,11 +25,6 @@ export interface Lists<T> {
 
 type Layered = "forward" | "inputGradient";
 
-const isA = <N extends InstructionName>(
-  { name }: Instruction,
-  wanted: N,
-): boolean => name === wanted;
-
 const operandsOf = <N extends Layered>(instruction: Instruction): Operands<N> =>
   instruction.operands as Operands<N>;
 
@@ -38,7 +33,7 @@ const rowsIn = ({ bytes }: Region, pitch: number): number => pitch === 0 ? 0 : b
 
 /** The records of an instruction. */
 export function lower(instruction: Instruction, lists: Lists<Region>): KernelRecord[] {
-  if (isA(instruction, "forward")) {
+  if (instruction.name === "forward") {
     const { input, inputPitch: pitch, ...rest } = operandsOf<"forward">(instruction);
     const { rows, columns, units, pieces, output, outputPitch } = rest;
     const capacity = rowsIn(output, outputPitch);
@@ -51,7 +46,7 @@ export function lower(instruction: Instruction, lists: Lists<Region>): KernelRec
       },
     ];
   }
-  if (isA(instruction, "inputGradient")) {
+  if (instruction.name === "inputGradient") {
     const { gradient, gradientPitch: pitch, winners, ...rest } = operandsOf<"inputGradient">(instruction);
     const { rows, units, pieces } = rest;
     const capacity = rowsIn(gradient, pitch);
@@ -76,7 +71,7 @@ export function kernelsOf(name: InstructionName): readonly KernelWithFunction[] 
 /** Bytes of the lists that a program needs. */
 export function bytesOfLists(instructions: readonly Instruction[]): Lists<number> {
   const most = (name: Layered, bytes: (instruction: Instruction) => number) =>
-    instructions.filter((instruction) => isA(instruction, name))
+    instructions.filter((instruction) => instruction.name === name)
       .reduce((largest, instruction) => Math.max(largest, bytes(instruction)), 0);
   return {
     prepared: most("forward", (instruction) => {

@@ -5,6 +5,7 @@
 import type { Device } from "../../program/device.ts";
 import type { ProgramBuilder } from "../../program/program.ts";
 import { NONE, type Region, rowPitch } from "../../program/region.ts";
+import { padded, unpad } from "../padding.ts";
 import { ownRows } from "../rows.ts";
 import type { ParameterCells, UpdateCells } from "../optimiser.ts";
 import { type Layer, type LayerKind, numbersOf, type Parameters, type Place } from "./layer.ts";
@@ -44,22 +45,6 @@ function allocateParameter(device: Device, bytes: number): Parameter {
   return { values, gradient, mean, square };
 }
 
-/** [rows, columns] with rows of `pitch` floats. */
-function padded(matrix: Float32Array, rows: number, columns: number, pitch: number): Float32Array {
-  const result = new Float32Array(rows * pitch);
-  for (let r = 0; r < rows; r++) {
-    result.set(matrix.subarray(r * columns, (r + 1) * columns), r * pitch);
-  }
-  return result;
-}
-
-/** The reverse of `padded`. */
-function unpadded(from: Float32Array, rows: number, columns: number, pitch: number): Float32Array {
-  const result = new Float32Array(rows * columns);
-  for (let r = 0; r < rows; r++) result.set(from.subarray(r * pitch, r * pitch + columns), r * columns);
-  return result;
-}
-
 /** Radial basis functions. */
 export const rbf: LayerKind<RbfSize> = {
   shapes: (place, own) =>
@@ -89,9 +74,13 @@ export const rbf: LayerKind<RbfSize> = {
 
     const write = (region: Region, key: string, values: Parameters) => {
       const matrix = numbersOf(values, key, [units, inputs]);
-      device.write(region, padded(matrix, units, inputs, inputPitch / 4));
+      device.write(region, padded(matrix, inputs, inputPitch / 4));
     };
-    const read = (region: Region) => unpadded(device.read(region, "f32"), units, inputs, inputPitch / 4);
+    const read = (region: Region) => {
+      const matrix = new Float32Array(units * inputs);
+      unpad(device.read(region, "f32"), inputPitch / 4, inputs, matrix);
+      return matrix;
+    };
     const parameters = [mu, beta].map((regions, i) => ({ key: named(place, own, NAMES[i]!), ...regions }));
 
     return {
