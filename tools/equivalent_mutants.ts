@@ -14,6 +14,8 @@ const INDEPENDENT: Readonly<Record<string, string>> = {
     scaledStep: "r",
     scaledStepAdjoint: "r",
     mask: "rc",
+    maskFrom: "rc",
+    clipCost: "rc",
     dropout: "rc",
     uniformNoise: "rc",
     signNoise: "rc",

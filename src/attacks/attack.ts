@@ -25,6 +25,8 @@ export interface AttackIdentity {
   readonly name: string;
   /** The reading of the gradient that it follows. */
   readonly gradient: CostGradient;
+  /** Whether that is the gradient under dropout (default: without). */
+  readonly dropout?: boolean;
 }
 
 /** An attack of a size: one step along the gradient. */

@@ -7,7 +7,7 @@
 import type { CostGradient } from "../backend/networks/compose.ts";
 import { check, checkLabels } from "../numeric/checks.ts";
 import { exp, log } from "../numeric/elementary.ts";
-import { inFloat32, softmaxHead } from "./heads.ts";
+import { inFloat32, isClipped, softmaxHead } from "./heads.ts";
 import type { Answers, Model, Pixels } from "./model.ts";
 
 /**
@@ -152,7 +152,8 @@ function gradientsOf(images: readonly Combination[], j: number, kind: CostGradie
   const out = new Float32Array(images.length * classes);
   images.forEach((image, i) => {
     const largest = kind === "direction" ? steepest(image) : 1;
-    const factor = largest > 0 ? image.weights[j]! / largest : 0;
+    const dead = largest === 0 || (kind === "clipped" && isClipped(image.loss));
+    const factor = dead ? 0 : image.weights[j]! / largest;
     image.gradients[j]!.forEach((g, k) => {
       out[i * classes + k] = (kind === "float32" ? inFloat32(g) : g) * factor;
     });

@@ -63,9 +63,14 @@ export function inFloat32(element: number): number {
   return element < 0 ? Math.fround(1 + element) - 1 : element;
 }
 
+/** Whether the probability of a label with this loss is below 1e-7 or above 1 - 1e-7, where "clipped" gradients are 0. */
+export function isClipped(loss: number): boolean {
+  return !(loss >= 1.0000000500000033e-7 && loss <= 16.11809565095832); // -log1p(-1e-7), -log(1e-7)
+}
+
 /**
- * The losses of rows of logits, and the gradient of their sum, of the given kind; only an exact one is multiplied by
- * `scale`.
+ * The losses of rows of logits, and the gradient of their sum, of the given kind; only an exact one, clipped or not, is
+ * multiplied by `scale`.
  */
 export function lossRows(
   head: Head,
@@ -82,7 +87,13 @@ export function lossRows(
   for (let i = 0; i < n; i++) {
     losses[i] = head.loss(values.subarray(i * columns, (i + 1) * columns), labels[i]!, row);
     const steepest = row.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
-    const factor = kind === "direction" ? (steepest > 0 ? 1 / steepest : 0) : kind === "exact" ? scale : 1;
+    const factor = kind === "direction"
+      ? (steepest > 0 ? 1 / steepest : 0)
+      : kind === "float32"
+      ? 1
+      : kind === "clipped" && isClipped(losses[i]!)
+      ? 0
+      : scale;
     for (let k = 0; k < columns; k++) {
       gradient[i * columns + k] = (kind === "float32" ? inFloat32(row[k]!) : row[k]!) * factor;
     }

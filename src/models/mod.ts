@@ -8,6 +8,7 @@ export {
   type RbfArchitecture,
   shapesOf,
 } from "./architecture.ts";
+export type { Dropout, DropoutRate } from "./dropout.ts";
 export type { CostGradient } from "../backend/networks/compose.ts";
 export type { HiddenLayer } from "../backend/networks/evaluation.ts";
 export type { Shapes } from "../backend/networks/layers/layer.ts";

@@ -4,8 +4,10 @@ import type { CostGradient } from "../backend/networks/compose.ts";
 import { deviceImages } from "../backend/networks/device_images.ts";
 import type { Evaluation, HiddenLayer } from "../backend/networks/evaluation.ts";
 import { Network } from "../backend/networks/network.ts";
+import type { Rng } from "../random/mod.ts";
 import { checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
 import { type Architecture, checkArchitecture, classesOf, networkOf } from "./architecture.ts";
+import { type Dropout, dropoutMasks } from "./dropout.ts";
 import type { Answers, Model, Parameters, Pixels } from "./model.ts";
 
 /** Rows that are computed at once; no result depends on it. */
@@ -25,10 +27,42 @@ function networkFor(
   });
 }
 
+/** A model with the gradients that it has under dropout; it lives as long as the model. */
+class ModelUnderDropout implements Model {
+  readonly inputs: number;
+  readonly classes: number;
+  readonly #model: Model;
+  readonly #gradient: (x: Pixels, labels: ArrayLike<number>, kind: CostGradient) => Float32Array;
+
+  constructor(
+    model: Model,
+    gradient: (x: Pixels, labels: ArrayLike<number>, kind: CostGradient) => Float32Array,
+  ) {
+    this.inputs = model.inputs;
+    this.classes = model.classes;
+    this.#model = model;
+    this.#gradient = gradient;
+  }
+
+  get parameters(): Parameters {
+    return this.#model.parameters;
+  }
+  answers(x: Pixels): Answers {
+    return this.#model.answers(x);
+  }
+  losses(x: Pixels, labels: ArrayLike<number>): Float64Array {
+    return this.#model.losses(x, labels);
+  }
+  inputGradient(x: Pixels, labels: ArrayLike<number>, kind: CostGradient = "float32"): Float32Array {
+    return this.#gradient(x, labels, kind);
+  }
+}
+
 /** A trained network; dispose it to free its memory. */
 export class NetworkModel implements Model, Disposable {
   readonly inputs: number;
   readonly classes: number;
+  readonly #architecture: Architecture;
   readonly #owned: Network;
   #disposed = false;
 
@@ -42,6 +76,7 @@ export class NetworkModel implements Model, Disposable {
     checkWhole("make the model", "the capacity", capacity, 1);
     this.inputs = architecture.inputs;
     this.classes = classesOf(architecture);
+    this.#architecture = architecture;
     this.#owned = networkFor(engine, architecture, parameters, capacity);
   }
 
@@ -62,6 +97,15 @@ export class NetworkModel implements Model, Disposable {
 
   inputGradient(x: Pixels, labels: ArrayLike<number>, kind: CostGradient = "float32"): Float32Array {
     return this.#evaluate(x, labels, (evaluation) => evaluation.inputGradients({}, kind));
+  }
+
+  underDropout(dropout: Dropout, rng: Rng): Model {
+    const masks = dropoutMasks(dropout, this.#architecture, rng);
+    return new ModelUnderDropout(
+      this,
+      (x, labels, kind) =>
+        this.#evaluate(x, labels, (evaluation) => evaluation.dropoutGradients(masks, {}, kind)),
+    );
   }
 
   hidden(x: Pixels): readonly HiddenLayer[] {

@@ -9,5 +9,10 @@ export function measuringCode(
   models: readonly TrainPlan[],
 ): MeasuringCode {
   const declared = attacks?.(parameters) ?? [];
-  return { version, attacks: declared.map(({ attack: { kind, gradient } }) => ({ kind, gradient })), models };
+  const followed = declared.map(({ attack: { kind, gradient, dropout = false } }) => ({
+    kind,
+    gradient,
+    dropout,
+  }));
+  return { version, attacks: followed, models };
 }

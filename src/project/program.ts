@@ -27,13 +27,13 @@ export const PROGRAM: Program = Object.freeze({
   code: {
     versions: VERSIONS,
     kernels: INSTRUCTION_CODE,
-    instructionsOf(spec, models) {
+    instructionsOf(spec, models, attacks) {
       if (spec.kind === "fit") return [];
       if (spec.kind === "train") return ofTraining(spec);
       const inner = innerTrainings(spec.parameters);
       return [
         ...inner.flatMap(ofTraining),
-        ...[...inner, ...models].flatMap(({ architecture }) => instructionsOfModel(architecture)),
+        ...[...inner, ...models].flatMap(({ architecture }) => instructionsOfModel(architecture, attacks)),
       ];
     },
   } satisfies CodeIdentity,

@@ -6,14 +6,15 @@
 import { ATTACKS } from "../attacks/kinds.ts";
 import { ARCHITECTURE_VERSIONS } from "../models/architecture.ts";
 import { COST_GRADIENT_VERSIONS } from "../models/cost_gradient.ts";
+import { DROPOUT_VERSION } from "../models/dropout.ts";
 import { PREPROCESSING_VERSIONS } from "../preprocessing/mod.ts";
 import { RANDOM_VERSION } from "../random/rng.ts";
 import { INITIALISATION_VERSIONS } from "../training/initialisation.ts";
 import { MONITOR, MONITOR_VERSIONS } from "../training/monitor.ts";
 import { gradientOf, OBJECTIVE_VERSIONS, objectiveName } from "../training/objective.ts";
 import { OPTIMISER_VERSIONS } from "../training/optimiser.ts";
-import { DROPOUT_VERSION } from "../training/recipe.ts";
 import { TRAINING_VERSION } from "../training/train.ts";
+import type { CostGradient } from "../models/mod.ts";
 import type { CanonicalSpec } from "./canonical_spec.ts";
 import { type InnerTraining, innerTrainings, type MeasureSpec, type TrainPlan } from "./spec.ts";
 
@@ -48,16 +49,29 @@ export interface CodeIdentity {
    * The instructions in the programs of a run.
    *
    * @param models what the models of a measurement are
+   * @param attacks what is done to them
    */
-  instructionsOf(spec: CanonicalSpec, models: readonly TrainPlan[]): Iterable<string>;
+  instructionsOf(
+    spec: CanonicalSpec,
+    models: readonly TrainPlan[],
+    attacks: readonly AttackCode[],
+  ): Iterable<string>;
+}
+
+/** What an attack is to a key: its kind, and the reading of the gradient that it follows. */
+export interface AttackCode {
+  readonly kind: string;
+  readonly gradient: CostGradient;
+  /** Whether it is the gradient under dropout. */
+  readonly dropout: boolean;
 }
 
 /** What the code of a measurement is, besides its specification. */
 export interface MeasuringCode {
   /** The version of its experiment. */
   readonly version: number;
-  /** The attacks that the experiment declares: their kinds, and the readings of the gradient that they follow. */
-  readonly attacks: readonly { readonly kind: string; readonly gradient: string }[];
+  /** The attacks that the experiment declares. */
+  readonly attacks: readonly AttackCode[];
   /** The trainings of its models. */
   readonly models: readonly TrainPlan[];
 }
@@ -92,7 +106,10 @@ export function trainingParts({ architecture, recipe, monitor }: InnerTraining):
 
 function measuringParts({ parameters }: MeasureSpec, { attacks }: MeasuringCode): readonly string[] {
   return [
-    ...attacks.flatMap(({ kind, gradient }) => [`attack/${kind}`, `gradient/${gradient}`]),
+    ...attacks.flatMap(({ kind, gradient, dropout }) => [
+      ...[`attack/${kind}`, `gradient/${gradient}`],
+      ...(dropout ? ["dropout"] : []),
+    ]),
     ...innerTrainings(parameters).flatMap(trainingParts),
   ];
 }
@@ -125,7 +142,7 @@ export function codeOf(spec: CanonicalSpec, code: CodeIdentity, measuring?: Meas
     const own = spec.kind === "train" ? trainingParts(spec) : [`preprocessing/${spec.preprocessing.type}`];
     return {
       parts: picked(versions, own, "part"),
-      kernels: picked(kernels, code.instructionsOf(spec, []), "instruction"),
+      kernels: picked(kernels, code.instructionsOf(spec, [], []), "instruction"),
     };
   }
   if (measuring === undefined) {
@@ -134,6 +151,6 @@ export function codeOf(spec: CanonicalSpec, code: CodeIdentity, measuring?: Meas
   const own = picked(versions, measuringParts(spec, measuring), "part");
   return {
     parts: { ...own, [`experiment/${spec.experiment}`]: measuring.version },
-    kernels: picked(kernels, code.instructionsOf(spec, measuring.models), "instruction"),
+    kernels: picked(kernels, code.instructionsOf(spec, measuring.models, measuring.attacks), "instruction"),
   };
 }

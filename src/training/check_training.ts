@@ -42,6 +42,10 @@ export function misfit(
   const foreign = other.fields.find((name) => recipe[name] !== undefined);
   if (foreign !== undefined) return expected("field", foreign, "none");
   if (type === "rbf" && objective.alpha < 1) return expected("alpha", `${objective.alpha}`, "1");
+  const { perturbation } = objective;
+  if (perturbation?.kind === "fgsm" && perturbation.dropout === true && recipe.dropout === undefined) {
+    return "has a perturbation under dropout and no dropout, expected the field dropout";
+  }
   return null;
 }
 

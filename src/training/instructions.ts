@@ -1,5 +1,10 @@
 /** Which instructions a training and the evaluation of its model consist of: what their bits depend on, of a device. */
-import { evaluationInstructions, type ImageKind, trainingInstructions } from "../backend/instructions_of.ts";
+import {
+  evaluationInstructions,
+  type GradientReading,
+  type ImageKind,
+  trainingInstructions,
+} from "../backend/instructions_of.ts";
 import { networkOf } from "../models/architecture.ts";
 import type { Architecture } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
@@ -17,8 +22,11 @@ export function instructionsOfTraining(
   return trainingInstructions(networkOf(architecture), options, kind);
 }
 
-/** The instructions of everything that a model of this form can be asked for. */
-export function instructionsOfModel(architecture: Architecture): readonly string[] {
+/** The instructions of everything that a model of this form can be asked for, with gradients of these readings. */
+export function instructionsOfModel(
+  architecture: Architecture,
+  readings: readonly GradientReading[] = [],
+): readonly string[] {
   const shape = networkOf(architecture);
-  return [...evaluationInstructions(shape, "bytes"), ...evaluationInstructions(shape, "floats")];
+  return (["bytes", "floats"] as const).flatMap((kind) => evaluationInstructions(shape, kind, readings));
 }

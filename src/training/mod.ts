@@ -12,8 +12,8 @@ export type {
   RubbishPerturbation,
 } from "./objective.ts";
 export type { Adam, Descent, LearningRate, Momentum, MomentumSchedule, Optimiser } from "./optimiser.ts";
-export type { Dropout, DropoutRate, Recipe, RecipeWith } from "./recipe.ts";
-export type { ImageKind } from "../backend/instructions_of.ts";
+export type { Recipe, RecipeWith } from "./recipe.ts";
+export type { GradientReading, ImageKind } from "../backend/instructions_of.ts";
 export { instructionsOfModel, instructionsOfTraining } from "./instructions.ts";
 export { finalParameters, train, trainEpochs } from "./train.ts";
 export type { EpochEnd, Training, TrainingState } from "./training.ts";

@@ -15,6 +15,7 @@ import type { Rng } from "../random/mod.ts";
 import {
   choice,
   defaulted,
+  flag,
   number,
   object,
   optional,
@@ -30,8 +31,10 @@ export interface FgsmPerturbation {
   readonly kind: "fgsm";
   /** Size of the step. */
   readonly epsilon: number;
-  /** Which gradient's sign is taken (default: that of float32, as the authors' software computed it). */
+  /** Which gradient's sign is taken (default: that of float32). */
   readonly gradient?: CostGradient;
+  /** Whether the gradient is that under the dropout masks of the clean half (default: without dropout). */
+  readonly dropout?: boolean;
 }
 
 /** Images with noise: the controls of §6. */
@@ -92,7 +95,12 @@ const epsilon = number({ least: 0 });
 const rotation = object<RotationMove>({ kind: choice("rotation"), degrees: number({ least: 0, most: 90 }) });
 const float32 = defaulted(COST_GRADIENT, "float32");
 
-const FGSM = object<FgsmPerturbation, "gradient">({ kind: choice("fgsm"), epsilon, gradient: float32 });
+const FGSM = object<FgsmPerturbation, "gradient" | "dropout">({
+  kind: choice("fgsm"),
+  epsilon,
+  gradient: float32,
+  dropout: defaulted(flag, false),
+});
 const HIDDEN = object<HiddenPerturbation, "gradient">({
   kind: choice("hidden"),
   layer: whole(0),

@@ -10,25 +10,10 @@ import {
   type Schema,
   whole,
 } from "../schema/mod.ts";
+import { DROPOUT, type Dropout } from "../models/dropout.ts";
 import { INITIALISATION, type Initialisation } from "./initialisation.ts";
 import { OBJECTIVE, type Objective } from "./objective.ts";
 import { OPTIMISER, type Optimiser } from "./optimiser.ts";
-
-/** Dropout of a layer's input (Srivastava et al. 2014), as pylearn2 does it: kept units are multiplied by `scale`. */
-export interface DropoutRate {
-  /** Probability with which a unit is kept, above 0, to 1. */
-  readonly keep: number;
-  /** What a kept unit is multiplied by. */
-  readonly scale: number;
-}
-
-/** Dropout by where it happens. */
-export interface Dropout {
-  /** Of the images. */
-  readonly input: DropoutRate;
-  /** Of the inputs of all later layers. */
-  readonly hidden: DropoutRate;
-}
 
 /** Training in shuffled minibatches. `check_training.ts` says which of this an architecture can have. */
 export interface Recipe {
@@ -55,8 +40,6 @@ export interface Recipe {
 /** A recipe with one of these optimisers. */
 export type RecipeWith<O extends Optimiser> = Recipe & { readonly optimiser: O };
 
-const rate = object<DropoutRate>({ keep: number({ above: 0, most: 1 }), scale: number({ above: 0 }) });
-
 /** What the fields of a recipe must be, but for the number of epochs. */
 export const RECIPE_FIELDS: Fields<Omit<Recipe, "epochs">, "l1" | "sharedBeta"> = {
   objective: OBJECTIVE,
@@ -64,7 +47,7 @@ export const RECIPE_FIELDS: Fields<Omit<Recipe, "epochs">, "l1" | "sharedBeta"> 
   initial: INITIALISATION,
   optimiser: OPTIMISER,
   maxNorm: optional(number({ above: 0 })),
-  dropout: optional(object<Dropout>({ input: rate, hidden: rate })),
+  dropout: optional(DROPOUT),
   l1: defaulted(number({ least: 0 }), 0),
   sharedBeta: defaulted(flag, false),
 };
@@ -74,6 +57,3 @@ export const RECIPE: Schema<Recipe, Completed<Recipe, "l1" | "sharedBeta">> = ob
   Recipe,
   "l1" | "sharedBeta"
 >({ ...RECIPE_FIELDS, epochs: whole(0) });
-
-/** The version of dropout: raised when its numbers move. */
-export const DROPOUT_VERSION = 1;

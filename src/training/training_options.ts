@@ -5,9 +5,8 @@
  * Source of the recipe of maxout networks: pylearn2, `scripts/papers/maxout/mnist_pi.yaml`.
  */
 import type { OptimiserOptions } from "../backend/networks/optimiser.ts";
-import { placed } from "../backend/networks/shape.ts";
 import type { LayerDropout, TrainingOptions } from "../backend/networks/training_options.ts";
-import { networkOf } from "../models/architecture.ts";
+import { dropoutMasks } from "../models/dropout.ts";
 import type { Architecture } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { kernelObjective } from "./objective.ts";
@@ -15,14 +14,13 @@ import { ADAM } from "./optimiser.ts";
 import { RECIPE, type Recipe } from "./recipe.ts";
 
 /** Dropout of each layer's input; every layer, and the perturbed half of a batch, has a stream of its own. */
-function dropoutOf({ dropout }: Recipe, architecture: Architecture, rng: Rng): (LayerDropout | null)[] {
-  return placed(networkOf(architecture)).map(({ place: { name } }, i) =>
-    dropout === undefined ? null : {
-      ...(i === 0 ? dropout.input : dropout.hidden),
-      key: rng.fork(name).key,
-      perturbedKey: rng.fork("perturbed").fork(name).key,
-    }
-  );
+function dropoutOf({ dropout }: Recipe, architecture: Architecture, rng: Rng): readonly LayerDropout[] {
+  if (dropout === undefined) return [];
+  const perturbed = dropoutMasks(dropout, architecture, rng.fork("perturbed"));
+  return dropoutMasks(dropout, architecture, rng).map((mask, i) => ({
+    ...mask,
+    perturbedKey: perturbed[i]!.key,
+  }));
 }
 
 /** Layers of weighted sums follow plain descent as momentum 0; radial basis functions have rules of their own. */

@@ -39,6 +39,7 @@ Deno.test("a field that equals its default is left out, wherever it stands", () 
       ({ recipe }) => recipe.objective.perturbation.gradient = "float32",
       ({ recipe }) => delete recipe.objective.perturbation.gradient,
     ],
+    [({ recipe }) => recipe.objective.perturbation.dropout = false, () => {}],
     [
       ({ recipe: { optimiser } }) => Object.assign(optimiser.learningRate, { decay: 1, minimum: 0 }),
       ({ recipe: { optimiser } }) => optimiser.learningRate = { initial: 0.1 },
@@ -82,7 +83,7 @@ const INVALID: readonly [(copy: Any) => void, string][] = [
   ],
   [
     (spec) => spec.recipe.objective.perturbation.gradient = "rounded",
-    'recipe.objective.perturbation.gradient is "rounded", expected "exact" or "direction" or "float32"',
+    'recipe.objective.perturbation.gradient is "rounded", expected "exact" or "direction" or "float32" or "clipped"',
   ],
   [
     (spec) =>

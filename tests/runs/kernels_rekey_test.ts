@@ -5,7 +5,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { InstructionName } from "../../src/backend/program/instructions.ts";
 import type { PlannedRun } from "../../src/planning/plan.ts";
-import type { RunSpec } from "../../src/runs/mod.ts";
+import { PROGRAM } from "../../src/project/program.ts";
+import type { RunSpec, TrainPlan } from "../../src/runs/mod.ts";
 import { type InnerTraining, innerTrainings } from "../../src/runs/spec.ts";
 import { programPlans as plans } from "./program_plans.ts";
 
@@ -40,6 +41,20 @@ function movedBy(after: readonly PlannedRun[]): Set<string> {
   assertEquals(after.length, BEFORE.length);
   return new Set(BEFORE.filter(({ key }, i) => after[i]!.key !== key).map(({ key }) => key));
 }
+
+Deno.test("a reading of the gradient adds its own instructions to the key of what follows it", () => {
+  const spec = BEFORE.map(({ spec }) => spec).find(({ kind }) => kind === "measure")!;
+  const architecture = { type: "maxout", inputs: 4, classes: 3, units: [5], pieces: 2 } as const;
+  const instructions = (gradient: "exact" | "clipped", dropout: boolean) =>
+    new Set(PROGRAM.code.instructionsOf(
+      spec,
+      [{ architecture } as unknown as TrainPlan],
+      [{ kind: "fgsm", gradient, dropout }],
+    ));
+  const added = (found: Set<string>) => [...found.difference(instructions("exact", false))].sort();
+  assertEquals(added(instructions("clipped", false)), ["clipCost"]);
+  assertEquals(added(instructions("exact", true)), ["maskFrom", "multiply"]);
+});
 
 Deno.test("an instruction that is added changes no key of smoke, quick and standard", () => {
   assertEquals(movedBy(plans({ dummy: "0123456789abcdef" })), new Set());

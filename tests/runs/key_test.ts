@@ -120,7 +120,7 @@ Deno.test("the code of a training is its parts and kernels, and that of a measur
     "training",
   ]);
   assertEquals(Object.keys(basis.code.kernels), ["update"]);
-  const attacks = [{ kind: "fgsm", gradient: "float32" }];
+  const attacks = [{ kind: "fgsm", gradient: "float32", dropout: false }] as const;
   const measured = identify(MEASURE, CONTEXT, { version: 3, attacks, models: [TRAIN] }).basis.code;
   assertEquals(measured.parts, { "attack/fgsm": 1, "experiment/fgsm_maxout": 3, "gradient/float32": 1 });
   assertEquals(Object.keys(measured.kernels), ["score"]);

@@ -126,6 +126,10 @@ Deno.test("train() refuses what an architecture cannot have of a recipe, instead
     ],
     [{ initial: RBF.initial }, "the initialisation class-means, expected uniform"],
     [{ sharedBeta: true }, "the field sharedBeta, expected none"],
+    [
+      perturbed({ kind: "fgsm", epsilon: 0.25, dropout: true }),
+      "a perturbation under dropout and no dropout, expected the field dropout",
+    ],
   ];
   const radial: [Partial<Recipe>, string][] = [
     [

@@ -18,10 +18,13 @@ import type { Head } from "./shape.ts";
  * - "exact": p - y without cancellation, times a scale;
  * - "direction": a positive multiple of that for each image, with a largest element of 1, so that nothing underflows:
  *   what "the sign of the gradient" means in real numbers;
- * - "float32": as the authors' Theano and other float32 frameworks compute it, p is rounded first and p - 1 formed
- *   then: 0 at the label once the model is surer than 1 - 2^-25.
+ * - "float32": p is rounded first and p - 1 formed then, which is 0 at the label once the model is surer than
+ *   1 - 2^-25. So do Theano's fused cross-entropy, PyTorch and TensorFlow; pylearn2's own cost of a softmax layer gives
+ *   the exact one (`tests/models/theano_gradients.csv`);
+ * - "clipped": the exact one, and 0 where the probability of the label is not from 1e-7 to 1 - 1e-7, as in Keras'
+ *   cross-entropy.
  */
-export type CostGradient = "exact" | "direction" | "float32";
+export type CostGradient = "exact" | "direction" | "float32" | "clipped";
 
 /** What every composing function works on: some rows of a network's memory. */
 export interface Composition extends Rows {
@@ -85,6 +88,8 @@ export function composeForward(
 export function composeCost(c: Composition, scale: Cell<"f64">, kind: CostGradient): void {
   const { first, capacity, rows, builder, network: { head, layers, memory } } = c;
   const top = layers.at(-1)!;
+  const gradient = ownRows(c, top.gradient, top.pitch);
+  const losses = rowsOf(memory.losses, 8, first, capacity);
   builder.emit(head, {
     rows,
     classes: top.units,
@@ -92,12 +97,13 @@ export function composeCost(c: Composition, scale: Cell<"f64">, kind: CostGradie
     pitch: top.pitch,
     labels: rowsOf(memory.labels, 4, first, capacity),
     scale,
-    kind,
-    gradient: ownRows(c, top.gradient, top.pitch),
-    losses: rowsOf(memory.losses, 8, first, capacity),
+    kind: kind === "clipped" ? "exact" : kind,
+    gradient,
+    losses,
     confidences: rowsOf(memory.confidences, 8, first, capacity),
     predictions: rowsOf(memory.predictions, 4, first, capacity),
   });
+  if (kind === "clipped") builder.emit("clipCost", { rows, losses, gradient, pitch: top.pitch });
 }
 
 /** Adds the rows to `totals`. */

@@ -87,6 +87,6 @@ function composeUpstream(step: Step, dropout: Step["options"]["dropout"][number]
   const { perturbed } = step;
   composeBackward(perturbed, step.seen(perturbed), { toInput: true, from: 0 });
   const upstream = step.inputGradient(perturbed);
-  if (dropout) composeDropoutGradient(step, dropout, upstream);
+  if (dropout) composeDropoutGradient(step, dropout, upstream, true);
   return upstream;
 }

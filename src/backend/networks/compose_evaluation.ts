@@ -14,8 +14,10 @@ import {
   type Composition,
   type CostGradient,
 } from "./compose.ts";
+import { composeMasks, type EvaluationMasks } from "./compose_dropout.ts";
 import type { DeviceImages } from "./device_images.ts";
 import type { NetworkParts } from "./network_parts.ts";
+import type { DropoutMask } from "./training_options.ts";
 
 /** The fast gradient sign step that images are taken by first. */
 export interface FgsmStep {
@@ -67,6 +69,24 @@ export function composePixelGradient(c: EvaluationComposition, kind: CostGradien
   composeForward(rowsOf(c), c.network.memory.inputs);
   composeCost(rowsOf(c), c.scalars.double(1), kind);
   composePullback(c);
+}
+
+/** The same under dropout, each image with the masks of its number. */
+export function composeDropoutPixelGradient(
+  c: EvaluationComposition,
+  kind: CostGradient,
+  dropout: readonly (DropoutMask | null)[],
+  masks: EvaluationMasks,
+): void {
+  const { builder, rows, network: { memory: { inputs, inputGradient, inputPitch: pitch } } } = c;
+  composeMasks({ ...c, first: c.offset }, dropout, masks);
+  const seen = dropout[0] ? masks.dropped : inputs;
+  composeForward(rowsOf(c), seen, masks.outputs);
+  composeCost(rowsOf(c), c.scalars.double(1), kind);
+  composeBackward(rowsOf(c), seen, { masks: masks.outputs, toInput: true });
+  if (!dropout[0]) return;
+  const gradient = { input: inputGradient, output: inputGradient };
+  builder.emit("multiply", { rows, ...gradient, factor: masks.input, pitch });
 }
 
 /** The gradient by the pixels, from that by the logits. */

@@ -14,6 +14,7 @@ import {
   composeHiddenGradient,
   type CostGradient,
 } from "./compose.ts";
+import { composeCleanDropout, composeDropoutGradient } from "./compose_dropout.ts";
 import type { Perturbed, Step } from "./step.ts";
 import type { Perturbation, RotationMove, ScaledMove, SignMove } from "./training_options.ts";
 
@@ -55,19 +56,25 @@ export function composeMove(
   }
 }
 
-/** Images along the sign of their gradient. */
+/** Images along the sign of their gradient, without dropout or under the masks of the clean rows. */
 export function composeFgsm(
   step: Step,
-  { epsilon, gradient: kind }: { readonly epsilon: number; readonly gradient: CostGradient },
+  { epsilon, gradient: kind, dropout: masked = false }: Extract<Perturbation, { kind: "fgsm" }>,
 ): Perturbed {
-  const { clean: c, options: { builder, scalars, network } } = step;
+  const { clean: c, options: { builder, scalars, network, dropout, memory: { masks: all } } } = step;
   const input = step.images(false);
-  composeForward(c, input);
+  const pitch = network.memory.inputPitch;
+  const first = masked ? dropout[0] : null;
+  const masks = masked ? all : [];
+  if (masked) composeCleanDropout(step);
+  const seen = first ? rowsOf(step.options.memory.dropped, pitch, 0, step.batch) : input;
+  composeForward(c, seen, masks);
   composeCost(c, scalars.double(1), kind);
-  composeBackward(c, input, { toInput: true });
+  composeBackward(c, seen, { masks, toInput: true });
+  const gradient = step.inputGradient(c);
+  if (first) composeDropoutGradient(step, first, gradient, false);
   composeMove(builder, scalars, { kind: "sign", epsilon }, {
-    ...{ rows: c.rows, input, gradient: step.inputGradient(c) },
-    ...{ output: step.images(true), pitch: network.memory.inputPitch },
+    ...{ rows: c.rows, input, gradient, output: step.images(true), pitch },
   });
   return {};
 }

@@ -11,6 +11,7 @@ import { Scalars } from "../program/scalars.ts";
 import { readTotals, type Totals } from "../program/totals.ts";
 import type { CostGradient } from "./compose.ts";
 import {
+  composeDropoutPixelGradient,
   composeImages,
   composePixelGradient,
   composePullback,
@@ -18,9 +19,11 @@ import {
   type EvaluationComposition,
   type FgsmStep,
 } from "./compose_evaluation.ts";
+import type { EvaluationMasks } from "./compose_dropout.ts";
 import type { DeviceImages } from "./device_images.ts";
 import type { NetworkParts } from "./network_parts.ts";
 import { padded, unpad } from "./padding.ts";
+import type { DropoutMask } from "./training_options.ts";
 
 /** Which images. */
 export interface Range {
@@ -71,19 +74,18 @@ export class Evaluation implements Disposable {
   constructor(network: NetworkParts, images: DeviceImages, { attack }: EvaluationOptions) {
     const { device } = network;
     const { count, labels } = images;
-    const allocate = (bytes: number) => this.#owned.adopt(device.allocate(bytes), (own) => device.free(own));
-    const scalars = this.#owned.use(new Scalars(device));
-    const order = allocate(4 * count);
-    device.write(order, Uint32Array.from({ length: count }, (_, i) => i));
     this.#network = network;
+    const scalars = this.#owned.use(new Scalars(device));
+    const order = this.#allocate(4 * count);
+    device.write(order, Uint32Array.from({ length: count }, (_, i) => i));
     this.#images = images;
     this.#common = {
       ...{ network, images, scalars, order, attack: attack ?? null },
       rows: scalars.int(0),
       offset: scalars.int(0),
-      labels: labels === NONE ? allocate(count + 16) : labels,
+      labels: labels === NONE ? this.#allocate(count + 16) : labels,
     };
-    this.#totals = allocate(64);
+    this.#totals = this.#allocate(64);
     this.#score = this.#program((c) => {
       composeImages(c);
       composeTotals(c, this.#totals);
@@ -118,6 +120,30 @@ export class Evaluation implements Disposable {
     });
     this.#gradients.set(kind, program);
     return this.#collect(program, range, this.#network.memory.inputGradient);
+  }
+
+  /**
+   * The same under dropout: the gradient of J as training has it, with a mask for each image that depends on nothing
+   * but the image's number in the data.
+   *
+   * @param dropout one for each layer, null where there is none
+   */
+  dropoutGradients(
+    dropout: readonly (DropoutMask | null)[],
+    range: Range = {},
+    kind: CostGradient = "exact",
+  ): Float32Array {
+    const { layers, memory: { capacity, inputPitch, inputGradient } } = this.#network;
+    const masks: EvaluationMasks = {
+      input: dropout[0] ? this.#allocate(capacity * inputPitch) : NONE,
+      dropped: dropout[0] ? this.#allocate(capacity * inputPitch) : NONE,
+      outputs: layers.map(({ pitch }, i) => dropout[i + 1] ? this.#allocate(capacity * pitch) : NONE),
+    };
+    const program = this.#program((c) => {
+      composeImages(c);
+      composeDropoutPixelGradient(c, kind, dropout, masks);
+    });
+    return this.#collect(program, range, inputGradient);
   }
 
   /**
@@ -182,6 +208,12 @@ export class Evaluation implements Disposable {
 
   [Symbol.dispose](): void {
     this.#owned.dispose();
+  }
+
+  /** Memory that is freed with the evaluation. */
+  #allocate(bytes: number): Region {
+    const { device } = this.#network;
+    return this.#owned.adopt(device.allocate(bytes), (own) => device.free(own));
   }
 
   #range({ from = 0, count = this.#images.count - from }: Range): { from: number; count: number } {

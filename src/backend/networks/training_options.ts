@@ -8,12 +8,18 @@ import type { OptimiserOptions } from "./optimiser.ts";
 /** The two words of a stream's key (`Rng.key`). */
 export type Key = readonly [number, number];
 
-/** Dropout on the input of one layer. */
-export interface LayerDropout {
+/** What decides the mask of one layer's input. */
+export interface DropoutMask {
   /** Probability that an input is kept, 0 < keep <= 1. */
   readonly keep: number;
   /** What a kept input is multiplied by. */
   readonly scale: number;
+  /** Key of the stream of draws. */
+  readonly key: Key;
+}
+
+/** Dropout on the input of one layer. */
+export interface LayerDropout extends DropoutMask {
   /** Key of the masks of the clean rows; draw i of substream `step` is element i of [batch, inputs]. */
   readonly key: Key;
   /** Key of the masks of the perturbed rows (default: the same masks). */
@@ -47,7 +53,13 @@ export interface ScaledMove {
 /** How rows are perturbed, by what is perturbed. */
 export type Perturbation =
   /** Images along the sign of their gradient. */
-  | { readonly kind: "fgsm"; readonly epsilon: number; readonly gradient: CostGradient }
+  | {
+    readonly kind: "fgsm";
+    readonly epsilon: number;
+    readonly gradient: CostGradient;
+    /** Whether it is the gradient under the clean rows' masks (default: without dropout). */
+    readonly dropout?: boolean;
+  }
   /** Images with noise. */
   | { readonly kind: "uniform" | "sign"; readonly epsilon: number; readonly key: Key }
   /** Images of nothing but noise, N(0, 1) for each pixel, that belong to no class (appendix A). */

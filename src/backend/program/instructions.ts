@@ -65,6 +65,8 @@ export const INSTRUCTIONS = {
   gatherLabels: { rows, labels: "in u8", index: "in u32", offset: "cell i32", output: "out i32" },
   /** Dropout mask: output = scale where the draw is at most `threshold` (round(keep · 2^32) - 1), else 0. */
   mask: { ...MASK, output: "out f32", pitch: "pitch" },
+  /** The mask of some rows of a matrix: row r has the draws of its row `first + r`; its padding is 0. */
+  maskFrom: { ...MASK, first: "cell i32", output: "out f32", pitch: "pitch" },
   /** output = input · mask of the draws (the mask is not kept). */
   dropout: { ...MASK, input: "in f32", output: "out f32", pitch: "pitch" },
   /** output = input + (2u - 1) ε, u uniform. */
@@ -168,6 +170,8 @@ export const INSTRUCTIONS = {
     gradient: "inout f32",
     pitch: "pitch",
   },
+  /** Rows whose label's probability e^-loss is below 1e-7 or above 1 - 1e-7 become 0. */
+  clipCost: { rows, losses: "in f64", gradient: "inout f32", pitch: "pitch" },
   /** output = input · factor. */
   multiply: { rows, input: "in f32", factor: "in f32", output: "out f32", pitch: "pitch" },
   /** output = a + scale · b. */

@@ -1,5 +1,5 @@
 /** Evaluation of maxout networks against the oracle, and against itself for any batch size and number of threads. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { deviceImages } from "../../../src/backend/networks/device_images.ts";
 import type { EvaluationResult } from "../../../src/backend/networks/evaluation.ts";
 import { Rng } from "../../../src/random/mod.ts";
@@ -71,6 +71,55 @@ Deno.test("evaluation agrees with the oracle: logits, losses, predictions, confi
 Deno.test("input gradients agree with the oracle", async () => {
   const { gradients } = await evaluated({});
   roundOff(gradients, expected.flatMap((row) => row.inputGradient));
+});
+
+/** Masks of the inputs of the three layers, in streams of their own. */
+const MASKS = [.8, .5, .75].map((keep, l) => ({ keep, scale: 1 / keep, key: rng.fork(`mask/${l}`).key }));
+
+async function underDropout(capacity: number, threads: number): Promise<Float32Array> {
+  return await withNetwork(threads, { ...SHAPE, capacity }, (network, device) => {
+    network.load(parameters);
+    using data = deviceImages(device, bytes, SHAPE.inputs, labels);
+    using evaluation = network.evaluation(data);
+    return evaluation.dropoutGradients(MASKS);
+  });
+}
+
+Deno.test("input gradients under dropout agree with the oracle, whose masks are those of each image's number", async () => {
+  const widths = [SHAPE.inputs, ...SHAPE.hidden.map(({ units }) => units)];
+  const masks = MASKS.map(({ keep, scale }, l) => {
+    const bits = rng.fork(`mask/${l}`).bernoulli(COUNT * widths[l]!, keep, 0);
+    const row = (r: number) =>
+      Array.from(bits.subarray(r * widths[l]!, (r + 1) * widths[l]!), (b) => b * scale);
+    return rows.map((_, r) => row(r));
+  });
+  const { rows: masked } = oracle(SHAPE, parameters, rows, labels, { masks, rowWeights: rows.map(() => 1) });
+  const gradients = await underDropout(500, 1);
+  roundOff(gradients, masked.flatMap((row) => row.inputGradient));
+  assert(
+    gradients.filter((g) => g === 0).length > .15 * gradients.length,
+    "a fifth of the pixels is dropped",
+  );
+});
+
+Deno.test("no gradient under dropout depends on the batch size or the number of threads", async () => {
+  const reference = await underDropout(500, 1);
+  for (const [capacity, threads] of [[1, 1], [4, 2], [7, 3], [53, 8]] as const) {
+    bitwise(await underDropout(capacity, threads), reference);
+  }
+});
+
+Deno.test("a clipped gradient is the exact one where the label's probability is from 1e-7 to 1 - 1e-7, else 0", async () => {
+  const shape: SmallShape = { inputs: 1, hidden: [], classes: 2 };
+  const leads = [-17, -16.2, -16, -1, 0, 3, 15, 16, 16.2, 30]; // z₀ - z₁; log(1e7) = 16.118
+  const [exact, clipped] = await withNetwork(1, shape, (network, device) => {
+    network.load({ "y/W": Float32Array.of(1, 0), "y/b": new Float32Array(2) });
+    using data = deviceImages(device, Float32Array.from(leads), 1, leads.map(() => 0));
+    using evaluation = network.evaluation(data);
+    return [evaluation.inputGradients(), evaluation.inputGradients({}, "clipped")];
+  });
+  bitwise(clipped, exact.map((g, i) => Math.abs(leads[i]!) > 16.118 ? 0 : g));
+  assert(exact.every((g) => g !== 0));
 });
 
 Deno.test("with an epsilon the images are x + ε sign(gradient) to the bit, and are what is evaluated", async () => {

@@ -39,7 +39,7 @@ interface Case {
   readonly perturbation?: Perturbation;
 }
 
-const fgsm: Perturbation = { kind: "fgsm", epsilon: .25, gradient: "direction" };
+const fgsm = { kind: "fgsm", epsilon: .25, gradient: "direction" } as const;
 const hidden = (layer: number, kind: "sign" | "rotation"): Perturbation => ({
   kind: "hidden",
   layer,
@@ -55,6 +55,20 @@ const CASES: readonly Case[] = [
     dropout: true,
     perturbation: fgsm,
   },
+  {
+    name: "half adversarial by the gradient under dropout",
+    hidden: MAXOUT,
+    dropout: true,
+    perturbation: { ...fgsm, dropout: true },
+  },
+  {
+    name: "adversarial by the gradient under dropout alone",
+    hidden: MAXOUT,
+    dropout: true,
+    cleanWeight: 0,
+    perturbation: { ...fgsm, dropout: true },
+  },
+  { name: "half adversarial, clipped", hidden: MAXOUT, perturbation: { ...fgsm, gradient: "clipped" } },
   { name: "sigmoid units", hidden: units("sigmoid") },
   {
     name: "sigmoid units with dropout, half adversarial",
@@ -160,8 +174,10 @@ function perturbedCost(c: Case, network: OracleNetwork, weights: Weights, fixed:
   const cost = (image: number[], of: number | null = label, added = {}) =>
     costOf(network, pass(network, weights, image, { masks, added }).logits, of);
   switch (p.kind) {
-    case "fgsm":
-      return cost(moved({ ...p, kind: "sign" }, x, gradientsOf(network, fixed, x, label).image));
+    case "fgsm": {
+      const way = p.dropout ? { masks: masksOf(c, "d", r) } : {};
+      return cost(moved({ ...p, kind: "sign" }, x, gradientsOf(network, fixed, x, label, way).image));
+    }
     case "rubbish": {
       const normal = rng.fork("noise").normal(BATCH * INPUTS, STEP);
       return cost(Array.from(normal.subarray(r * INPUTS, (r + 1) * INPUTS), Math.fround), null);

@@ -16,6 +16,15 @@ export function signStep(o: Resolved<"signStep">): void {
   }
 }
 
+/** The gradient of rows whose label has a probability e^-loss from 1e-7 to 1 - 1e-7; of the others 0. */
+export function clipCost({ rows, losses, gradient, pitch }: Resolved<"clipCost">): void {
+  const least = 1.0000000500000033e-7, most = 16.11809565095832; // -log1p(-1e-7), -log(1e-7)
+  for (let r = 0; r < rows; r++) {
+    if (losses[r]! >= least && losses[r]! <= most) continue;
+    for (let c = 0; c < pitch; c++) gradient[r * pitch + c] = 0;
+  }
+}
+
 /** max(0, x) or 1 / (1 + e^-x), the latter in float64 and rounded; times the mask. */
 export function activation(o: Resolved<"activation">): void {
   for (let r = 0; r < o.rows; r++) {

@@ -36,6 +36,16 @@ export function mask(o: Resolved<"mask">): void {
   }
 }
 
+/** As `mask`, of rows that begin with row `first` of the matrix; the padding is 0. */
+export function maskFrom(o: Resolved<"maskFrom">): void {
+  for (let r = 0; r < o.rows; r++) {
+    for (let c = 0; c < o.pitch; c++) {
+      const kept = c < o.columns && draw(o, (o.first + r) * o.columns + c) <= o.threshold >>> 0;
+      o.output[r * o.pitch + c] = kept ? o.scale : 0;
+    }
+  }
+}
+
 /** x · scale where the draw is at most `threshold`, else 0. */
 export function dropout(o: Resolved<"dropout">): void {
   for (let r = 0; r < o.rows; r++) {

@@ -41,4 +41,6 @@ export const KERNEL_DIGESTS: Readonly<Record<KernelWithFunction, string>> = {
   scaledStepAdjoint: "bb832ffccc516eed",
   tangent: "399d24f0b7dfb7fc",
   softmaxTangent: "253e66c2c4c3c2c3",
+  maskFrom: "b7be1fa9f4719e76",
+  clipCost: "8b96ed8760b9492a",
 };

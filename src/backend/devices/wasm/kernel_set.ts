@@ -104,6 +104,8 @@ export const KERNELS = {
   scaledStepAdjoint: I.scaledStepAdjoint,
   tangent: I.tangent,
   softmaxTangent: I.softmaxTangent,
+  maskFrom: I.maskFrom,
+  clipCost: I.clipCost,
 } as const satisfies Records;
 
 /** The name of a record. */

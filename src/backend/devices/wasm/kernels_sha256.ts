@@ -1,4 +1,4 @@
 /** Written by `deno task build:kernels`: which kernels are committed. */
 
 /** SHA-256 of `kernels.wasm`. */
-export const KERNELS_SHA256 = "c1ff543764997fda90184134174954c8a73e72ff59a1ef17bceff04951b31c66";
+export const KERNELS_SHA256 = "6804dc297d2c5a6fdfeaa42d986bffced865693bbf6aebb96c4eb7dcbc59abda";

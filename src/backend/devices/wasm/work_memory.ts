@@ -26,6 +26,7 @@ const classes = (operand: OperandNumber): number => classScratch(operand("classe
 /** What each kernel that uses scratch needs of it. */
 const SCRATCH: Partial<Record<KernelName, (operand: OperandNumber, rows: number) => number>> = {
   mask: draws,
+  maskFrom: draws,
   dropout: draws,
   uniformNoise: draws,
   signNoise: draws,

@@ -50,7 +50,7 @@ function steered(d: Draw) {
 
 export const IMAGES: Drawn<
   | ("gatherBytes" | "gatherFloats" | "gatherLabels" | "unlabel")
-  | ("mask" | "dropout" | "uniformNoise" | "signNoise" | "normalNoise")
+  | ("mask" | "maskFrom" | "dropout" | "uniformNoise" | "signNoise" | "normalNoise")
   | ("signStep" | "rotate" | "rotateAdjoint" | "scaledStep" | "scaledStepAdjoint")
 > = {
   gatherBytes(d) {
@@ -73,6 +73,11 @@ export const IMAGES: Drawn<
   mask(d) {
     const { shape, operands } = draws(d);
     return { ...operands, ...kept(d, operands), output: d.matrix(shape) };
+  },
+  maskFrom(d) {
+    const { shape, operands } = draws(d);
+    const first = d.pick(0, 1, 2, 60_000, d.size());
+    return { ...operands, ...kept(d, operands), first, output: d.matrix(shape) };
   },
   dropout(d) {
     const { shape, operands } = draws(d);

@@ -28,7 +28,7 @@ const TIE = [1, 2 ** -12, 2 ** -12, 2 ** -24, ...new Array<number>(8).fill(2 ** 
 
 export const LAYERS: Drawn<
   | ("forward" | "inputGradient" | "update" | "tangent")
-  | ("activation" | "activationGradient" | "multiply" | "addScaled" | "rowNorms")
+  | ("activation" | "activationGradient" | "clipCost" | "multiply" | "addScaled" | "rowNorms")
 > = {
   forward(d) {
     const { below, above, pieces, units, weights, biases, winners } = layer(
@@ -93,6 +93,14 @@ export const LAYERS: Drawn<
     const { shape, rows, pitch } = pairs(d);
     const kind = d.pick("relu", "sigmoid");
     return { rows, kind, input: d.matrix(shape), gradient: d.matrix(shape), pitch };
+  },
+  clipCost(d) {
+    const { shape, rows, pitch } = pairs(d);
+    const bounds = [1.0000000500000033e-7, 16.11809565095832].flatMap((loss) => [
+      ...[loss, loss * (1 - 2 ** -52), loss * (1 + 2 ** -52)],
+    ]);
+    const losses = d.doubles(shape.capacity).map((u) => d.pick(u, d.pick(...bounds), 0, Infinity));
+    return { rows, losses, gradient: d.matrix(shape), pitch };
   },
   multiply(d) {
     const { shape, rows, pitch } = pairs(d);

@@ -9,6 +9,7 @@ import {
   ACTIVATION_RELU,
   ActivationGradient,
   AddScaled,
+  ClipCost,
   Multiply,
   RowNorms,
   SignStep,
@@ -26,6 +27,19 @@ export function signStep(pc: usize): void {
       const up = v128.and(f32x4.gt(g, zero), epsilon), down = v128.and(f32x4.lt(g, zero), epsilon);
       v128.store(o.output + at + k, f32x4.add(v128.load(o.input + at + k), f32x4.sub(up, down)));
     }
+  }
+}
+
+/** The losses of a label's probability 1 - 1e-7 and 1e-7: -log1p(-1e-7), -log(1e-7). */
+const LEAST_LOSS: f64 = 1.0000000500000033e-7, MOST_LOSS: f64 = 16.11809565095832;
+
+export function clipCost(pc: usize): void {
+  const o = changetype<ClipCost>(pc);
+  const rows = load<i32>(o.rows);
+  for (let r = take(pc); r < rows; r = take(pc)) {
+    const loss = load<f64>(o.losses + (<usize> r << 3)), row = o.gradient + <usize> r * o.pitch;
+    if (loss >= LEAST_LOSS && loss <= MOST_LOSS) continue;
+    for (let k: usize = 0; k < o.pitch; k += 16) v128.store(row + k, f32x4.splat(0));
   }
 }
 

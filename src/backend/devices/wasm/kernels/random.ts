@@ -4,7 +4,7 @@
  * draw r · columns + j of the given key and substream, as `src/random` numbers them (word i mod 2 of the block
  * whose counter is (floor(i / 2), substream)). So nothing depends on which thread makes which row.
  */
-import { Dropout, Mask, NormalNoise, SignNoise, UniformNoise } from "./generated/records";
+import { Dropout, Mask, MaskFrom, NormalNoise, SignNoise, UniformNoise } from "./generated/records";
 import { cosineOfTurn, log, sineOfTurn } from "./elementary";
 import { threefry } from "./generated/loops";
 import { scratchOf, take } from "./threads";
@@ -25,6 +25,21 @@ export function mask(pc: usize, control: usize, thread: i32): void {
     for (let at: usize = 0; at < o.pitch; at += 16) {
       v128.store(to + at, v128.and(i32x4.le_u(v128.load(words + at), threshold), scale));
     }
+  }
+}
+
+export function maskFrom(pc: usize, control: usize, thread: i32): void {
+  const o = changetype<MaskFrom>(pc);
+  const rows = load<i32>(o.rows), substream = load<i32>(o.substream), scratch = scratchOf(control, thread);
+  const threshold = i32x4.splat(load<i32>(o.threshold)), scale = f32x4.splat(load<f32>(o.scale));
+  const first = load<i32>(o.first);
+  for (let r = take(pc); r < rows; r = take(pc)) {
+    const words = rowWords(scratch, first + r, o.columns, o.key, substream),
+      to = o.output + <usize> r * o.pitch;
+    for (let at: usize = 0; at < o.pitch; at += 16) {
+      v128.store(to + at, v128.and(i32x4.le_u(v128.load(words + at), threshold), scale));
+    }
+    clearTail(to, o.columns, o.pitch);
   }
 }
 
