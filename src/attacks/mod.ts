@@ -10,7 +10,7 @@ export {
   type Steps,
 } from "./attack.ts";
 export { clipped } from "./clip.ts";
-export { fgsm, fgsmAttack, gradientSigns } from "./fgsm.ts";
+export { fgsm, type FgsmAttack, fgsmAttack, gradientSigns } from "./fgsm.ts";
 export { type AttackKind, ATTACKS } from "./kinds.ts";
 export { lbfgs, lbfgsAttack, type LbfgsOptions } from "./lbfgs.ts";
 export { randomSignNoise, randomSigns, uniformNoise } from "./noise.ts";

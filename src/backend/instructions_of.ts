@@ -42,6 +42,7 @@ export function trainingInstructions(
 
 /** How the gradient of the cost by the images is taken. */
 export interface GradientReading {
+  /** How it is rounded. */
   readonly gradient: CostGradient;
   /** Whether under dropout; networks of radial basis functions have none. */
   readonly dropout: boolean;

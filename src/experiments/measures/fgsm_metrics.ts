@@ -1,6 +1,6 @@
 /**
- * What §4 reports of a model under FGSM, with both readings of "average confidence" and of the gradient: as the
- * authors' float32 arithmetic rounds it (the primary one) and exact; and, for comparison, with pixels clipped to [0, 1].
+ * What §4 reports of a model under FGSM, with both readings of "average confidence" and of the gradient: rounded as in
+ * PyTorch and Theano's fused cross-entropy (the primary one, chosen because it fits) and exact; and, for comparison, with pixels clipped to [0, 1].
  */
 import { clipped, fgsm } from "../../attacks/mod.ts";
 import type { LabelledImages } from "../../datasets/mod.ts";

@@ -105,7 +105,7 @@ export function decayedMaxout(profile: Profile, data: DataShape, seed: number, l
   return maxout(profile, data, seed, { objective: CLEAN, schedule: "variant", l1 });
 }
 
-/** Trained adversarially (§6); the gradient is rounded as in the authors' float32. */
+/** Trained adversarially (§6); the gradient is rounded as float32 frameworks do it. */
 export function adversarialMaxout(
   profile: Profile,
   data: DataShape,

@@ -13,7 +13,7 @@
  *
  * The kind of gradient: EXACT as above. DIRECTION: every row is divided by its largest element; fast gradient sign
  * needs signs only, and the gradient of a confident network would underflow on its way to the input. FLOAT32: what
- * float32 arithmetic makes of it (the authors' Theano, and PyTorch): p is rounded to float32 and then p - 1 formed,
+ * float32 arithmetic makes of it (PyTorch, Theano's fused cross-entropy): p is rounded to float32 and then p - 1 formed,
  * which is 0 at the label of a network that is surer than 1 - 2^-25, so the label's own logit is not attacked.
  * Radial basis functions have no such difference at the label: theirs is the exact one without its scale.
  */
