@@ -3,16 +3,14 @@ import { DataError } from "../errors.ts";
 import {
   compareRuns,
   compareTensors,
-  entryKeys,
+  currentKeys,
   readEntry,
   resultOf,
   type RunResult,
   type StoredTensors,
   storedTensors,
   type TensorDifference,
-  version1Keys,
 } from "../runs/mod.ts";
-import { madeByVersion1 } from "../runs/version_1.ts";
 import { nameOfRun } from "../planning/label.ts";
 import { readReceipt } from "./verify/verify.ts";
 
@@ -55,11 +53,8 @@ async function runsOf(path: string): Promise<Runs> {
     throw new DataError(`Cannot find ${path}: expected a store or a receipt`);
   });
   if (found.isDirectory) {
-    const all = await entryKeys(path);
-    const old = await version1Keys(path);
-    if (old.length > 0 && old.length === all.length) throw madeByVersion1(path);
     return {
-      keys: new Set(all).difference(new Set(old)),
+      keys: await currentKeys(path),
       async get(key) {
         const { spec, outcome } = await readEntry(path, key);
         return {

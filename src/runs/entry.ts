@@ -118,6 +118,17 @@ export async function version1Keys(store: string): Promise<string[]> {
   return keys;
 }
 
+/**
+ * The keys of the entries in a store that version 1 did not make.
+ *
+ * @throws {PlatformError} when version 1 made all that it has
+ */
+export async function currentKeys(store: string): Promise<Set<string>> {
+  const [all, old] = [new Set(await entryKeys(store)), new Set(await version1Keys(store))];
+  if (old.size > 0 && old.size === all.size) throw madeByVersion1(store);
+  return all.difference(old);
+}
+
 /** What an entry calls itself, whatever else is wrong with it; undefined where that cannot be read. */
 export async function peekKind(store: string, key: string): Promise<unknown> {
   try {

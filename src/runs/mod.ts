@@ -22,6 +22,7 @@ export {
 } from "./dataset_record.ts";
 export { executeFit, fit, type Preprocess, preprocessBy } from "./fit_run.ts";
 export {
+  currentKeys,
   type Entry,
   entryOf,
   identityFiles,

@@ -7,13 +7,7 @@ import type { ProgramBuilder } from "../program/program.ts";
 import { type Region, rowsOf } from "../program/region.ts";
 import type { Cell } from "../program/cell.ts";
 import type { Scalars } from "../program/scalars.ts";
-import {
-  composeBackward,
-  composeCost,
-  composeForward,
-  composeHiddenGradient,
-  type CostGradient,
-} from "./compose.ts";
+import { composeBackward, composeCost, composeForward, composeHiddenGradient } from "./compose.ts";
 import { composeCleanDropout, composeDropoutGradient } from "./compose_dropout.ts";
 import type { Perturbed, Step } from "./step.ts";
 import type { Perturbation, RotationMove, ScaledMove, SignMove } from "./training_options.ts";

@@ -13,7 +13,7 @@ import { schedule } from "../../execution/schedule.ts";
 import { nearRelatives } from "../../planning/near_relatives.ts";
 import { experimentsFor, type NeededExperiments, type PlannedRun } from "../../planning/plan.ts";
 import { SourceCode } from "../../project/code_digest.ts";
-import { readDatasetRecords, version1Keys } from "../../runs/mod.ts";
+import { currentKeys, readDatasetRecords, version1Keys } from "../../runs/mod.ts";
 import { rootPath } from "../../project/root.ts";
 import { ReportStage } from "../../stages/report/launch.ts";
 import { askStore } from "../../stages/store/launch.ts";
@@ -39,6 +39,7 @@ async function find(
   const { store, out, mode } = options;
   await refuseUnusable("--store", store, mode === "stored" ? "read" : "write");
   await refuseUnusable("--out", out ?? rootPath("reports/local"));
+  if (mode === "stored") await currentKeys(store); // a store of version 1 alone has nothing to draw
   return await findData(options, experiments, emit);
 }
 

@@ -75,16 +75,19 @@ Deno.test("the tasks around the store", async (t) => {
   });
 
   await t.step(
-    "reproduce, diff and clean know what version 1 left in a store, and leave it alone",
+    "reproduce, report, diff and clean know what version 1 left in a store, and leave it alone",
     async () => {
       const [store, old] = [`${work}/mixed`, "1".repeat(64)];
       await writeEntry(store, old, { "spec.json": encodeJson({ kind: "train" }) });
-      const { code, errors } = await task("diff", ["mixed", "store"]);
-      assertEquals(code, 4);
-      assertMatch(
-        errors[0]!,
-        /mixed: made by version 1 of this program; use it with the tag v0\.6\.0 \(commit [0-9a-f]{12}\)$/,
-      );
+      const report = ["--profile", "smoke", "--store", "mixed", "--out", "out"];
+      for (const [name, args] of [["diff", ["mixed", "store"]], ["report", report]] as const) {
+        const { code, errors } = await task(name, args);
+        assertEquals(code, 4);
+        assertMatch(
+          errors[0]!,
+          /mixed: made by version 1 of this program; use it with the tag v0\.6\.0 \(commit [0-9a-f]{12}\)$/,
+        );
+      }
       const { errors: said } = await task("reproduce", [...SMOKE, "--store", "mixed", "--out", "out"]);
       const notice = `note: ${store} also has 1 run of version 1, which this program cannot use`;
       assert(said.includes(notice), said.join("\n"));
