@@ -2,7 +2,10 @@
  * What the README takes from the committed reports: the table, from standard's rows of the paper's numbered values, and
  * the headline of both. Run as a program, after `deno task reference`, it writes the table into README.md and prints it.
  */
+import { parse } from "@std/csv";
+import { type Graded, type Headline, headline } from "../src/claims/mod.ts";
 import { rootPath } from "../src/project/root.ts";
+import { readClaims } from "../src/project/tables.ts";
 
 const BEGIN = "<!-- from reports/standard/report.md by tools/readme_table.ts -->";
 const END = "<!-- end -->";
@@ -20,11 +23,19 @@ export function numberRows(report: string): string[] {
   return [...lines.slice(header, header + 2), ...rows.map((row) => row.replace(/<br>[^|]*/, " "))];
 }
 
-/** "30 of 35 graded claims", as the report counts. */
-export function headline(report: string): string {
-  const found = /\d+ of \d+ graded claims/.exec(report);
-  if (found === null) throw new RangeError('The report lacks "N of M graded claims"');
-  return found[0];
+/** The counts of a committed report, from its `claims.csv`; which claims are identities, `data/claims.csv` says. */
+export async function countsOf(profile: string): Promise<Headline & { readonly rows: number }> {
+  const kinds = new Map((await readClaims()).map(({ id, kind }) => [id, kind]));
+  const rows = parse(await textOf(`reports/${profile}/claims.csv`), { skipFirstRow: true });
+  const claims = rows.filter((row) => row["kind"] !== "setting").map((row): Graded => ({
+    kind: kinds.get(row["id"]!)!,
+    comparison: row["comparison"] as Graded["comparison"],
+    own: row["id"]!.startsWith("H"),
+    graded: row["graded"] === "true",
+    verdict: row["verdict"] as Graded["verdict"],
+    expected: row["expected"] as Graded["expected"],
+  }));
+  return { ...headline(claims), rows: claims.filter(({ own }) => !own).length };
 }
 
 /** The README with these rows in the place of its table. */

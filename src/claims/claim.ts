@@ -53,8 +53,11 @@ export interface Claim {
   readonly id: string;
   /** Where the paper says it; for an own claim where it belongs. */
   readonly section: Section;
-  /** A `setting` is what the paper chose or quotes; it is listed and never counted. */
-  readonly kind: "claim" | "setting";
+  /**
+   * An `identity` follows from algebra: it tests the code, is shown and graded, and is not counted. A `setting` is what
+   * the paper chose or quotes; it is listed alone.
+   */
+  readonly kind: "claim" | "identity" | "setting";
   /** The data it speaks of; measured on any other it is not graded. */
   readonly dataset: ClaimDataset;
   /** One plain sentence of our own. */

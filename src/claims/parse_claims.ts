@@ -53,7 +53,7 @@ function parseClaim(row: TableRow): Claim {
   return Object.freeze({
     id: row.id,
     section: oneOf(row, "section", SECTIONS),
-    kind: oneOf(row, "kind", ["claim", "setting"]),
+    kind: oneOf(row, "kind", ["claim", "identity", "setting"]),
     dataset: oneOf(row, "dataset", CLAIM_DATASETS),
     statement: requiredText(row, "statement"),
     quantity: requiredText(row, "quantity"),

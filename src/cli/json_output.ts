@@ -1,5 +1,5 @@
 /** What `reproduce --json` prints; `data/reproduce.schema.json` describes it. */
-import type { Profile } from "../claims/mod.ts";
+import { headline, type Profile } from "../claims/mod.ts";
 import { claimCommand, type ReportData } from "../report/mod.ts";
 
 /** The one JSON value of `reproduce --json`; `store` and `report` are absolute paths. */
@@ -11,6 +11,7 @@ export function reproduceJson(
   const claims = data.claims.map((claim) => ({
     id: claim.id,
     section: claim.section,
+    kind: claim.kind,
     dataset: claim.dataset,
     quantity: claim.quantity,
     unit: claim.unit,
@@ -28,8 +29,9 @@ export function reproduceJson(
     command: claimCommand(data, claim.id),
   }));
   const { profile, dataset, engine, runs, invariances } = data;
+  const { sentence: _, ...counts } = headline(data.claims.filter(({ kind }) => kind !== "setting"));
   return JSON.stringify(
-    { schema: 1, profile, dataset, engine, claims, runs, invariances, store, report },
+    { schema: 1, profile, dataset, engine, headline: counts, claims, runs, invariances, store, report },
     null,
     2,
   );

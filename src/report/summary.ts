@@ -8,24 +8,24 @@ import { VERDICT_NAMES } from "./verdicts.ts";
 /** What the headline is made from. */
 export type Summarised = Pick<ReportData, "claims" | "dataset" | "otherData">;
 
-/** The sentence at the top of every format, in two parts so that the count can be set in colour. */
+/** The sentence at the top of every format, in two parts so that the counts can be set in colour. */
 export interface Headline {
-  /** "31 of 46", or "" when nothing is graded. */
+  /** "8 of 10 published numbers, 9 of 9 bounds and 13 of 14 orderings are reproduced.", or "" when nothing is graded. */
   readonly score: string;
-  /** "graded claims are reproduced." */
+  /** "3 underspecified, 20 measured without a grade, 40 not run.", or why nothing is graded. */
   readonly rest: string;
   /** "Of our own checks, 5 of 6 hold.", or "" when none is graded. */
   readonly ours: string;
 }
 
-/** The claims of the paper, without the settings and third-party facts that are only listed. */
-export function countedClaims(claims: readonly ClaimResult[]): readonly ClaimResult[] {
-  return claims.filter((claim) => claim.kind === "claim");
+/** All claims but the settings and third-party facts that are only listed. */
+export function shownClaims(claims: readonly ClaimResult[]): readonly ClaimResult[] {
+  return claims.filter((claim) => claim.kind !== "setting");
 }
 
 /** Claims with a measured value, which get a row of their own: section by section. */
 export function measuredClaims(claims: readonly ClaimResult[]): readonly ClaimResult[] {
-  return countedClaims(claims)
+  return shownClaims(claims)
     .filter((claim) => claim.verdict !== "not-run")
     .toSorted((a, b) => SECTIONS.indexOf(a.section) - SECTIONS.indexOf(b.section));
 }
@@ -61,7 +61,7 @@ export function claimParts(measured: readonly ClaimResult[]): readonly ClaimPart
 /** Claims by reason for not being run, in order of first appearance. */
 export function notRunByReason(claims: readonly ClaimResult[]): ReadonlyMap<string, readonly ClaimResult[]> {
   const groups = new Map<string, ClaimResult[]>();
-  for (const claim of countedClaims(claims)) {
+  for (const claim of shownClaims(claims)) {
     if (claim.verdict !== "not-run") continue;
     const reason = claim.reason ?? "Not part of this profile";
     groups.set(reason, [...groups.get(reason) ?? [], claim]);
@@ -78,14 +78,14 @@ export function tally(claims: readonly ClaimResult[]): readonly { verdict: Verdi
 
 /** The headline: how many graded claims of the paper are reproduced, or why none is graded; then our own checks. */
 export function headline(data: Summarised): Headline {
-  const claims = countedClaims(data.claims);
-  const { reproduced, graded, own, sentence } = countGraded(claims);
+  const claims = shownClaims(data.claims);
+  const { numbers, bounds, orderings, own, sentence } = countGraded(claims);
   const ours = own.graded === 0 ? "" : `Of our own checks, ${own.reproduced} of ${own.graded} hold.`;
-  if (graded === 0) {
+  if (numbers.graded + bounds.graded + orderings.graded === 0) {
     return { score: "", rest: `Nothing graded: ${reasonForNoGrade(claims, data)}.`, ours };
   }
-  const score = `${reproduced} of ${graded}`;
-  return { score, rest: `${sentence.slice(score.length + 1)}.`, ours };
+  const [score, others] = sentence.split("; ");
+  return { score: `${score}.`, rest: others === undefined ? "" : `${others}.`, ours };
 }
 
 function reasonForNoGrade(claims: readonly ClaimResult[], { dataset, otherData }: Summarised): string {
@@ -107,7 +107,7 @@ function isOther(claim: ClaimResult, dataset: string): boolean {
 /** The headline as one sentence. */
 export function headlineText(data: Summarised): string {
   const { score, rest, ours } = headline(data);
-  return `${score} ${rest} ${ours}`.trim();
+  return [score, rest, ours].filter((part) => part !== "").join(" ");
 }
 
 /** How many sanity checks of the attacks hold: "sanity: 42 of 42 checks hold"; "" where there is none. */

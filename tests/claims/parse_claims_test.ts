@@ -78,7 +78,7 @@ Deno.test("an id that occurs twice is refused", () => {
 const REFUSALS: readonly [cells: Record<string, string>, message: string][] = [
   [{ id: "X1" }, 'row X1, column id: found "X1", expected Q, L or H'],
   [{ section: "2" }, 'row Q2a, column section: found "2", expected one of "3"'],
-  [{ kind: "fact" }, 'column kind: found "fact", expected one of "claim", "setting"'],
+  [{ kind: "fact" }, 'column kind: found "fact", expected one of "claim", "identity", "setting"'],
   [{ dataset: "MNIST" }, 'column dataset: found "MNIST"'],
   [{ published: "99.9%" }, 'column published: found "99.9%", expected a decimal number'],
   [{ published: "1e2" }, 'column published: found "1e2"'],

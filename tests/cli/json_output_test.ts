@@ -14,12 +14,12 @@ Deno.test("reproduce --json of a report is what its schema says", () => {
 
 Deno.test("the schema asks for exactly the fields of the contract", () => {
   const claim =
-    "id section dataset quantity unit published comparison tolerance mean interval perSeed graded " +
+    "id section kind dataset quantity unit published comparison tolerance mean interval perSeed graded " +
     "expected verdict experiment reason command";
   const value = output(FIXTURE);
   assertEquals(
     Object.keys(value).sort().join(" "),
-    "claims dataset engine invariances profile report runs schema store",
+    "claims dataset engine headline invariances profile report runs schema store",
   );
   assertEquals(Object.keys(value.claims[0]).join(" "), claim);
   assertEquals(schema.definitions.claim.required.join(" "), claim);

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { madeByVersion1 } from "../../src/runs/version_1.ts";
-import { headline, numberRows, textOf, withTable } from "../../tools/readme_table.ts";
+import { countsOf, numberRows, textOf, withTable } from "../../tools/readme_table.ts";
 
 /** The formatter aligns the columns of a table: here that is no difference. */
 const unaligned = (text: string) => text.replace(/ *\| */g, "|").replace(/-{2,}/g, "--");
@@ -15,8 +15,24 @@ Deno.test("the README's table is that of the committed standard report", async (
 Deno.test("the README counts the graded claims as the committed reports do", async () => {
   const readme = (await textOf("README.md")).replace(/\s+/g, " ");
   for (const profile of ["quick", "standard"]) {
-    const count = headline(await textOf(`reports/${profile}/report.md`));
-    assert(readme.includes(count), `the README says ${count} for ${profile}`);
+    const { sentence } = await countsOf(profile);
+    const count = sentence.split(" are reproduced")[0]!;
+    assert(readme.includes(count), `the README lacks "${count}" of ${profile}`);
+  }
+});
+
+Deno.test("the counts of each committed report add up to its claims, and its page and Markdown say them", async () => {
+  for (const profile of ["smoke", "quick", "standard"]) {
+    const { numbers, bounds, orderings, underspecified, ungraded, notRun, identities, rows, sentence } =
+      await countsOf(profile);
+    const graded = numbers.graded + bounds.graded + orderings.graded;
+    assertEquals(graded + underspecified + ungraded + notRun + identities, rows, profile);
+    if (profile !== "quick") continue; // nothing of smoke is graded, and version 1 made standard
+    const [counts, others] = sentence.split("; ");
+    const markdown = await textOf(`reports/${profile}/report.md`);
+    assert(markdown.includes(`${counts}. ${others}.`), sentence);
+    const page = (await textOf(`reports/${profile}/report.html`)).replace(/<[^>]+>/g, "");
+    assert(page.includes(`${counts}.`) && page.includes(`${others}.`), sentence);
   }
 });
 

@@ -15,13 +15,13 @@ import {
 } from "../format.ts";
 import {
   claimParts,
-  countedClaims,
   failedSanityTexts,
   headlineText,
   LIMITS,
   measuredClaims,
   notRunByReason,
   sanityText,
+  shownClaims,
   tally,
 } from "../summary.ts";
 import { VERDICTS } from "../verdicts.ts";
@@ -32,7 +32,7 @@ export function reportMarkdown(data: ReportData, figures: readonly Drawing[]): s
     "# Reproduction report: Explaining and Harnessing Adversarial Examples",
     ...data.notices.map((text) => `> **${escapeMarkdown(text)}**`),
     `**${escapeMarkdown(headlineText(data))}**`,
-    tally(countedClaims(data.claims)).map(({ verdict, count }) =>
+    tally(shownClaims(data.claims)).map(({ verdict, count }) =>
       `${VERDICTS[verdict].emoji} ${count} ${VERDICTS[verdict].label.toLowerCase()}`
     ).join(" · "),
     `Profile \`${data.profile}\`, ${count(data.runs.length, "run")}. To reproduce: \`${

@@ -8,12 +8,12 @@ import { withoutControls } from "./escape.ts";
 import { halfWidthText, isOwnBound, meanText, publishedText } from "../format.ts";
 import {
   claimParts,
-  countedClaims,
   failedSanityTexts,
   headlineText,
   measuredClaims,
   notRunByReason,
   sanityText,
+  shownClaims,
   type Summarised,
   tally,
 } from "../summary.ts";
@@ -142,7 +142,7 @@ function headlineLines(data: Summarised, paint: Paint): readonly string[] {
     `${VERDICTS[verdict].character}\u00a0${count}\u00a0${
       VERDICTS[verdict].label.toLowerCase().replaceAll(" ", "\u00a0")
     }`;
-  const counts = tally(countedClaims(data.claims)).map(({ verdict, count }) => part(verdict, count)).join(
+  const counts = tally(shownClaims(data.claims)).map(({ verdict, count }) => part(verdict, count)).join(
     "  ",
   );
   const [first, ...others] = wrap(headlineText(data), LINE, 0);

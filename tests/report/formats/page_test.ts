@@ -109,7 +109,7 @@ Deno.test("every claim has its place on the page and its box", async () => {
 Deno.test("the page says what counts, and says so when nothing does", async () => {
   assertStringIncludes(
     await fileOf(FIXTURE, "report.html"),
-    '<span class="count">5 of 8</span> graded claims are reproduced.',
+    '<span class="count">4 of 6</span> published numbers and <span class="count">1 of 1</span> bound are reproduced.',
   );
   assertStringIncludes(
     await fileOf(GLYPHS, "report.html"),

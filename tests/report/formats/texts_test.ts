@@ -35,7 +35,10 @@ Deno.test("each verdict has an icon and a word", () => {
     assertStringIncludes(text, words);
   }
   assertMatch(text, /✓ Q2a +99\.9 +99\.84 ± 0\.05 {2}·····░━◆░░····· {2}reproduced/);
-  assertStringIncludes(text, "5 of 8 graded claims are reproduced.");
+  assertStringIncludes(
+    text,
+    "4 of 6 published numbers and 1 of 1 bound are reproduced. 1 underspecified, 1\nmeasured without a grade, 16 not run.",
+  );
 });
 
 Deno.test("the sanity of the attacks is one line, and one for each check that fails", () => {

@@ -78,7 +78,7 @@ function supports(figure: DrawnFigure, claims: readonly ClaimResult[]): string {
   const shown = claims.filter((claim) =>
     figure.claims.includes(claim.id) || figure.claims.includes(claim.id.split(".")[0]!)
   )
-    .filter((claim) => claim.kind === "claim" && claim.verdict !== "not-run");
+    .filter((claim) => claim.kind !== "setting" && claim.verdict !== "not-run");
   if (shown.length === 0) return "<span>Context only: no claim rests on it.</span>";
   const chips = shown.map((claim) => {
     const { tone, label, character } = VERDICTS[claim.verdict];

@@ -3,7 +3,7 @@ import { reproduceCommand } from "../../command.ts";
 import type { ClaimResult, ReportData } from "../../data.ts";
 import { anchor, escapeHtml } from "../escape.ts";
 import { count, meanText, publishedText, ranges, withUnit } from "../../format.ts";
-import { countedClaims, datasetName, headline, measuredClaims, tally } from "../../summary.ts";
+import { datasetName, headline, measuredClaims, shownClaims, tally } from "../../summary.ts";
 import { VERDICTS } from "../../verdicts.ts";
 import { icon, idHtml } from "./icons.ts";
 
@@ -13,14 +13,15 @@ const LISTED = 4;
 /** The cards at the top of the page and the three short lists below them. */
 export function summarySection(data: ReportData): string {
   const { score, rest, ours } = headline(data);
-  const counted = score === "" ? "" : `<span class="count">${score}</span> `;
+  const counted = escapeHtml(score).replace(/\d+ of \d+/g, '<span class="count">$&</span>');
   return `<section class="summary" aria-label="Verdict">
 <div class="card">
-<p class="score">${counted}${escapeHtml(rest)}</p>
+<p class="score">${counted || escapeHtml(rest)}</p>
+${counted === "" || rest === "" ? "" : `<p class="ours">${escapeHtml(rest)}</p>`}
 ${ours === "" ? "" : `<p class="ours">${escapeHtml(ours)}</p>`}
 ${boxes(data.claims)}
 <ul class="tally">${
-    tally(countedClaims(data.claims)).map(({ verdict, count }) =>
+    tally(shownClaims(data.claims)).map(({ verdict, count }) =>
       `<li><span class="${VERDICTS[verdict].tone}">${icon(verdict)}</span><b>${count}</b> ${
         VERDICTS[verdict].label.toLowerCase()
       }</li>`
@@ -54,7 +55,7 @@ function boxes(claims: readonly ClaimResult[]): string {
         shown.map((claim) => box(claim, name === "boxes")).join("")
       }</ul>`;
   const measured = measuredClaims(claims);
-  const notRun = countedClaims(claims).filter((claim) => claim.verdict === "not-run");
+  const notRun = shownClaims(claims).filter((claim) => claim.verdict === "not-run");
   return list("boxes", "The paper’s claims", measured.filter((claim) => !claim.own)) +
     list("squares", "Checks of our own", measured.filter((claim) => claim.own)) +
     list("squares", "Not run", notRun) +
@@ -68,7 +69,7 @@ function facts(data: ReportData): string {
   const files = Object.keys(data.data.digests).length;
   const rows: [string, string][] = [
     ["Profile", escapeHtml(data.profile)],
-    ["Claims", `${measuredClaims(data.claims).length} measured of ${countedClaims(data.claims).length}`],
+    ["Claims", `${measuredClaims(data.claims).length} measured of ${shownClaims(data.claims).length}`],
     ["Runs", data.runs.length === 0 ? "none" : `<a href="#digests">${data.runs.length}</a>`],
     ["Seeds", seeds === "" ? "none" : escapeHtml(seeds)],
     ["Interval", "90 %, Student’s t over seeds"],
