@@ -5,9 +5,12 @@
 import { type Claim, isOwn, type Verdict } from "./claim.ts";
 import { decidingPair, impossibleReason, onOtherData, reasonsAgainstGrading, ruleOf } from "./grading.ts";
 import type { ClaimResult, JudgingContext, Observation, Reading } from "./result.ts";
+import { pivotalSeeds } from "./robustness.ts";
 import { discordantVerdict, intervalVerdict } from "./verdict.ts";
 import { mean } from "./statistics/mean.ts";
+import { predictionInterval } from "./statistics/prediction_interval.ts";
 import { tInterval } from "./statistics/t_interval.ts";
+import { upperTail } from "./statistics/t_test.ts";
 import { wilson } from "./statistics/wilson.ts";
 
 /** The observations of one metric in ascending order of seeds. */
@@ -115,6 +118,7 @@ export function judge(
   const readings = claim.otherMetrics.flatMap((metric) =>
     readingOf(claim, rule.tolerance, metric, observationsOf(claim, metric, observations)) ?? []
   );
+  const values = found.map(({ value }) => value);
   const against = reasonsAgainstGrading(claim, context, found);
   const impossible = primary === undefined ? impossibleReason(claim, context) : undefined;
   const remarks = impossible === undefined ? [...against] : [impossible, ...against];
@@ -136,6 +140,9 @@ export function judge(
     tolerance: rule.tolerance,
     mean: primary?.mean ?? null,
     interval: primary?.interval ?? null,
+    prediction: claim.comparison === "equal" ? predictionInterval(values) : null,
+    pValue: claim.comparison === "ordering" ? upperTail(values) : null,
+    pivotal: pivotalSeeds(claim, rule.tolerance, found),
     perSeed: found.map(({ seed, value }) => ({ seed, value })),
     wilson: wilsonOf(claim, found, primary?.mean ?? null),
     own: isOwn(claim),

@@ -5,6 +5,7 @@ export * from "./judge.ts";
 export * from "./outcome.ts";
 export * from "./parse_claims.ts";
 export * from "./result.ts";
+export * from "./robustness.ts";
 export * from "./select.ts";
 export * from "./statistics/mod.ts";
 export * from "./verdict.ts";

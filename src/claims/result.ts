@@ -44,6 +44,14 @@ export interface Reading {
   readonly verdict: MeasuredVerdict;
 }
 
+/** A seed without which the interval leads to another verdict. */
+export interface PivotalSeed {
+  /** The seed that is left out. */
+  readonly seed: number;
+  /** The verdict of the others. */
+  readonly verdict: MeasuredVerdict;
+}
+
 /** The cells of a claim that its judgement repeats. */
 export type ClaimFacts = Pick<
   Claim,
@@ -70,6 +78,12 @@ export interface ClaimResult extends ClaimFacts {
   readonly mean: number | null;
   /** The 90 % t interval of the mean; `null` with fewer than two seeds. */
   readonly interval: readonly [number, number] | null;
+  /** For a published number: where 90 % of single runs lie; `null` for other claims and where nothing varies. */
+  readonly prediction: readonly [number, number] | null;
+  /** For an ordering: the p-value that the difference is above 0; `null` for other claims and where nothing varies. */
+  readonly pValue: number | null;
+  /** Seeds without which the verdict of the interval is another. */
+  readonly pivotal: readonly PivotalSeed[];
   /** In ascending order of seeds. */
   readonly perSeed: readonly { readonly seed: number; readonly value: number }[];
   /** Wilson's 90 % interval for one set of test images, as information; `null` where the value is no share. */

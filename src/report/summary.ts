@@ -1,9 +1,11 @@
 /** What the claims say together: the headline, the count of each verdict, and the parts that every format lists. */
 import { SECTIONS } from "../claims/claim.ts";
 import { headline as countGraded } from "../claims/outcome.ts";
+import { varies } from "../claims/statistics/prediction_interval.ts";
+import { isDistinguishable, orderingsTogether } from "../claims/robustness.ts";
 import type { ClaimResult, ReportData, Verdict } from "./data.ts";
 import { count, sectionText } from "./format.ts";
-import { VERDICT_NAMES } from "./verdicts.ts";
+import { VERDICT_NAMES, VERDICTS } from "./verdicts.ts";
 
 /** What the headline is made from. */
 export type Summarised = Pick<ReportData, "claims" | "dataset" | "otherData">;
@@ -108,6 +110,48 @@ function isOther(claim: ClaimResult, dataset: string): boolean {
 export function headlineText(data: Summarised): string {
   const { score, rest, ours } = headline(data);
   return [score, rest, ours].filter((part) => part !== "").join(" ");
+}
+
+/** "undecided without seed 0, 1 or 2, reproduced without seed 3". */
+function withoutSeeds(pivotal: ClaimResult["pivotal"]): string {
+  return [...Map.groupBy(pivotal, ({ verdict }) => verdict)].map(([verdict, some]) =>
+    `${VERDICTS[verdict].label.toLowerCase()} without seed ${
+      some.map(({ seed }) => seed).join(" or ").replace(/ or (?=.* or )/g, ", ")
+    }`
+  ).join(", ");
+}
+
+/** How firm the verdicts are, a sentence each: all tests at once, single runs, single seeds. */
+export function robustnessTexts(claims: readonly ClaimResult[]): readonly string[] {
+  const shown = measuredClaims(claims);
+  const { tested, held } = orderingsTogether(shown);
+  const lost = tested.filter((claim) => !held.includes(claim));
+  const distinguishable = shown.filter(isDistinguishable);
+  const constant = shown.filter(({ graded, kind, perSeed }) =>
+    graded && kind === "claim" && perSeed.length > 1 && !varies(perSeed.map(({ value }) => value))
+  );
+  const pivotal = shown.filter(({ graded, pivotal }) => graded && pivotal.length > 0);
+  const ids = (some: readonly ClaimResult[]) => some.map(({ id }) => id).join(", ");
+  return [
+    ...(tested.length === 0 ? [] : [
+      `${held.length} of the ${count(tested.length, "graded ordering")} that hold at 5 % each ${
+        held.length === 1 ? "holds" : "hold"
+      } at 5 % together (Holm's correction)${lost.length === 0 ? "" : `; not ${ids(lost)}`}.`,
+    ]),
+    ...(distinguishable.length === 0 ? [] : [
+      `Close but distinguishable: ${
+        ids(distinguishable)
+      }. The mean is within the tolerance, but the published value is not where 90 % of our single runs lie.`,
+    ]),
+    ...(pivotal.length === 0 ? [] : [
+      `One seed decides: ${pivotal.map(({ id, pivotal }) => `${id} (${withoutSeeds(pivotal)})`).join(", ")}.`,
+    ]),
+    ...(constant.length === 0 ? [] : [
+      `No spread: ${ids(constant)} ${
+        constant.length === 1 ? "has" : "have"
+      } one value for all seeds, so the verdict is that of one run.`,
+    ]),
+  ];
 }
 
 /** How many sanity checks of the attacks hold: "sanity: 42 of 42 checks hold"; "" where there is none. */

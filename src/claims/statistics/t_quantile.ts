@@ -17,8 +17,8 @@ function arctangent(x: number): number {
   return 16 * sum;
 }
 
-/** P(|T| ≤ t) for an integer number of degrees of freedom: Abramowitz & Stegun 26.7.3 (odd) and 26.7.4 (even). */
-function centralProbability(t: number, degrees: number): number {
+/** P(|T| ≤ t), t ≥ 0, for an integer number of degrees of freedom: Abramowitz & Stegun 26.7.3 (odd) and 26.7.4 (even). */
+export function centralProbability(t: number, degrees: number): number {
   const sine = t / Math.sqrt(degrees + t * t);
   const cosineSquared = degrees / (degrees + t * t);
   const odd = degrees % 2 === 1;

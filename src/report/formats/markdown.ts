@@ -20,6 +20,7 @@ import {
   LIMITS,
   measuredClaims,
   notRunByReason,
+  robustnessTexts,
   sanityText,
   shownClaims,
   tally,
@@ -39,6 +40,7 @@ export function reportMarkdown(data: ReportData, figures: readonly Drawing[]): s
       code(reproduceCommand(data))
     }\``,
     ...claimsTable(data),
+    ...robustness(data.claims),
     ...undrawnList(figures),
     ...figures.flatMap(figureBlocks),
     ...notRun(data.claims),
@@ -86,6 +88,11 @@ function claimRow(claim: ClaimResult): string {
   } | ${withUnit(publishedText(claim), escapeMarkdown(claim.unit))}${own} | ${meanText(claim)}${
     half === null ? "" : ` ± ${half}`
   } | ${emoji} ${label}${counts} |`;
+}
+
+function robustness(claims: ReportData["claims"]): readonly string[] {
+  const texts = robustnessTexts(claims).map((text) => `- ${escapeMarkdown(text)}`);
+  return texts.length === 0 ? [] : ["## How firm the verdicts are", texts.join("\n")];
 }
 
 /** The heading of the figures, and below it those that could not be drawn. */

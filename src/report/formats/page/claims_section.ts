@@ -1,4 +1,5 @@
 /** The claims on one axis, each row opening its exact command, its seeds and the basis of its tolerance. */
+import { isDistinguishable } from "../../../claims/robustness.ts";
 import { claimCommand } from "../../command.ts";
 import type { ClaimResult, ReportData } from "../../data.ts";
 import { anchor, escapeHtml, escapeProse } from "../escape.ts";
@@ -99,6 +100,18 @@ function factsOf(claim: ClaimResult, data: ReportData): readonly (readonly [stri
   return [
     ...(seeds === "" ? [] : [["Seeds", seeds] as const]),
     ...(claim.interval ? [["90 % interval", range(claim.interval)] as const] : []),
+    ...(claim.prediction
+      ? [
+        [
+          "One run",
+          `${range(claim.prediction)}: where 90 % of single runs lie${distinguishable(claim)}`,
+        ] as const,
+      ]
+      : []),
+    ...(claim.pValue === null ? [] : [["p", `${smallNumber(claim.pValue)}, one-sided, by itself`] as const]),
+    ...(claim.pivotal.map(({ seed, verdict }) =>
+      [`Without seed ${seed}`, verdict.replaceAll("-", " ")] as const
+    )),
     ...(claim.wilson
       ? [["Wilson", `${range(claim.wilson)}, the test set’s sampling error, for information only`] as const]
       : []),
@@ -117,6 +130,15 @@ function factsOf(claim: ClaimResult, data: ReportData): readonly (readonly [stri
     ["Measured by", `src/experiments/${claim.experiment}.ts, ${claim.metric}`],
     ["Stored in", heldIn(claim, data.measurements)],
   ];
+}
+
+function distinguishable(claim: ClaimResult): string {
+  return isDistinguishable(claim) ? "; the published value is not among them: close but distinguishable" : "";
+}
+
+/** A probability with two digits. */
+function smallNumber(p: number): string {
+  return p < 0.0001 ? "below .0001" : String(Number(p.toPrecision(2))).replace(/^0\./, ".");
 }
 
 /** The files with the numbers: the report's own table, and the entries of the store with the measurements. */

@@ -2,7 +2,7 @@
 import type { Choice, Erratum, ReportData } from "../../data.ts";
 import { escapeHtml } from "../escape.ts";
 import { capitalised, count, sectionText } from "../../format.ts";
-import { failedSanityTexts, LIMITS, sanityText } from "../../summary.ts";
+import { failedSanityTexts, LIMITS, robustnessTexts, sanityText } from "../../summary.ts";
 import { icon } from "./icons.ts";
 
 /** The sections between the figures and the digests; those without content are left out. */
@@ -12,10 +12,19 @@ export function methodSections(data: ReportData): string {
     sanity(data.sanity),
     choices(data.choices),
     errata(data.errata),
+    robustness(data.claims),
     `<section id="limits"><h2>Limits</h2><ul class="plain">${
       LIMITS.map((text) => `<li>${escapeHtml(text)}</li>`).join("")
     }</ul></section>`,
   ].join("\n");
+}
+
+function robustness(claims: ReportData["claims"]): string {
+  const items = robustnessTexts(claims).map((text) => `<li>${escapeHtml(text)}</li>`);
+  if (items.length === 0) return "";
+  return `<section id="robustness"><h2>How firm the verdicts are</h2><ul class="plain">${
+    items.join("")
+  }</ul></section>`;
 }
 
 function invariances(rows: ReportData["invariances"]): string {
