@@ -21,6 +21,7 @@ import {
   parseSpec,
   pruneCheckpoints,
   readEntry,
+  readTraining,
   type RunEnvironment,
   type RunSpec,
   storedPreprocess,
@@ -73,12 +74,14 @@ async function executeTraining(
 ): Promise<EntryFiles> {
   const epochs = await epochsOf(store, spec);
   const preprocess = await storedPreprocess(store, spec);
+  const continued = spec.continues && await readTraining(store, spec.continues.from);
   const tell = (epoch: number, note: string) =>
     onProgress(epoch / epochs, `epoch ${epoch}/${epochs}, ${note}`);
   if (from.state !== null) tell(from.state.epoch, "from a checkpoint");
   const pace = checkpointPace(elapsed);
   return await executeTrain(engine, {
     ...{ key, spec, epochs, dataset, preprocess, from },
+    ...(continued ? { continued } : {}),
     async onEpoch(history) {
       const { epoch } = history.state;
       tell(epoch, `cost ${history.costs.at(-1)!.toFixed(4)}`);

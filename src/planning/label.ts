@@ -3,9 +3,11 @@ import type { RunSpec, TrainPlan } from "../runs/mod.ts";
 import { sizeOf } from "./costs.ts";
 import type { ParentPlan } from "./plan_parents.ts";
 
-function labelOfTraining({ architecture, recipe, monitor }: TrainPlan): string {
+function labelOfTraining({ architecture, recipe, monitor, continues }: TrainPlan): string {
   const length = typeof recipe.epochs !== "number"
     ? "retrained for the best number of epochs"
+    : continues
+    ? `continued, at most ${recipe.epochs} epochs`
     : `${monitor?.stop ? "at most " : ""}${recipe.epochs} epochs`;
   return `${sizeOf(architecture)}, ${length}`;
 }

@@ -14,7 +14,7 @@ export interface Roles {
 }
 
 /**
- * Plans runs, each after those that it takes its number of epochs and its preprocessing from; a preprocessing that no
+ * Plans runs, each after those that it continues or takes its number of epochs and its preprocessing from; a preprocessing that no
  * model uses is not planned.
  *
  * @returns keys of the models by role, in the order of `models`, and of the preprocessings that they use
@@ -50,7 +50,7 @@ export function planParents(
     }
     const done = trained.get(role);
     if (done !== undefined) return done;
-    const { recipe, preprocessing } = plan;
+    const { recipe, preprocessing, continues } = plan;
     const { epochs } = recipe;
     const after: string[] = [];
     let own = plan;
@@ -61,6 +61,11 @@ export function planParents(
       after.push(parent.key);
       own = { ...own, recipe: { ...recipe, epochs: { ...epochs, from: parent.key } } };
       most = parent.epochs;
+    }
+    if (continues !== undefined) {
+      const parent = train(continues.from, [...waiting, role]);
+      after.push(parent.key);
+      own = { ...own, continues: { ...continues, from: parent.key } };
     }
     if (preprocessing !== undefined) {
       const from = fit(preprocessing.from, role);

@@ -9,16 +9,22 @@ export interface Program {
   readonly code: CodeIdentity;
 }
 
-type Trained = Pick<TrainSpec, "architecture" | "recipe" | "monitor" | "preprocessing">;
+type Trained = Pick<TrainSpec, "architecture" | "recipe" | "monitor" | "preprocessing" | "continues">;
 
-/** The instructions of a training; a preprocessing gives it float32 images, and watching it evaluates its model. */
-function ofTraining({ architecture, recipe, monitor, preprocessing }: Trained): readonly string[] {
+/**
+ * The instructions of a training; a preprocessing gives it float32 images, watching it evaluates its model, and continuing
+ * another evaluates it under dropout.
+ */
+function ofTraining({ architecture, recipe, monitor, preprocessing, continues }: Trained): readonly string[] {
   const steps = instructionsOfTraining(
     architecture,
     recipe,
     preprocessing === undefined ? "bytes" : "floats",
   );
-  return monitor === undefined ? steps : [...steps, ...instructionsOfModel(architecture)];
+  const readings = continues ? [{ gradient: "exact", dropout: recipe.dropout !== undefined }] as const : [];
+  return monitor === undefined && continues === undefined
+    ? steps
+    : [...steps, ...instructionsOfModel(architecture, readings)];
 }
 
 /** This program. */

@@ -28,6 +28,7 @@ import { misfit } from "../training/check_training.ts";
 import { MONITOR_FIELDS } from "../training/monitor.ts";
 import { RECIPE_FIELDS } from "../training/recipe.ts";
 import {
+  type ContinuationSpec,
   type DataSelection,
   type FitSpec,
   type InnerTraining,
@@ -74,11 +75,17 @@ export const TRAINING_FIELDS: Fields<Omit<TrainPlan, "seed">> = {
   data: SELECTION,
   monitor: optional(object<MonitorSpec, "gradient">({ ...MONITOR_FIELDS, data: SELECTION })),
   preprocessing: optional(object<ParentRun>({ from: key })),
+  continues: optional(object<ContinuationSpec>({ from: key, watched: SELECTION })),
 };
 
 const suits = ({ architecture, recipe }: InnerTraining) => misfit(architecture, recipe);
 
-const { preprocessing: _, ...INNER_FIELDS } = TRAINING_FIELDS;
+/** What speaks against a training run: its recipe for its form, or a continuation that would be stopped early as well. */
+const suitsRun = (spec: TrainSpec) =>
+  suits(spec) ??
+    (spec.continues && spec.monitor?.stop ? "continues another and stops early, expected one of both" : null);
+
+const { preprocessing: _, continues: __, ...INNER_FIELDS } = TRAINING_FIELDS;
 const INNER = refined(object<InnerTraining>({ ...INNER_FIELDS, seed: optional(seed) }), suits);
 
 /** Any JSON, in which trainings are as valid and canonical as those of their own runs. */
@@ -108,7 +115,7 @@ export const FIT_SPEC: Schema<FitSpec> = object<FitSpec>({
 /** What a training run must be. */
 export const TRAIN_SPEC: Schema<TrainSpec> = refined(
   object<TrainSpec>({ ...TRAINING_FIELDS, dataset, seed }),
-  suits,
+  suitsRun,
 );
 
 /** What a measurement must be. */

@@ -69,13 +69,14 @@ export async function pruneCheckpoints(store: string, key: string, finished: boo
 export function encodeCheckpoint(
   key: string,
   architecture: Architecture,
-  { state, chain, costs, validation }: TrainingHistory & { readonly state: TrainingState },
+  { state, chain, costs, matched, validation }: TrainingHistory & { readonly state: TrainingState },
 ): EntryFiles {
-  const { epoch, parameters, optimiserState, best } = state;
+  const { epoch, parameters, optimiserState, best, match } = state;
   const tensors = (values: Parameters) => encodeSafetensors(storedOf(architecture, values));
   const record = {
     ...{ schema: 1, key, epoch, chain, costs, validation },
     best: best && { epoch: best.epoch, errors: best.errors },
+    ...(match ? { match: { target: match.target, initial: match.initial, costs: matched } } : {}),
   };
   return {
     "state.json": encodeJson(record),
@@ -141,6 +142,15 @@ function bestOf(value: unknown, files: EntryFiles, architecture: Architecture, u
   return { epoch, errors, parameters: tensorsOf(files, "best.safetensors", shapesOf(architecture)) };
 }
 
+/** How near a continuation is to its end, and was after every epoch. */
+function matchOf(value: unknown, { continues }: TrainPlan, epoch: number) {
+  if (continues === undefined) return { match: undefined, matched: [] };
+  const { target, initial, costs } = Object(value) as Record<string, unknown>;
+  const matched = listOf(costs, epoch, isCost, "match.costs");
+  if (!isCost(target) || !isCost(initial)) throw new DataError("state.json has no valid match");
+  return { match: { target, initial, cost: matched.at(-1)! }, matched };
+}
+
 /**
  * The checkpoint in these files.
  *
@@ -167,7 +177,9 @@ export function decodeCheckpoint(
   if ((best !== null) !== (spec.monitor?.stop !== undefined)) {
     throw new DataError("state.json has a best epoch where there is none, or none where there is one");
   }
+  const { match, matched } = matchOf(record["match"], spec, epoch);
   const state: TrainingState = {
+    ...(match ? { match } : {}),
     epoch,
     parameters: tensorsOf(files, "parameters.safetensors", shapesOf(architecture)),
     optimiserState: tensorsOf(files, OPTIMISER_FILE, optimiserShapesOf(architecture)),
@@ -177,7 +189,7 @@ export function decodeCheckpoint(
   if (chain[0] !== chainStart(key) || link !== chain.at(-1)) {
     throw new DataError("its link of the hash chain does not follow from its tensors");
   }
-  return { state, chain, costs, validation };
+  return { state, chain, costs, matched, validation };
 }
 
 /**

@@ -9,6 +9,7 @@ import { COST_GRADIENT_VERSIONS } from "../models/cost_gradient.ts";
 import { DROPOUT_VERSION } from "../models/dropout.ts";
 import { PREPROCESSING_VERSIONS } from "../preprocessing/mod.ts";
 import { RANDOM_VERSION } from "../random/rng.ts";
+import { CONTINUATION_VERSION } from "../training/continuation.ts";
 import { INITIALISATION_VERSIONS } from "../training/initialisation.ts";
 import { MONITOR, MONITOR_VERSIONS } from "../training/monitor.ts";
 import { gradientOf, OBJECTIVE_VERSIONS, objectiveName } from "../training/objective.ts";
@@ -34,6 +35,7 @@ export const VERSIONS: Versions = Object.freeze({
   ...named("objective", OBJECTIVE_VERSIONS),
   ...named("optimiser", OPTIMISER_VERSIONS),
   ...named("preprocessing", PREPROCESSING_VERSIONS),
+  continuation: CONTINUATION_VERSION,
   dropout: DROPOUT_VERSION,
   random: RANDOM_VERSION,
   training: TRAINING_VERSION,
@@ -83,7 +85,9 @@ export interface RunCode {
 }
 
 /** The parts that a training goes through; its preprocessing's is in the key of its parent. */
-export function trainingParts({ architecture, recipe, monitor }: InnerTraining): readonly string[] {
+export function trainingParts(
+  { architecture, recipe, monitor, continues }: InnerTraining & Pick<TrainPlan, "continues">,
+): readonly string[] {
   const { initial, objective, optimiser, dropout } = recipe;
   const name = objectiveName(objective);
   const gradients = [
@@ -101,6 +105,7 @@ export function trainingParts({ architecture, recipe, monitor }: InnerTraining):
     ...(dropout ? ["dropout"] : []),
     ...(monitor ? ["monitor/watch"] : []),
     ...(monitor?.stop ? ["monitor/stop"] : []),
+    ...(continues ? ["continuation"] : []),
   ];
 }
 

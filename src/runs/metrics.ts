@@ -11,6 +11,16 @@ export interface ValidationCurves {
   readonly adversarial: readonly number[];
 }
 
+/** How a continuation came to its end: mean costs under dropout with the parameters held still, in nats. */
+export interface MatchedCosts {
+  /** Of the earlier training's images at its best epoch. */
+  readonly target: number;
+  /** Of the watched images, before the first epoch and after each. */
+  readonly watched: readonly number[];
+  /** Whether the watched images came down to the target; if not, the epochs were used up. */
+  readonly reached: boolean;
+}
+
 /** The metrics of a fitting. */
 export interface FitMetrics {
   /** How many images it is fitted to. */
@@ -26,6 +36,8 @@ export interface TrainMetrics {
   readonly validation?: ValidationCurves;
   /** Where there was early stopping: the epoch whose parameters were kept, counted from 1. */
   readonly bestEpoch?: number;
+  /** Where another training was continued. */
+  readonly matched?: MatchedCosts;
   readonly parametersSha256: string;
 }
 

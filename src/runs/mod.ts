@@ -51,6 +51,7 @@ export { decodeSafetensors, encodeSafetensors, type StoredTensors } from "./safe
 export { checkSegments, type PublishedTraining, type SegmentResult } from "./segments.ts";
 export { selectData } from "./select_data.ts";
 export {
+  type ContinuationSpec,
   type DataSelection,
   type FitPlan,
   type FitSpec,

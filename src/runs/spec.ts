@@ -33,6 +33,12 @@ export interface MonitorSpec extends MonitorOptions {
   readonly data: DataSelection;
 }
 
+/** A training that goes on from another's best epoch until its watched images cost what that one's images did then. */
+export interface ContinuationSpec extends ParentRun {
+  /** The images whose cost is to come down. */
+  readonly watched: DataSelection;
+}
+
 /** A fitting of a preprocessing as an experiment plans it; which data set it is on, the experiment does not choose. */
 export interface FitPlan {
   readonly kind: "fit";
@@ -59,6 +65,8 @@ export interface TrainPlan<Epochs extends number | ParentValue = number | Parent
   readonly recipe: Omit<Recipe, "epochs"> & { readonly epochs: Epochs };
   readonly data: DataSelection;
   readonly monitor?: MonitorSpec;
+  /** The training that it goes on from; `recipe.epochs` is the most then. Absent: it begins as the recipe says. */
+  readonly continues?: ContinuationSpec;
   /**
    * The `fit` run whose preprocessing all images go through, also those that are watched and tested on: every ε is in the
    * unit of the preprocessed pixels then. Absent: pixels are in [0, 1].
@@ -97,9 +105,10 @@ export function parentsOf(spec: RunSpec): readonly string[] {
     case "fit":
       return [];
     case "train": {
-      const { recipe: { epochs }, preprocessing } = spec;
+      const { recipe: { epochs }, preprocessing, continues } = spec;
       return [
         ...(typeof epochs === "number" ? [] : [epochs.from]),
+        ...(continues === undefined ? [] : [continues.from]),
         ...(preprocessing === undefined ? [] : [preprocessing.from]),
       ];
     }
@@ -110,9 +119,11 @@ export function parentsOf(spec: RunSpec): readonly string[] {
 
 /**
  * A training that a measurement does itself: its seed is the measurement's unless it has one of its own, and it has no
- * preprocessing, since only runs have parents.
+ * preprocessing and continues nothing, since only runs have parents.
  */
-export type InnerTraining = Omit<TrainPlan, "seed" | "preprocessing"> & { readonly seed?: number };
+export type InnerTraining = Omit<TrainPlan, "seed" | "preprocessing" | "continues"> & {
+  readonly seed?: number;
+};
 
 /** Whether a value among the parameters of a measurement is a training. */
 export function isTraining(value: unknown): value is InnerTraining {

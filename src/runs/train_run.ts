@@ -1,16 +1,23 @@
 /** Executes a training run: from its specification, or its latest checkpoint, to the files of its entry. */
-import type { Dataset } from "../datasets/mod.ts";
+import type { Dataset, LabelledImages, Pixels } from "../datasets/mod.ts";
 import type { Engine } from "../backend/engine.ts";
-import { UnsuitableDataError } from "../errors.ts";
+import { DataError, UnsuitableDataError } from "../errors.ts";
+import type { Parameters } from "../models/mod.ts";
 import { Rng } from "../random/mod.ts";
-import { finalParameters, trainEpochs, type Training } from "../training/mod.ts";
+import {
+  type Continuation,
+  finalParameters,
+  type Match,
+  trainEpochs,
+  type Training,
+} from "../training/mod.ts";
 import { storedOf } from "./chain.ts";
 import type { Preprocess } from "./fit_run.ts";
-import { curvesOf } from "./metrics.ts";
+import { curvesOf, type MatchedCosts, type TrainMetrics } from "./metrics.ts";
 import { trainFiles } from "./outcome.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 import { selectData } from "./select_data.ts";
-import type { MonitorSpec, TrainPlan } from "./spec.ts";
+import type { DataSelection, MonitorSpec, TrainPlan } from "./spec.ts";
 import { emptyHistory, extended, type TrainingHistory } from "./training_history.ts";
 import type { EntryFiles } from "../files/whole_folder.ts";
 
@@ -21,6 +28,8 @@ export interface TrainRun {
   /** The value of `spec.recipe.epochs`. */
   readonly epochs: number;
   readonly dataset: Dataset;
+  /** The training that it continues, with its best parameters, if it does. */
+  readonly continued?: ContinuedTraining;
   /** What its preprocessing makes of images (default: it has none). */
   readonly preprocess?: Preprocess;
   /** Where to go on (default: from the beginning). */
@@ -29,13 +38,35 @@ export interface TrainRun {
   readonly onEpoch?: (history: Reached) => Promise<void> | void;
 }
 
+/** A training that another one continues. */
+export interface ContinuedTraining {
+  readonly spec: TrainPlan;
+  readonly metrics: TrainMetrics;
+  /** Those of its best epoch. */
+  readonly parameters: Parameters;
+}
+
+/** What an early stopped training leaves to whoever continues it. */
+function continuationOf(
+  { spec, metrics: { bestEpoch }, parameters }: ContinuedTraining,
+  watched: LabelledImages<Pixels>,
+  images: (data: DataSelection) => LabelledImages<Pixels>,
+): Continuation {
+  if (bestEpoch === undefined) {
+    throw new DataError("Cannot continue a training that did not stop early: expected one with a best epoch");
+  }
+  const trained = images(spec.data);
+  const updates = bestEpoch * Math.floor(trained.count / spec.recipe.batch);
+  return { parameters, epoch: bestEpoch, updates, trained, watched };
+}
+
 /** A history of at least one epoch. */
 export type Reached = TrainingHistory & { readonly state: NonNullable<TrainingHistory["state"]> };
 
 function trainingOf(
-  { spec, epochs, dataset, preprocess = (images) => images }: TrainRun,
+  { spec, epochs, dataset, continued, preprocess = (images) => images }: TrainRun,
 ): Omit<Training, "from"> {
-  const { architecture, recipe, monitor, seed } = spec;
+  const { architecture, recipe, monitor, continues, seed } = spec;
   const images = selectData(dataset, spec.data);
   if (images.count < recipe.batch) {
     throw new UnsuitableDataError(
@@ -46,11 +77,19 @@ function trainingOf(
     const { data, ...options } = given;
     return { ...options, images: preprocess(selectData(dataset, data)) };
   };
+  const selected = (data: DataSelection) => preprocess(selectData(dataset, data));
+  if ((continues === undefined) !== (continued === undefined)) {
+    throw new TypeError("Cannot train: expected the training that is continued, where one is");
+  }
   return {
     architecture,
     recipe: { ...recipe, epochs },
     images: preprocess(images),
-    rng: Rng.fromSeed(seed),
+    // the order and the masks of a continuation are new
+    rng: continues ? Rng.fromSeed(seed).fork("continuation") : Rng.fromSeed(seed),
+    ...(continues && continued
+      ? { continues: continuationOf(continued, selected(continues.watched), selected) }
+      : {}),
     ...(monitor ? { monitor: watched(monitor) } : {}),
   };
 }
@@ -74,12 +113,21 @@ export async function continueTrain(engine: Engine, run: TrainRun): Promise<Reac
     await run.onEpoch?.(reached);
     history = reached;
   }
+  if (history.state === null) {
+    throw new UnsuitableDataError(
+      `Cannot continue the training on ${dataset.name}: the watched images cost no more than the trained ones before the first epoch`,
+    );
+  }
   return history as Reached;
+}
+
+function matchedCosts(match: Match, costs: readonly number[]): MatchedCosts {
+  return { target: match.target, watched: [match.initial, ...costs], reached: match.cost <= match.target };
 }
 
 /** Trains and returns the files of what was found. */
 export async function executeTrain(engine: Engine, run: TrainRun): Promise<EntryFiles> {
-  const { state, chain, costs, validation } = await continueTrain(engine, run);
+  const { state, chain, costs, matched, validation } = await continueTrain(engine, run);
   const { spec, dataset } = run;
   const { monitor } = spec;
   const safetensors = encodeSafetensors(storedOf(spec.architecture, finalParameters(state)));
@@ -88,6 +136,7 @@ export async function executeTrain(engine: Engine, run: TrainRun): Promise<Entry
     costs,
     ...(watched ? { validation: watched } : {}),
     ...(state.best ? { bestEpoch: state.best.epoch } : {}),
+    ...(state.match ? { matched: matchedCosts(state.match, matched) } : {}),
   };
   return trainFiles(chain, metrics, safetensors);
 }

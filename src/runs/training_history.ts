@@ -11,18 +11,20 @@ export interface TrainingHistory {
   readonly chain: readonly string[];
   /** Mean training cost of every epoch, in nats. */
   readonly costs: readonly number[];
+  /** Of a continuation: the cost of the watched images after every epoch, else empty. */
+  readonly matched: readonly number[];
   /** Errors of every epoch where validation images are watched, else empty. */
   readonly validation: readonly ValidationErrors[];
 }
 
 /** The history of a run that has not begun. */
 export function emptyHistory(key: string): TrainingHistory {
-  return { state: null, chain: [chainStart(key)], costs: [], validation: [] };
+  return { state: null, chain: [chainStart(key)], costs: [], matched: [], validation: [] };
 }
 
 /** The history after one more epoch. */
 export function extended(
-  { chain, costs, validation }: TrainingHistory,
+  { chain, costs, matched, validation }: TrainingHistory,
   architecture: Architecture,
   end: EpochEnd,
 ): TrainingHistory & { readonly state: TrainingState } {
@@ -30,6 +32,7 @@ export function extended(
     state: end,
     chain: [...chain, epochLink(chain.at(-1)!, architecture, end)],
     costs: [...costs, end.cost],
+    matched: end.match ? [...matched, end.match.cost] : [],
     validation: end.validation === null ? [] : [...validation, end.validation],
   };
 }

@@ -5,8 +5,10 @@
  */
 import type { Engine } from "../backend/engine.ts";
 import { deviceImages } from "../backend/networks/device_images.ts";
+import type { LabelledImages, Pixels } from "../datasets/mod.ts";
 import type { Parameters } from "../models/mod.ts";
 import { checkTraining } from "./check_training.ts";
+import { costUnderDropout, isMatched, type Match } from "./continuation.ts";
 import { betterOf, MONITOR, mustStop, type ValidationErrors } from "./monitor.ts";
 import { type Trainer, trainerOf } from "./trainer.ts";
 import type { EpochEnd, Training, TrainingState } from "./training.ts";
@@ -34,6 +36,32 @@ function monitorOf(
   });
 }
 
+/**
+ * What a continuation is held against, and what it is held to: with the parameters that it begins with, both costs; then,
+ * after so many epochs, that of the watched images.
+ */
+function matchOf(
+  { device }: Engine,
+  trainer: Trainer,
+  training: Omit<Training, "onEpoch">,
+  owned: DisposableStack,
+): ((epoch: number) => Match) | undefined {
+  const { continues, architecture, rng, from } = training;
+  if (continues === undefined) return undefined;
+  const costOf = ({ pixels, labels }: LabelledImages<Pixels>, stream: string) => {
+    const data = owned.use(deviceImages(device, pixels, architecture.inputs, labels));
+    return costUnderDropout(trainer, data, training, rng.fork(stream), owned);
+  };
+  const [trained, watched] = [
+    costOf(continues.trained, "match/trained"),
+    costOf(continues.watched, "match/watched"),
+  ];
+  if (from) trainer.load(continues.parameters);
+  const [target, initial] = [trained(continues.epoch), watched(continues.epoch)];
+  if (from) trainer.load(from.parameters, from.optimiserState);
+  return (epoch) => ({ target, initial, cost: epoch === 0 ? initial : watched(continues.epoch + epoch) });
+}
+
 /** The parameters that training ends with: the best epoch's where there is early stopping, else the last. */
 export function finalParameters({ best, parameters }: TrainingState): Parameters {
   return best?.parameters ?? parameters;
@@ -55,14 +83,27 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
   const data = owned.use(deviceImages(device, images.pixels, architecture.inputs, images.labels));
   const trainer = owned.use(device.allOrNothing(() => trainerOf(device, options, data)));
   const validate = monitorOf(engine, trainer, options, owned);
+  const match = matchOf(engine, trainer, options, owned);
   let best = from?.best ?? null;
+  let matched = from ? from.match : match?.(0);
   for (let epoch = (from?.epoch ?? 0) + 1; epoch <= recipe.epochs; epoch++) {
     if (stop && best && mustStop(best, epoch - 1, stop)) return;
+    if (matched && isMatched(matched)) return;
     const cost = trainer.epoch(epoch);
     const validation = validate();
     const parameters = trainer.parameters();
     if (stop) best = betterOf(best, epoch, validation!, stop, parameters);
-    yield { epoch, cost, validation, parameters, optimiserState: trainer.optimiserState(), best };
+    matched = match?.(epoch);
+    const optimiserState = trainer.optimiserState();
+    yield {
+      epoch,
+      cost,
+      validation,
+      parameters,
+      optimiserState,
+      best,
+      ...(matched ? { match: matched } : {}),
+    };
   }
 }
 

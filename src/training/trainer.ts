@@ -15,6 +15,8 @@ import { trainingOptions } from "./training_options.ts";
 
 /** A network that can be trained; dispose it to free its memory. */
 export interface Trainer extends Disposable {
+  /** Sets the parameters and the optimiser's state, zeros by default. */
+  load(parameters: Parameters, optimiserState?: Parameters): void;
   /** Trains an epoch, counted from 1, and returns the mean of the cost over its images, in nats. */
   epoch(epoch: number): number;
   parameters(): Parameters;
@@ -34,7 +36,7 @@ function costOf({ clean, perturbed }: { clean: Totals; perturbed: Totals }, { al
 /** A trainer from the initial parameters, or from where `from` is; `data` are the training's images on the device. */
 export function trainerOf(
   device: Device,
-  { architecture, recipe, images, rng, from }: Omit<Training, "onEpoch" | "monitor">,
+  { architecture, recipe, images, rng, from, continues }: Omit<Training, "onEpoch" | "monitor">,
   data: DeviceImages,
 ): Trainer {
   const { batch, objective, initial, optimiser } = recipe;
@@ -43,18 +45,26 @@ export function trainerOf(
     capacity: rowsOfStep(batch, options.objective ?? { cleanWeight: 1 }),
   });
   if (from) network.load(from.parameters, from.optimiserState);
-  else network.load(initialParameters(architecture, initial, images, rng.fork("init")));
+  else {network.load(
+      continues?.parameters ?? initialParameters(architecture, initial, images, rng.fork("init")),
+    );}
   const training = network.training(data, options);
   const updates = Math.floor(images.count / batch);
   const first = (from?.epoch ?? 0) * updates;
-  const { rates, momentum } = scheduleOf(optimiser, first);
+  const { rates, momentum } = scheduleOf(optimiser, (continues?.updates ?? 0) + first);
   let step = first;
   return {
+    load: (parameters, state) => network.load(parameters, state),
     epoch(epoch) {
       training.setOrder(rng.fork("order").permutation(images.count, epoch));
       training.resetTotals();
       training.run(Array.from({ length: updates }, (_, i) => (
-        { step: step++, offset: i * batch, learningRate: rates.next().value, momentum: momentum(epoch) }
+        {
+          step: step++,
+          offset: i * batch,
+          learningRate: rates.next().value,
+          momentum: momentum(continues?.epoch ?? epoch),
+        }
       )));
       return costOf(training.totals(), objective);
     },

@@ -2,6 +2,7 @@
 import type { LabelledImages, Pixels } from "../datasets/mod.ts";
 import type { Architecture, Parameters } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
+import type { Continuation, Match } from "./continuation.ts";
 import type { Best, MonitorOptions, ValidationErrors } from "./monitor.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -15,6 +16,8 @@ export interface TrainingState {
   readonly optimiserState: Parameters;
   /** The best epoch so far; null where nothing stops training. */
   readonly best: Best | null;
+  /** Of a training that continues another: how near its end it is. */
+  readonly match?: Match;
 }
 
 /** What is known at the end of an epoch. */
@@ -37,6 +40,8 @@ export interface Training {
   readonly rng: Rng;
   /** Watches validation images after every epoch, which changes no parameter. */
   readonly monitor?: MonitorOptions & { readonly images: LabelledImages<Pixels> };
+  /** Goes on from the best epoch of another training; `recipe.epochs` is the most then. */
+  readonly continues?: Continuation;
   /** Goes on from the end of an epoch instead of from the initial parameters. */
   readonly from?: TrainingState;
   /** Called at the end of every epoch. */

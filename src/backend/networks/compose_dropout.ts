@@ -65,20 +65,20 @@ export interface EvaluationMasks {
   readonly outputs: readonly Region[];
 }
 
-/** The masks of images from number `first` on, each a function of its image's number alone. */
+/** The masks of images from number `first` on, each a function of the substream and of its image's number alone. */
 export function composeMasks(
-  { builder, scalars, network, rows, first }: {
+  { builder, scalars, network, rows, first, substream }: {
     readonly builder: ProgramBuilder;
     readonly scalars: Scalars;
     readonly network: Pick<NetworkParts, "layers" | "memory">;
     readonly rows: Cell<"i32">;
     readonly first: Cell<"i32">;
+    readonly substream: Cell<"i32">;
   },
   dropout: readonly (DropoutMask | null)[],
   masks: EvaluationMasks,
 ): void {
   const { layers, memory: { inputs, inputPitch } } = network;
-  const substream = scalars.int(0);
   dropout.forEach((own, layer) => {
     if (!own) return;
     const output = layer === 0 ? masks.input : masks.outputs[layer - 1]!;

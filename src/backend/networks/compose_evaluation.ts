@@ -71,20 +71,48 @@ export function composePixelGradient(c: EvaluationComposition, kind: CostGradien
   composePullback(c);
 }
 
-/** The same under dropout, each image with the masks of its number. */
+/** Dropout of an evaluation: each image has the masks of its number in a substream. */
+export interface EvaluationDropout {
+  /** One for each layer, null where there is none. */
+  readonly layers: readonly (DropoutMask | null)[];
+  readonly masks: EvaluationMasks;
+  readonly substream: Cell<"i32">;
+}
+
+/** Forward under dropout; returns what the first layer saw. */
+function composeMaskedForward(
+  c: EvaluationComposition,
+  { layers, masks, substream }: EvaluationDropout,
+): Region {
+  composeMasks({ ...c, first: c.offset, substream }, layers, masks);
+  const seen = layers[0] ? masks.dropped : c.network.memory.inputs;
+  composeForward(rowsOf(c), seen, masks.outputs);
+  return seen;
+}
+
+/** Costs and totals of the gathered images under dropout. */
+export function composeDropoutTotals(
+  c: EvaluationComposition,
+  dropout: EvaluationDropout,
+  totals: Region,
+): void {
+  composeMaskedForward(c, dropout);
+  composeCost(rowsOf(c), c.scalars.double(1), "exact");
+  composeScore(rowsOf(c), totals);
+}
+
+/** The gradient of each gathered image's own cost by its pixels, under dropout. */
 export function composeDropoutPixelGradient(
   c: EvaluationComposition,
   kind: CostGradient,
-  dropout: readonly (DropoutMask | null)[],
-  masks: EvaluationMasks,
+  dropout: EvaluationDropout,
 ): void {
-  const { builder, rows, network: { memory: { inputs, inputGradient, inputPitch: pitch } } } = c;
-  composeMasks({ ...c, first: c.offset }, dropout, masks);
-  const seen = dropout[0] ? masks.dropped : inputs;
-  composeForward(rowsOf(c), seen, masks.outputs);
+  const { builder, rows, network: { memory: { inputGradient, inputPitch: pitch } } } = c;
+  const { masks } = dropout;
+  const seen = composeMaskedForward(c, dropout);
   composeCost(rowsOf(c), c.scalars.double(1), kind);
   composeBackward(rowsOf(c), seen, { masks: masks.outputs, toInput: true });
-  if (!dropout[0]) return;
+  if (!dropout.layers[0]) return;
   const gradient = { input: inputGradient, output: inputGradient };
   builder.emit("multiply", { rows, ...gradient, factor: masks.input, pitch });
 }

@@ -12,14 +12,15 @@ import { readTotals, type Totals } from "../program/totals.ts";
 import type { CostGradient } from "./compose.ts";
 import {
   composeDropoutPixelGradient,
+  composeDropoutTotals,
   composeImages,
   composePixelGradient,
   composePullback,
   composeTotals,
   type EvaluationComposition,
+  type EvaluationDropout,
   type FgsmStep,
 } from "./compose_evaluation.ts";
-import type { EvaluationMasks } from "./compose_dropout.ts";
 import type { DeviceImages } from "./device_images.ts";
 import type { NetworkParts } from "./network_parts.ts";
 import { padded, unpad } from "./padding.ts";
@@ -133,17 +134,33 @@ export class Evaluation implements Disposable {
     range: Range = {},
     kind: CostGradient = "exact",
   ): Float32Array {
-    const { layers, memory: { capacity, inputPitch, inputGradient } } = this.#network;
-    const masks: EvaluationMasks = {
-      input: dropout[0] ? this.#allocate(capacity * inputPitch) : NONE,
-      dropped: dropout[0] ? this.#allocate(capacity * inputPitch) : NONE,
-      outputs: layers.map(({ pitch }, i) => dropout[i + 1] ? this.#allocate(capacity * pitch) : NONE),
-    };
+    const masked = this.#dropout(dropout);
     const program = this.#program((c) => {
       composeImages(c);
-      composeDropoutPixelGradient(c, kind, dropout, masks);
+      composeDropoutPixelGradient(c, kind, masked);
     });
-    return this.#collect(program, range, inputGradient);
+    return this.#collect(program, range, this.#network.memory.inputGradient);
+  }
+
+  /**
+   * Composes the totals of all images under dropout, of the network as it is when they are asked for.
+   *
+   * @param dropout one for each layer, null where there is none
+   * @returns the totals with the masks of a substream, which depend on nothing else but each image's number
+   */
+  totalsUnderDropout(dropout: readonly (DropoutMask | null)[]): (substream: number) => Totals {
+    const masked = this.#dropout(dropout);
+    const program = this.#program((c) => {
+      composeImages(c);
+      composeDropoutTotals(c, masked, this.#totals);
+    });
+    return (substream) => {
+      const { device } = this.#network;
+      masked.substream.value = substream;
+      device.clear(this.#totals);
+      this.#batches(program, 0, this.#images.count, () => {});
+      return readTotals(device.read(this.#totals, "f64"));
+    };
   }
 
   /**
@@ -208,6 +225,17 @@ export class Evaluation implements Disposable {
 
   [Symbol.dispose](): void {
     this.#owned.dispose();
+  }
+
+  /** Memory for the masks of a batch, in substream 0. */
+  #dropout(layers: readonly (DropoutMask | null)[]): EvaluationDropout {
+    const { layers: own, memory: { capacity, inputPitch } } = this.#network;
+    const masks = {
+      input: layers[0] ? this.#allocate(capacity * inputPitch) : NONE,
+      dropped: layers[0] ? this.#allocate(capacity * inputPitch) : NONE,
+      outputs: own.map(({ pitch }, i) => layers[i + 1] ? this.#allocate(capacity * pitch) : NONE),
+    };
+    return { layers, masks, substream: this.#common.scalars.int(0) };
   }
 
   /** Memory that is freed with the evaluation. */

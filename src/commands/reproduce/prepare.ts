@@ -51,7 +51,8 @@ async function readStored(store: string, runs: readonly PlannedRun[]): Promise<S
 /** The runs whose parameters or tensors a run reads: of a training that names its number of epochs no more than that. */
 function readBy({ spec, after }: PlannedRun): readonly string[] {
   if (spec.kind === "measure") return after;
-  return spec.kind === "train" && spec.preprocessing !== undefined ? [spec.preprocessing.from] : [];
+  if (spec.kind === "fit") return [];
+  return [spec.preprocessing, spec.continues].flatMap((parent) => parent?.from ?? []);
 }
 
 /**

@@ -1,0 +1,88 @@
+/**
+ * pylearn2's continuation of a training that stopped early (`mnist_pi_continued.yaml`, `MatchChannel`; the protocol of the
+ * paper's .94 %): from the best parameters, on more images, until the cost of some of them is down to what it was on the
+ * training images at the best epoch. Both costs are those of training, under dropout, with the parameters held still.
+ */
+import type { LabelledImages, Pixels } from "../datasets/mod.ts";
+import type { DeviceImages } from "../backend/networks/device_images.ts";
+import type { Evaluation } from "../backend/networks/evaluation.ts";
+import { dropoutMasks } from "../models/dropout.ts";
+import type { Parameters } from "../models/mod.ts";
+import type { Rng } from "../random/mod.ts";
+import type { Objective } from "./objective.ts";
+import { PERTURBATION } from "./objective.ts";
+import type { Trainer } from "./trainer.ts";
+import type { Training } from "./training.ts";
+
+/** The version of continuations: raised when their numbers move. */
+export const CONTINUATION_VERSION = 1;
+
+/** What a training goes on from, and until when. */
+export interface Continuation {
+  /** Those of the earlier training's best epoch. */
+  readonly parameters: Parameters;
+  /** That epoch, counted from 1: the momentum stays what it was then. */
+  readonly epoch: number;
+  /** How many updates the earlier training had made by then: the learning rate goes on from there. */
+  readonly updates: number;
+  /** The earlier training's images. */
+  readonly trained: LabelledImages<Pixels>;
+  /** The images whose cost is to come down. */
+  readonly watched: LabelledImages<Pixels>;
+}
+
+/** What is known of a continuation. */
+export interface Match {
+  /** The mean cost of the earlier training's images at its best epoch, in nats: training ends at this or below. */
+  readonly target: number;
+  /** That of the watched images before the first epoch. */
+  readonly initial: number;
+  /** That of the watched images now. */
+  readonly cost: number;
+}
+
+/** Whether the watched images cost no more than is wanted. */
+export function isMatched({ cost, target }: Match): boolean {
+  return cost <= target;
+}
+
+/** The mean of an objective over images, as training has it in an epoch, with the parameters held still; in nats. */
+export type CostAt = (epoch: number) => number;
+
+/**
+ * Composes what computes the mean cost of images under dropout. Each image has the masks of its number, in a stream for the
+ * epoch, so no batch size can be seen. Perturbed images are those of the objective, by the gradient without dropout.
+ *
+ * @throws {RangeError} for an objective other than clean images and fast gradient sign examples
+ */
+export function costUnderDropout(
+  trainer: Trainer,
+  data: DeviceImages,
+  { architecture, recipe: { objective, dropout } }: Pick<Training, "architecture" | "recipe">,
+  rng: Rng,
+  owned: DisposableStack,
+): CostAt {
+  const meanOf = (evaluation: Evaluation, stream: Rng): CostAt => {
+    owned.use(evaluation);
+    if (dropout === undefined) return () => evaluation.evaluate().loss / data.count;
+    const totals = evaluation.totalsUnderDropout(dropoutMasks(dropout, architecture, stream));
+    return (epoch) => totals(epoch).loss / data.count;
+  };
+  const { alpha } = objective;
+  const clean = alpha > 0 ? meanOf(trainer.evaluation(data), rng) : () => 0;
+  if (alpha === 1) return clean;
+  const attack = attackOf(objective);
+  const perturbed = meanOf(trainer.evaluation(data, { attack }), rng.fork("perturbed"));
+  return (epoch) => (alpha > 0 ? alpha * clean(epoch) : 0) + (1 - alpha) * perturbed(epoch);
+}
+
+function attackOf({ perturbation }: Objective) {
+  if (perturbation?.kind !== "fgsm" || perturbation.dropout === true) {
+    throw new RangeError(
+      "Cannot continue a training: found another objective, expected clean images or fast gradient sign examples by the " +
+        "gradient without dropout",
+    );
+  }
+  const { epsilon, gradient } = PERTURBATION.complete(perturbation) as Required<typeof perturbation>;
+  return { epsilon, gradient };
+}
