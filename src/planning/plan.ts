@@ -156,7 +156,7 @@ export async function experimentsFor(
   load: (name: string) => Promise<AnyExperiment> = loadExperiment,
 ): Promise<NeededExperiments> {
   const names = new Set(
-    claims.flatMap(({ kind, experiment }) => kind === "claim" && experiment !== null ? [experiment] : []),
+    claims.flatMap(({ kind, experiment }) => kind !== "setting" && experiment !== null ? [experiment] : []),
   );
   const experiments: AnyExperiment[] = [];
   const failed: Record<string, HarnessingError> = {};

@@ -175,3 +175,12 @@ Deno.test("each experiment is planned for its own data set, and one whose data s
     if (spec.kind === "train") assertEquals(spec.architecture.inputs, 3072);
   }
 });
+
+Deno.test("an identity needs its experiment as a claim does, and a setting needs none", async () => {
+  const claims = (await readClaims()).filter(({ id }) => id === "L1.growth");
+  assertEquals(claims.map(({ kind }) => kind), ["identity"]);
+  const named = async (some: typeof claims) =>
+    (await experimentsFor(some)).experiments.map(({ name }) => name);
+  assertEquals(await named(claims), ["linear_growth"]);
+  assertEquals(await named(claims.map((claim) => ({ ...claim, kind: "setting" as const }))), []);
+});
