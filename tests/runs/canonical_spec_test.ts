@@ -68,7 +68,7 @@ const INVALID: readonly [(copy: Any) => void, string][] = [
   [(spec) => spec.seed = "1", 'seed is "1", expected a whole number'],
   [
     (spec) => spec.extra = 1,
-    'it has the unknown field "extra", expected architecture, data, dataset, kind, monitor',
+    'it has the unknown field "extra", expected architecture, continues, data, dataset, kind, monitor',
   ],
   [(spec) => spec.recipe.maxnorm = 1, 'recipe has the unknown field "maxnorm"'],
   [(spec) => spec.recipe.epochs = 0, "recipe.epochs is 0, expected a whole number from 1 to 100000"],

@@ -103,6 +103,7 @@ const USES: Readonly<Record<string, (training: InnerTraining, name: string) => b
   objective: ({ recipe }, name) => (recipe.objective.perturbation?.kind ?? "clean") === name,
   gradient: (training, name) => readings(training).includes(name),
   monitor: ({ monitor }, name) => name === "stop" ? monitor?.stop !== undefined : monitor !== undefined,
+  continuation: () => false,
   dropout: ({ recipe }) => recipe.dropout !== undefined,
   attack: () => false,
   preprocessing: () => false,

@@ -34,9 +34,13 @@ export interface Spot {
   readonly epochs: readonly number[];
 }
 
-/** `count` epochs of the training runs, each as likely as any other, chosen by `seed`. */
+/**
+ * `count` epochs of the training runs, each as likely as any other, chosen by `seed`; a continuation is not among them,
+ * since it begins with parameters that take a whole training.
+ */
 export function chooseSpots(runs: readonly ReceiptRun[], count: number, seed: number): Spot[] {
-  const all = runs.flatMap((run) =>
+  const alone = runs.filter(({ spec }) => spec.kind !== "train" || spec.continues === undefined);
+  const all = alone.flatMap((run) =>
     Array.from({ length: (run.chain?.length ?? 1) - 1 }, (_, i) => ({ run, epoch: i + 1 }))
   );
   const order = Rng.fromSeed(seed).fork("verify/spot").permutation(all.length);
