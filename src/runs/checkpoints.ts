@@ -75,7 +75,7 @@ export function encodeCheckpoint(
   const tensors = (values: Parameters) => encodeSafetensors(storedOf(architecture, values));
   const record = {
     ...{ schema: 1, key, epoch, chain, costs, validation },
-    best: best && { epoch: best.epoch, errors: best.errors },
+    best: best && { epoch: best.epoch, errors: best.errors, ...monitoredIn(best) },
     ...(match ? { match: { target: match.target, initial: match.initial, costs: matched } } : {}),
   };
   return {
@@ -133,13 +133,24 @@ function tensorsOf(files: EntryFiles, name: string, expected: Shapes): Parameter
   return Object.fromEntries(Object.entries(stored).map(([own, { values }]) => [own, values]));
 }
 
+/** The rate that is compared, where there is one. */
+function monitoredIn({ monitored }: { readonly monitored?: number | undefined }) {
+  return monitored === undefined ? {} : { monitored };
+}
+
 function bestOf(value: unknown, files: EntryFiles, architecture: Architecture, upTo: number) {
   if (value === null) return null;
-  const { epoch, errors } = (value ?? {}) as Record<string, unknown>;
-  if (!count(epoch) || !count(errors) || epoch < 1 || epoch > upTo) {
+  const { epoch, errors, monitored } = (value ?? {}) as Record<string, unknown>;
+  const rate = monitored === undefined || isCost(monitored);
+  if (!count(epoch) || !count(errors) || !rate || epoch < 1 || epoch > upTo) {
     throw new DataError("state.json has no valid best epoch");
   }
-  return { epoch, errors, parameters: tensorsOf(files, "best.safetensors", shapesOf(architecture)) };
+  return {
+    epoch,
+    errors,
+    ...monitoredIn({ monitored }),
+    parameters: tensorsOf(files, "best.safetensors", shapesOf(architecture)),
+  };
 }
 
 /** How near a continuation is to its end, and was after every epoch. */

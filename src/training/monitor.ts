@@ -23,6 +23,11 @@ export interface Stopping {
   readonly on: "clean" | "adversarial";
   /** Epochs without a new minimum after which training ends. */
   readonly patience: number;
+  /**
+   * Absent: numbers of errors are compared. Else error rates as pylearn2's monitor has them, a float32 sum over batches of
+   * so many images (`monitoredError()`): equal numbers of errors may differ in it, so that the later is "better".
+   */
+  readonly float32Batch?: number;
 }
 
 /** How the validation images are looked at after every epoch, without dropout. */
@@ -39,7 +44,11 @@ export interface MonitorOptions {
 export const MONITOR_FIELDS: Fields<MonitorOptions, "gradient"> = {
   epsilon: number({ least: 0 }),
   gradient: defaulted(COST_GRADIENT, "float32"),
-  stop: optional(object<Stopping>({ on: choice("clean", "adversarial"), patience: whole(1) })),
+  stop: optional(object<Stopping>({
+    on: choice("clean", "adversarial"),
+    patience: whole(1),
+    float32Batch: optional(whole(1)),
+  })),
 };
 
 /** What a monitor must be. */
@@ -60,6 +69,8 @@ export interface ValidationErrors {
   readonly clean: number;
   /** After one fast gradient sign step. */
   readonly adversarial: number;
+  /** The rate of the kind that decides, where that is what is compared. */
+  readonly monitored?: number;
 }
 
 /** The epoch with the fewest errors so far, the first among equals. */
@@ -68,6 +79,8 @@ export interface Best {
   readonly epoch: number;
   /** Its errors on the validation images, of the kind that decides. */
   readonly errors: number;
+  /** The rate that is compared, where it is no number of errors. */
+  readonly monitored?: number;
   /** The parameters at its end. */
   readonly parameters: Parameters;
 }
@@ -93,7 +106,34 @@ export function betterOf(
   parameters: Parameters,
 ): Best {
   const errors = found[on];
-  return best !== null && best.errors <= errors ? best : { epoch, errors, parameters };
+  const { monitored } = found;
+  if (best !== null && (best.monitored ?? best.errors) <= (monitored ?? errors)) return best;
+  return { epoch, errors, ...(monitored === undefined ? {} : { monitored }), parameters };
+}
+
+/**
+ * The share of wrong answers as pylearn2's monitor has it (`monitor.py`, November 2014, floatX = float32): of every batch
+ * the mean, rounded, times the images of the batch, divided by all images, added up, each operation in float32.
+ *
+ * @param wrong whether each image's answer is wrong
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * const wrong = (...at: number[]) => Array.from({ length: 9 }, (_, i) => at.includes(i));
+ * assertEquals(monitoredError(wrong(0, 1, 2), 3), 0.3333333432674408);
+ * assertEquals(monitoredError(wrong(0, 3, 6), 3), 0.3333333730697632); // three errors as well
+ * ```
+ */
+export function monitoredError(wrong: readonly boolean[], batch: number): number {
+  const f = Math.fround;
+  let rate = 0;
+  for (let first = 0; first < wrong.length; first += batch) {
+    const own = wrong.slice(first, first + batch);
+    const mean = f(own.filter(Boolean).length / own.length);
+    rate = f(rate + f(f(mean * own.length) / wrong.length));
+  }
+  return rate;
 }
 
 /** Whether training ends after `epoch`. */

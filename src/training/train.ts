@@ -9,7 +9,7 @@ import type { LabelledImages, Pixels } from "../datasets/mod.ts";
 import type { Parameters } from "../models/mod.ts";
 import { checkTraining } from "./check_training.ts";
 import { costUnderDropout, isMatched, type Match } from "./continuation.ts";
-import { betterOf, MONITOR, mustStop, type ValidationErrors } from "./monitor.ts";
+import { betterOf, MONITOR, monitoredError, mustStop, type ValidationErrors } from "./monitor.ts";
 import { type Trainer, trainerOf } from "./trainer.ts";
 import type { EpochEnd, Training, TrainingState } from "./training.ts";
 
@@ -25,15 +25,18 @@ function monitorOf(
 ) {
   if (training.monitor === undefined) return () => null;
   const { images, ...options } = training.monitor;
-  const { epsilon, gradient } = MONITOR.complete(options);
+  const { epsilon, gradient, stop } = MONITOR.complete(options);
   const { inputs } = training.architecture;
   const data = owned.use(deviceImages(device, images.pixels, inputs, images.labels));
   const clean = owned.use(trainer.evaluation(data));
   const adversarial = owned.use(trainer.evaluation(data, { attack: { epsilon, gradient } }));
-  return (): ValidationErrors => ({
-    clean: clean.evaluate().errors,
-    adversarial: adversarial.evaluate().errors,
-  });
+  return (): ValidationErrors => {
+    const found = { clean: clean.evaluate(), adversarial: adversarial.evaluate() };
+    const errors = { clean: found.clean.errors, adversarial: found.adversarial.errors };
+    if (stop?.float32Batch === undefined) return errors;
+    const wrong = Array.from(found[stop.on].predictions, (answer, i) => answer !== images.labels[i]);
+    return { ...errors, monitored: monitoredError(wrong, stop.float32Batch) };
+  };
 }
 
 /**
