@@ -62,7 +62,7 @@ const SELECTION = object<DataSelection>({
 });
 
 /** What the fields of a recipe must be in a specification. */
-export const SPEC_RECIPE_FIELDS: Fields<TrainSpec["recipe"], "l1" | "sharedBeta"> = {
+export const SPEC_RECIPE_FIELDS: Fields<TrainSpec["recipe"], "l1" | "meanCost" | "sharedBeta"> = {
   ...RECIPE_FIELDS,
   epochs: either(whole(1, 1e5), object<ParentValue>({ from: key, field: choice("bestEpoch") })),
 };
@@ -71,7 +71,7 @@ export const SPEC_RECIPE_FIELDS: Fields<TrainSpec["recipe"], "l1" | "sharedBeta"
 export const TRAINING_FIELDS: Fields<Omit<TrainPlan, "seed">> = {
   kind: choice("train"),
   architecture: ARCHITECTURE,
-  recipe: object<TrainSpec["recipe"], "l1" | "sharedBeta">(SPEC_RECIPE_FIELDS),
+  recipe: object<TrainSpec["recipe"], "l1" | "meanCost" | "sharedBeta">(SPEC_RECIPE_FIELDS),
   data: SELECTION,
   monitor: optional(object<MonitorSpec, "gradient">({ ...MONITOR_FIELDS, data: SELECTION })),
   preprocessing: optional(object<ParentRun>({ from: key })),

@@ -1,6 +1,6 @@
 /** Checks of what `train()` is given, before any memory is taken: a wrong recipe would train on nothing, or to NaN. */
 import type { LabelledImages, Pixels } from "../datasets/mod.ts";
-import { checkArchitecture, classesOf } from "../models/architecture.ts";
+import { checkArchitecture, classesOf, networkOf } from "../models/architecture.ts";
 import type { Architecture } from "../models/mod.ts";
 import { check, checkImages, checkLabels, checkWhole } from "../numeric/checks.ts";
 import { canonical } from "../schema/mod.ts";
@@ -17,6 +17,8 @@ function checkData({ count, pixels, labels }: LabelledImages<Pixels>, architectu
   checkLabels(labels, found, classesOf(architecture), "train");
 }
 
+const headOf = (architecture: Architecture) => networkOf(architecture).head;
+
 /** What of a recipe networks of radial basis functions have, and the others; the rest would be ignored. */
 const [RBF, LAYERED] = [
   { optimisers: ["adam", "descent"], initial: "class-means", fields: ["sharedBeta"] },
@@ -28,9 +30,10 @@ const [RBF, LAYERED] = [
  * descent".
  */
 export function misfit(
-  { type }: Pick<Architecture, "type">,
+  architecture: Architecture,
   recipe: Omit<Recipe, "epochs">,
 ): string | null {
+  const { type } = architecture;
   const [own, other] = type === "rbf" ? [RBF, LAYERED] : [LAYERED, RBF];
   const { optimiser, initial, objective } = recipe;
   const expected = (what: string, found: string, words: string) =>
@@ -42,6 +45,9 @@ export function misfit(
   const foreign = other.fields.find((name) => recipe[name] !== undefined);
   if (foreign !== undefined) return expected("field", foreign, "none");
   if (type === "rbf" && objective.alpha < 1) return expected("alpha", `${objective.alpha}`, "1");
+  if (recipe.meanCost === true && headOf(architecture) === "softmax") {
+    return expected("field", "meanCost", "none with one softmax");
+  }
   const { perturbation } = objective;
   if (perturbation?.kind === "fgsm" && perturbation.dropout === true && recipe.dropout === undefined) {
     return "has a perturbation under dropout and no dropout, expected the field dropout";

@@ -13,6 +13,7 @@ import type { Objective } from "./objective.ts";
 import { PERTURBATION } from "./objective.ts";
 import type { Trainer } from "./trainer.ts";
 import type { Training } from "./training.ts";
+import { costScaleOf } from "./training_options.ts";
 
 /** The version of continuations: raised when their numbers move. */
 export const CONTINUATION_VERSION = 1;
@@ -58,15 +59,17 @@ export type CostAt = (epoch: number) => number;
 export function costUnderDropout(
   trainer: Trainer,
   data: DeviceImages,
-  { architecture, recipe: { objective, dropout } }: Pick<Training, "architecture" | "recipe">,
+  { architecture, recipe }: Pick<Training, "architecture" | "recipe">,
   rng: Rng,
   owned: DisposableStack,
 ): CostAt {
+  const { objective, dropout } = recipe;
+  const scale = costScaleOf(architecture, recipe) / data.count;
   const meanOf = (evaluation: Evaluation, stream: Rng): CostAt => {
     owned.use(evaluation);
-    if (dropout === undefined) return () => evaluation.evaluate().loss / data.count;
+    if (dropout === undefined) return () => scale * evaluation.evaluate().loss;
     const totals = evaluation.totalsUnderDropout(dropoutMasks(dropout, architecture, stream));
-    return (epoch) => totals(epoch).loss / data.count;
+    return (epoch) => scale * totals(epoch).loss;
   };
   const { alpha } = objective;
   const clean = alpha > 0 ? meanOf(trainer.evaluation(data), rng) : () => 0;

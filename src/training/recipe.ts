@@ -33,6 +33,11 @@ export interface Recipe {
   readonly dropout?: Dropout;
   /** Coefficient of the sum of absolute weights of the first layer, as pylearn2's L1WeightDecay (default 0). */
   readonly l1?: number;
+  /**
+   * Outputs that are judged one by one, sigmoid or radial basis functions: whether the cost of an image is the mean over
+   * them, as of pylearn2's `Sigmoid` layer (default: their sum).
+   */
+  readonly meanCost?: boolean;
   /** Radial basis functions: whether all pixels of a unit have the same β (default: each its own). */
   readonly sharedBeta?: boolean;
 }
@@ -41,7 +46,7 @@ export interface Recipe {
 export type RecipeWith<O extends Optimiser> = Recipe & { readonly optimiser: O };
 
 /** What the fields of a recipe must be, but for the number of epochs. */
-export const RECIPE_FIELDS: Fields<Omit<Recipe, "epochs">, "l1" | "sharedBeta"> = {
+export const RECIPE_FIELDS: Fields<Omit<Recipe, "epochs">, "l1" | "meanCost" | "sharedBeta"> = {
   objective: OBJECTIVE,
   batch: whole(1),
   initial: INITIALISATION,
@@ -49,11 +54,12 @@ export const RECIPE_FIELDS: Fields<Omit<Recipe, "epochs">, "l1" | "sharedBeta"> 
   maxNorm: optional(number({ above: 0 })),
   dropout: optional(DROPOUT),
   l1: defaulted(number({ least: 0 }), 0),
+  meanCost: defaulted(flag, false),
   sharedBeta: defaulted(flag, false),
 };
 
 /** What a recipe must be. */
-export const RECIPE: Schema<Recipe, Completed<Recipe, "l1" | "sharedBeta">> = object<
+export const RECIPE: Schema<Recipe, Completed<Recipe, "l1" | "meanCost" | "sharedBeta">> = object<
   Recipe,
-  "l1" | "sharedBeta"
+  "l1" | "meanCost" | "sharedBeta"
 >({ ...RECIPE_FIELDS, epochs: whole(0) });

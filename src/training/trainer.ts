@@ -11,7 +11,7 @@ import { initialParameters } from "./initialisation.ts";
 import type { Objective } from "./objective.ts";
 import { scheduleOf } from "./schedule.ts";
 import type { Training } from "./training.ts";
-import { trainingOptions } from "./training_options.ts";
+import { costScaleOf, trainingOptions } from "./training_options.ts";
 
 /** A network that can be trained; dispose it to free its memory. */
 export interface Trainer extends Disposable {
@@ -41,6 +41,7 @@ export function trainerOf(
 ): Trainer {
   const { batch, objective, initial, optimiser } = recipe;
   const options = trainingOptions(architecture, recipe, rng);
+  const costScale = costScaleOf(architecture, recipe);
   const network = new Network(device, networkOf(architecture), {
     capacity: rowsOfStep(batch, options.objective ?? { cleanWeight: 1 }),
   });
@@ -66,7 +67,7 @@ export function trainerOf(
           momentum: momentum(continues?.epoch ?? epoch),
         }
       )));
-      return costOf(training.totals(), objective);
+      return costScale * costOf(training.totals(), objective);
     },
     parameters: () => network.parameters(),
     optimiserState: () => network.optimiserState(),

@@ -7,6 +7,7 @@
 import type { OptimiserOptions } from "../backend/networks/optimiser.ts";
 import type { LayerDropout, TrainingOptions } from "../backend/networks/training_options.ts";
 import { dropoutMasks } from "../models/dropout.ts";
+import { networkOf } from "../models/architecture.ts";
 import type { Architecture } from "../models/mod.ts";
 import type { Rng } from "../random/mod.ts";
 import { kernelObjective } from "./objective.ts";
@@ -35,12 +36,18 @@ function optimiserOf(architecture: Architecture, recipe: Recipe): OptimiserOptio
   return { type: "adam", beta1, beta2, epsilon, sharedBeta };
 }
 
+/** What the sum over outputs is multiplied by: 1, or for their mean one by how many there are. */
+export function costScaleOf(architecture: Architecture, recipe: Pick<Recipe, "meanCost">): number {
+  return recipe.meanCost ? 1 / networkOf(architecture).layers.at(-1)!.units : 1;
+}
+
 /** What the training program of a recipe is composed from; randomness comes from streams of `rng`. */
 export function trainingOptions(architecture: Architecture, recipe: Recipe, rng: Rng): TrainingOptions {
   return {
     batch: recipe.batch,
     dropout: dropoutOf(recipe, architecture, rng.fork("dropout")),
     objective: kernelObjective(recipe.objective, rng.fork("noise")),
+    costScale: costScaleOf(architecture, recipe),
     optimiser: optimiserOf(architecture, recipe),
   };
 }

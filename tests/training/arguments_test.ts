@@ -126,6 +126,7 @@ Deno.test("train() refuses what an architecture cannot have of a recipe, instead
     ],
     [{ initial: RBF.initial }, "the initialisation class-means, expected uniform"],
     [{ sharedBeta: true }, "the field sharedBeta, expected none"],
+    [{ meanCost: true }, "the field meanCost, expected none with one softmax"],
     [
       perturbed({ kind: "fgsm", epsilon: 0.25, dropout: true }),
       "a perturbation under dropout and no dropout, expected the field dropout",

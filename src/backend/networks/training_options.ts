@@ -95,6 +95,8 @@ export interface TrainingOptions {
   /** One for each layer, `null` where there is none; default: none anywhere. */
   readonly dropout?: readonly (LayerDropout | null)[];
   readonly objective?: Objective;
+  /** What the cost of every row is multiplied by (default 1). */
+  readonly costScale?: number;
   readonly optimiser: OptimiserOptions;
 }
 

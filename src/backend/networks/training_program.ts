@@ -43,7 +43,7 @@ export class TrainingProgram implements Disposable {
 
   constructor(network: NetworkParts, images: DeviceImages, options: TrainingOptions) {
     const { device, memory, layers } = network;
-    const { batch, dropout = [], objective = CLEAN } = options;
+    const { batch, dropout = [], objective = CLEAN, costScale = 1 } = options;
     const needed = rowsOfStep(batch, objective);
     if (needed > memory.capacity) {
       throw new RangeError(
@@ -64,7 +64,7 @@ export class TrainingProgram implements Disposable {
       halves: halvesOf(objective, batch),
       memory: dropoutMemory(network, dropout, allocate),
     });
-    this.#compose(step, objective);
+    this.#compose(step, objective, costScale);
     this.program = this.#owned.use(device.compile(builder.instructions, scalars.region));
   }
 
@@ -102,7 +102,7 @@ export class TrainingProgram implements Disposable {
     this.#owned.dispose();
   }
 
-  #compose(step: Step, objective: Objective): void {
+  #compose(step: Step, objective: Objective, costScale: number): void {
     const { all, options: { halves, scalars, batchRows, memory: { masks } } } = step;
     gather(step, objective);
     const { intervention, reaction } = perturb(step, objective);
@@ -110,7 +110,7 @@ export class TrainingProgram implements Disposable {
     composeForward(all, step.seen(all), masks, intervention);
     halves.forEach(({ weight, perturbed }, i) => {
       const half = step.half(i);
-      composeCost(half, scalars.double(weight / batchRows.value), "exact");
+      composeCost(half, scalars.double(costScale * weight / batchRows.value), "exact");
       composeScore(half, part(this.#totals, perturbed ? TOTALS_BYTES : 0, TOTALS_BYTES));
     });
     composeBackward(all, step.seen(all), { masks, toInput: false });
