@@ -115,6 +115,9 @@ export async function reproduceCommand(
     print(claimsTable(data, options.color && Deno.stdout.isTerminal()));
     print(storeLine(options.store, await describeStore(options.store)));
     print(`Report: ${report}`);
+    if (!data.claims.some(({ graded }) => graded)) {
+      print("Nothing was graded, so the exit code says nothing about the claims.");
+    }
   }
   return { exitCode, report };
 }

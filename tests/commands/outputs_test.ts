@@ -17,6 +17,7 @@ Deno.test("a result that cannot be written to standard output is exit 3, and the
     const { code, stdout } = await reproduce(place, args, { before: full(2) });
     assertEquals(code, 0);
     assertMatch(stdout, /^Report: .*out\/report\.html$/m);
+    assertMatch(stdout, /\nNothing was graded, so the exit code says nothing about the claims\.\n$/);
   });
 
   await t.step("standard output that is full costs the table, not the report", async () => {
