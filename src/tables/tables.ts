@@ -53,6 +53,7 @@ export const TABLES = {
     lbfgs_gradients: number,
     fgsm_gradients: number,
   },
+  gradient_readings: { reading: text, seed, error: number, confidence: optionalNumber },
   first_order: { model: text, epsilon: number, seed, margin: number, loss: number, error: number },
   local_linearity: {
     net: text,

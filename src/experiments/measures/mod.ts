@@ -14,6 +14,7 @@ export {
 } from "./evaluate.ts";
 export { falsePositives } from "./false_positives.ts";
 export { fgsmMetrics, fgsmTotals } from "./fgsm_metrics.ts";
+export { measureReadings, readingAttacks } from "./gradient_readings.ts";
 export { explainedByLines } from "./piecewise_linear.ts";
 export { measurePair } from "./retrained_pair.ts";
 export { firstRight, runnersUp } from "./rivals.ts";

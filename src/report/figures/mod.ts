@@ -15,6 +15,7 @@ import { fgsmLine } from "./fgsm_line.ts";
 import { fgsmLineRight } from "./fgsm_line_right.ts";
 import type { Figure } from "../charts/figure.ts";
 import { firstLayerFilters } from "./first_layer_filters.ts";
+import { gradientReadings } from "./gradient_readings.ts";
 import { firstOrder } from "./first_order.ts";
 import { foolingImages } from "./fooling_images.ts";
 import { foolingSuccess } from "./fooling_success.ts";
@@ -44,6 +45,7 @@ const FIGURES: { readonly [N in TableName]: Draw<N> } = {
   confidence_histogram: confidenceHistogram,
   confusion,
   lbfgs_attack: lbfgsAttack,
+  gradient_readings: gradientReadings,
   first_order: firstOrder,
   local_linearity: localLinearity,
   training_curves: trainingCurves,
