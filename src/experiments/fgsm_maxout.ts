@@ -4,10 +4,10 @@
  */
 import { gradientSigns, stepAlong } from "../attacks/mod.ts";
 import { type LabelledImages, nearestBytes, subset } from "../datasets/mod.ts";
-import type { Dropout, Model } from "../models/mod.ts";
+import type { Model } from "../models/mod.ts";
 import { experiment } from "./experiment.ts";
 import { answerTables, fgsmMetrics, measureReadings, readingAttacks } from "./measures/mod.ts";
-import { naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
+import { MAXOUT_DROPOUT, naiveMaxout, PAPER, SEEDS } from "./recipes/mod.ts";
 import { type MeasuredRow, ofFirstSeed } from "../tables/mod.ts";
 
 type Parameters = {
@@ -16,8 +16,6 @@ type Parameters = {
   readonly grid: readonly number[];
   /** Test images in the grid: the first of each of these classes. */
   readonly gridClasses: readonly number[];
-  /** Of the training: two readings of the gradient have it. */
-  readonly dropout: Dropout;
 };
 
 /** Rows of the figure `adversarial_grid` for one test image. */
@@ -52,15 +50,14 @@ export const fgsmMaxout = experiment({
       epsilon: PAPER.epsilon,
       grid: [0.05, 0.1, 0.15, 0.2, PAPER.epsilon],
       gridClasses: [7, 4, 0, 2],
-      dropout: naiveMaxout(profile, data, 0).recipe.dropout!,
     } satisfies Parameters,
   }),
-  attacks: ({ epsilon, dropout }) => readingAttacks(epsilon, dropout),
+  attacks: ({ epsilon }) => readingAttacks(epsilon, MAXOUT_DROPOUT),
   measure({ models, dataset, parameters, seed }) {
     const model = models.maxout;
     const indices = parameters.gridClasses.map((k) => dataset.test.labels.indexOf(k)).filter((i) => i >= 0);
-    const { epsilon, dropout } = parameters;
-    const readings = measureReadings(model, dataset.test, epsilon, dropout);
+    const { epsilon } = parameters;
+    const readings = measureReadings(model, dataset.test, epsilon, MAXOUT_DROPOUT);
     const grid = indices.flatMap((index) => gridRows(model, dataset.test, index, parameters.grid));
     return {
       metrics: { ...fgsmMetrics(model, dataset.test, epsilon), ...readings.metrics },

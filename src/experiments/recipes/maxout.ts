@@ -3,11 +3,15 @@
  * half of the images (§8), enlarged (§6). Variants that only one experiment compares are in `variants.ts`.
  */
 import type { Profile } from "../../claims/mod.ts";
+import type { Dropout } from "../../models/mod.ts";
 import type { TrainPlan } from "../../runs/mod.ts";
 import type { Objective, Recipe } from "../../training/mod.ts";
 import type { DataShape } from "../experiment.ts";
 import { PAPER } from "./paper.ts";
 import { CLEAN, MAX_NORM, PYLEARN2, trainingRows } from "./pylearn2.ts";
+
+/** Dropout of maxout networks, as in pylearn2's `mnist_pi.yaml`. */
+export const MAXOUT_DROPOUT: Dropout = { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } };
 
 /** The recipe of pylearn2's `mnist_pi.yaml`. */
 const MAXOUT_RECIPE: Omit<Recipe, "epochs" | "objective"> = {
@@ -18,7 +22,7 @@ const MAXOUT_RECIPE: Omit<Recipe, "epochs" | "objective"> = {
     momentum: { initial: 0.5, final: 0.7, saturates: 250 },
   },
   maxNorm: MAX_NORM,
-  dropout: { input: { keep: 0.8, scale: 1 }, hidden: { keep: 0.5, scale: 2 } },
+  dropout: MAXOUT_DROPOUT,
 };
 
 /**

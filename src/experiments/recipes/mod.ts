@@ -13,6 +13,7 @@ export {
   decayedMaxout,
   enlarged,
   halfMaxout,
+  MAXOUT_DROPOUT,
   naiveMaxout,
   noisyMaxout,
 } from "./maxout.ts";
