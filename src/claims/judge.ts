@@ -10,7 +10,7 @@ import { discordantVerdict, intervalVerdict } from "./verdict.ts";
 import { mean } from "./statistics/mean.ts";
 import { predictionInterval } from "./statistics/prediction_interval.ts";
 import { tInterval } from "./statistics/t_interval.ts";
-import { upperTail } from "./statistics/t_test.ts";
+import { upperTail } from "./statistics/upper_tail.ts";
 import { wilson } from "./statistics/wilson.ts";
 
 /** The observations of one metric in ascending order of seeds. */

@@ -7,7 +7,7 @@ import { drawGlyphs, GLYPHS_SEED, subset, unitPixels } from "../../src/datasets/
 import { type Architecture, initialise, NetworkModel } from "../../src/models/mod.ts";
 import { sha256 } from "../../src/files/sha256.ts";
 import { Rng } from "../../src/random/mod.ts";
-import { costUnderDropout } from "../../src/training/continuation.ts";
+import { costUnderDropout } from "../../src/training/cost_under_dropout.ts";
 import { type EpochEnd, type Recipe, train, trainEpochs, type Training } from "../../src/training/mod.ts";
 import { trainerOf } from "../../src/training/trainer.ts";
 import { bitwise } from "../support/compare.ts";

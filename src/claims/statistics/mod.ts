@@ -4,5 +4,5 @@ export * from "./mean.ts";
 export * from "./prediction_interval.ts";
 export * from "./t_interval.ts";
 export { tQuantile } from "./t_quantile.ts";
-export * from "./t_test.ts";
+export * from "./upper_tail.ts";
 export * from "./wilson.ts";
