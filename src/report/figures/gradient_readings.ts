@@ -45,7 +45,7 @@ export function gradientReadings(rows: Rows, context: FigureContext): Figure {
       seedsText(rows)
     }; whiskers: lowest and highest seed.`,
     description: `${distinct(bars.map(({ group }) => group)).length} pairs of bars. ${finding}.`,
-    claims: ["Q3a", "Q3b"],
+    claims: ["Q3a", "Q3b", "Q11a"],
     ...bothSizes((size) =>
       groupedBars(bars, {
         size,
