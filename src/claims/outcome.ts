@@ -73,8 +73,7 @@ function reproducedText(numbers: Count, bounds: Count, orderings: Count): string
  * ```ts
  * import { assertEquals } from "@std/assert";
  * const held = {
- *   ...{ kind: "claim", comparison: "equal", own: false, graded: true, verdict: "reproduced" },
- *   expected: "reproduced",
+ *   kind: "claim", comparison: "equal", own: false, graded: true, verdict: "reproduced", expected: "reproduced",
  * } as const;
  * const { numbers, sentence } = headline([held, { ...held, verdict: "undecided" }, { ...held, comparison: "ordering" }]);
  * assertEquals(numbers, { reproduced: 1, graded: 2 });
@@ -123,8 +122,7 @@ export function headline(results: readonly Graded[]): Headline {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * const held = {
- *   ...{ kind: "claim", comparison: "equal", own: false, graded: true, verdict: "reproduced" },
- *   expected: "reproduced",
+ *   kind: "claim", comparison: "equal", own: false, graded: true, verdict: "reproduced", expected: "reproduced",
  * } as const;
  * assertEquals(exitCode([held]), 0);
  * assertEquals(exitCode([held, { ...held, verdict: "not-run" }]), 1);

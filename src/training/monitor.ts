@@ -120,9 +120,9 @@ export function betterOf(
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * const wrong = (...at: number[]) => Array.from({ length: 9 }, (_, i) => at.includes(i));
- * assertEquals(monitoredError(wrong(0, 1, 2), 3), 0.3333333432674408);
- * assertEquals(monitoredError(wrong(0, 3, 6), 3), 0.3333333730697632); // three errors as well
+ * const wrong = (...at: number[]) => Array.from({ length: 10 }, (_, i) => at.includes(i));
+ * assertEquals(monitoredError(wrong(0, 1, 2, 3, 4, 5, 6), 5), 0.699999988079071);
+ * assertEquals(monitoredError(wrong(0, 1, 2, 3, 5, 6, 7), 5), 0.7000000476837158); // seven errors as well
  * ```
  */
 export function monitoredError(wrong: readonly boolean[], batch: number): number {
