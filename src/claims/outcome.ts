@@ -1,4 +1,5 @@
 /** What a set of judged claims amounts to: the sentence on top of the report and the exit code of the command. */
+import { listing } from "../text/listing.ts";
 import type { ClaimResult } from "./result.ts";
 
 /** What counting needs to know of a judged claim. */
@@ -59,9 +60,8 @@ function reproducedText(numbers: Count, bounds: Count, orderings: Count): string
     `${reproduced} of ${graded} ${word}${graded === 1 ? "" : "s"}`
   );
   if (parts.length === 0) return "";
-  const [last, ...before] = parts.toReversed();
   const verb = parts.length === 1 && parts[0]!.startsWith("1 ") ? "is" : "are";
-  return `${before.length === 0 ? last : `${before.toReversed().join(", ")} and ${last}`} ${verb} reproduced`;
+  return `${listing(parts)} ${verb} reproduced`;
 }
 
 /**
@@ -90,23 +90,17 @@ export function headline(results: readonly Graded[]): Headline {
     ungraded: of("ungraded").length,
     notRun: of("notRun").length,
   };
-  const others = [
-    ...(apart.underspecified > 0 ? [`${apart.underspecified} underspecified`] : []),
-    ...(apart.ungraded > 0 ? [`${apart.ungraded} measured without a grade`] : []),
-    ...(apart.notRun > 0 ? [`${apart.notRun} not run`] : []),
-    ...(identities > 0
-      ? [
-        identities === 1
-          ? "1 identity that only tests the code"
-          : `${identities} identities that only test the code`,
-      ]
-      : []),
-  ];
-  const sentence = [
-    reproducedText(numbers, bounds, orderings) || "No claim of the paper is graded here",
-    others.join(", "),
-  ]
-    .filter((text) => text !== "").join("; ");
+  const others = ([
+    [apart.underspecified, "underspecified"],
+    [apart.ungraded, "measured without a grade"],
+    [apart.notRun, "not run"],
+    [
+      identities,
+      identities === 1 ? "identity that only tests the code" : "identities that only test the code",
+    ],
+  ] as const).filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`).join(", ");
+  const reproduced = reproducedText(numbers, bounds, orderings) || "No claim of the paper is graded here";
+  const sentence = others === "" ? reproduced : `${reproduced}; ${others}`;
   return {
     ...{ numbers, bounds, orderings, ...apart, identities },
     own: count(results.filter(({ own }) => own)),

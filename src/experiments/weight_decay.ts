@@ -115,7 +115,6 @@ export const weightDecay = experiment({
         },
       },
       tables: {
-        // a net that the penalty kept from learning has no gradient to check
         weight_decay: rows.map((row) => ({
           coefficient: row.coefficient,
           train_error: errorOf(row.training).value,

@@ -9,7 +9,10 @@ import { type Architecture, parameterCount } from "../models/mod.ts";
 import type { FitPlan, TrainPlan } from "../runs/mod.ts";
 import { objectiveName } from "../training/objective.ts";
 
-/** Measured seconds by name: of an epoch of 10,000 images, of a fit to as many, and of a measurement on 10,000 test images. */
+/**
+ * Measured seconds by name: of an epoch of 10,000 images, of a fit to as many, and of a measurement on 10,000 test
+ * images.
+ */
 export type Costs = ReadonlyMap<string, number>;
 
 /** Images that a measured number of seconds is for. */

@@ -1,6 +1,6 @@
 /**
- * From claims to runs: which experiments the selected claims need, which fitted preprocessings, training runs and measurements those need,
- * each once, with their keys and what they wait for, in the order of the claims.
+ * From claims to runs: which experiments the selected claims need, which fitted preprocessings, training runs and
+ * measurements those need, each once, with their keys and what they wait for, in the order of the claims.
  */
 import type { Claim, Profile } from "../claims/mod.ts";
 import { type DatasetIdentity, type DataShape, kindOf } from "../datasets/mod.ts";

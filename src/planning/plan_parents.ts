@@ -14,8 +14,8 @@ export interface Roles {
 }
 
 /**
- * Plans runs, each after those that it continues or takes its number of epochs and its preprocessing from; a preprocessing that no
- * model uses is not planned.
+ * Plans runs, each after those that it continues or takes its number of epochs and its preprocessing from; a
+ * preprocessing that no model uses is not planned.
  *
  * @returns keys of the models by role, in the order of `models`, and of the preprocessings that they use
  * @throws {RangeError} when what a model names is no role of that kind, or models wait for each other

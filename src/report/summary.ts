@@ -1,9 +1,10 @@
 /** What the claims say together: the headline, the count of each verdict, and the parts that every format lists. */
 import { SECTIONS } from "../claims/claim.ts";
 import { headline as countGraded } from "../claims/outcome.ts";
-import { varies } from "../claims/statistics/prediction_interval.ts";
+import { varies } from "../claims/statistics/variance.ts";
 import { isDistinguishable, orderingsTogether } from "../claims/robustness.ts";
 import type { ClaimResult, ReportData, Verdict } from "./data.ts";
+import { listing } from "../text/listing.ts";
 import { count, sectionText } from "./format.ts";
 import { VERDICT_NAMES, VERDICTS } from "./verdicts.ts";
 
@@ -116,7 +117,7 @@ export function headlineText(data: Summarised): string {
 function withoutSeeds(pivotal: ClaimResult["pivotal"]): string {
   return [...Map.groupBy(pivotal, ({ verdict }) => verdict)].map(([verdict, some]) =>
     `${VERDICTS[verdict].label.toLowerCase()} without seed ${
-      some.map(({ seed }) => seed).join(" or ").replace(/ or (?=.* or )/g, ", ")
+      listing(some.map(({ seed }) => String(seed)), "or")
     }`
   ).join(", ");
 }

@@ -89,19 +89,7 @@ const { preprocessing: _, continues: __, ...INNER_FIELDS } = TRAINING_FIELDS;
 const INNER = refined(object<InnerTraining>({ ...INNER_FIELDS, seed: optional(seed) }), suits);
 
 /** Any JSON, in which trainings are as valid and canonical as those of their own runs. */
-const PARAMETERS: Schema<unknown> = {
-  ...anyJson,
-  canonical(value, path = "") {
-    if (isTraining(value)) return INNER.canonical(value, path);
-    if (typeof value !== "object" || value === null) return anyJson.canonical(value, path);
-    const at = (member: string | number) => Array.isArray(value) ? `${path}[${member}]` : `${path}.${member}`;
-    if (Array.isArray(value)) return value.map((each, i) => PARAMETERS.canonical(each, at(i)));
-    return Object.fromEntries(
-      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)
-        .map(([name, member]) => [name, PARAMETERS.canonical(member, at(name))]),
-    );
-  },
-};
+const PARAMETERS = anyJson((value) => isTraining(value) ? INNER : undefined);
 
 /** What the fitting of a preprocessing must be. */
 export const FIT_SPEC: Schema<FitSpec> = object<FitSpec>({

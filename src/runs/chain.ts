@@ -1,7 +1,7 @@
 /**
  * The hash chain of a training run: h₀ is of the key, and after each epoch hₖ is of hₖ₋₁, the epoch's number and the
- * bytes of parameters and optimiser state; where validation images are watched, also of what was found and of the best epoch
- * so far. Two runs agree up to the first link that differs. The generator has no state beyond the epoch's number,
+ * bytes of parameters and optimiser state; where validation images are watched, also of what was found and of the best
+ * epoch so far. Two runs agree up to the first link that differs. The generator has no state beyond the epoch's number,
  * since every draw is addressed.
  */
 import { createHash } from "node:crypto";

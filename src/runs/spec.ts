@@ -1,6 +1,7 @@
 /**
  * Run specifications: everything that decides the bits of a result, as plain JSON. A `fit` run fits a preprocessing to
- * images; a `train` run makes parameters; a `measure` run reads those of its parents and makes numbers. `canonical_spec.ts` says what is valid.
+ * images; a `train` run makes parameters; a `measure` run reads those of its parents and makes numbers.
+ * `canonical_spec.ts` says what is valid.
  */
 import type { DatasetKind } from "../datasets/mod.ts";
 import type { Architecture } from "../models/mod.ts";

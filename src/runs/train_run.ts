@@ -7,6 +7,7 @@ import { Rng } from "../random/mod.ts";
 import {
   type Continuation,
   finalParameters,
+  isMatched,
   type Match,
   trainEpochs,
   type Training,
@@ -73,11 +74,8 @@ function trainingOf(
       `Cannot train on the selected images: ${dataset.name} has ${images.count}, expected at least a batch of ${recipe.batch}`,
     );
   }
-  const watched = (given: MonitorSpec) => {
-    const { data, ...options } = given;
-    return { ...options, images: preprocess(selectData(dataset, data)) };
-  };
   const selected = (data: DataSelection) => preprocess(selectData(dataset, data));
+  const watched = ({ data, ...options }: MonitorSpec) => ({ ...options, images: selected(data) });
   if ((continues === undefined) !== (continued === undefined)) {
     throw new TypeError("Cannot train: expected the training that is continued, where one is");
   }
@@ -122,7 +120,7 @@ export async function continueTrain(engine: Engine, run: TrainRun): Promise<Reac
 }
 
 function matchedCosts(match: Match, costs: readonly number[]): MatchedCosts {
-  return { target: match.target, watched: [match.initial, ...costs], reached: match.cost <= match.target };
+  return { target: match.target, watched: [match.initial, ...costs], reached: isMatched(match) };
 }
 
 /** Trains and returns the files of what was found. */

@@ -168,23 +168,29 @@ export function nullable<T>(schema: Schema<T>): Schema<T | null> {
   };
 }
 
-/** Any JSON value. */
-export const anyJson: Schema<unknown> = {
-  canonical(value, path = "") {
-    if (Array.isArray(value)) return value.map((each, i) => anyJson.canonical(each, memberPath(path, i)));
-    if (typeof value === "object" && value !== null) {
-      const members = value as Readonly<Record<string, unknown>>;
-      return Object.fromEntries(
-        Object.keys(members).sort().map((
-          name,
-        ) => [name, anyJson.canonical(members[name], memberPath(path, name))]),
-      );
-    }
-    const isJson = value === null || typeof value === "boolean" || typeof value === "string" ||
-      typeof value === "number" && Number.isFinite(value);
-    demand(isJson, path, value, "a value that JSON can hold");
-    return value === 0 ? 0 : value;
-  },
-  complete: (value) => value,
-  json: {} satisfies JsonSchema,
-};
+/** Any JSON value; an object for which `ofObject` names a schema must be what that describes, wherever it lies. */
+export function anyJson(
+  ofObject: (value: unknown) => Schema<unknown> | undefined = () => undefined,
+): Schema<unknown> {
+  const any: Schema<unknown> = {
+    canonical(value, path = "") {
+      if (Array.isArray(value)) return value.map((each, i) => any.canonical(each, memberPath(path, i)));
+      if (typeof value === "object" && value !== null) {
+        const own = ofObject(value);
+        if (own !== undefined) return own.canonical(value, path);
+        const members = value as Readonly<Record<string, unknown>>;
+        const names = Object.keys(members).sort();
+        return Object.fromEntries(
+          names.map((name) => [name, any.canonical(members[name], memberPath(path, name))]),
+        );
+      }
+      const isJson = value === null || typeof value === "boolean" || typeof value === "string" ||
+        typeof value === "number" && Number.isFinite(value);
+      demand(isJson, path, value, "a value that JSON can hold");
+      return value === 0 ? 0 : value;
+    },
+    complete: (value) => value,
+    json: {} satisfies JsonSchema,
+  };
+  return any;
+}

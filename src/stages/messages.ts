@@ -46,7 +46,10 @@ export interface SegmentsRequest {
   readonly threads: number;
 }
 
-/** To a compute stage: first `start`, then runs or segments, one at a time. A run's basis, and `data` of segments, say on which of its data sets. */
+/**
+ * To a compute stage: first `start`, then runs or segments, one at a time. A run's basis, and `data` of segments, say on
+ * which of its data sets.
+ */
 export type ComputeRequest =
   | {
     readonly type: "start";

@@ -3,8 +3,7 @@ import type { DeviceImages } from "../backend/networks/device_images.ts";
 import type { Evaluation } from "../backend/networks/evaluation.ts";
 import { dropoutMasks } from "../models/dropout.ts";
 import type { Rng } from "../random/mod.ts";
-import type { Objective } from "./objective.ts";
-import { PERTURBATION } from "./objective.ts";
+import { mixedCost, type Objective, PERTURBATION } from "./objective.ts";
 import type { Trainer } from "./trainer.ts";
 import type { Training } from "./training.ts";
 import { costScaleOf } from "./training_options.ts";
@@ -34,11 +33,11 @@ export function costUnderDropout(
     return (epoch) => scale * totals(epoch).loss;
   };
   const { alpha } = objective;
-  const clean = alpha > 0 ? meanOf(trainer.evaluation(data), rng) : () => 0;
+  const clean: CostAt = alpha > 0 ? meanOf(trainer.evaluation(data), rng) : () => 0;
   if (alpha === 1) return clean;
   const attack = attackOf(objective);
   const perturbed = meanOf(trainer.evaluation(data, { attack }), rng.fork("perturbed"));
-  return (epoch) => (alpha > 0 ? alpha * clean(epoch) : 0) + (1 - alpha) * perturbed(epoch);
+  return (epoch) => mixedCost(objective, () => clean(epoch), () => perturbed(epoch));
 }
 
 function attackOf({ perturbation }: Objective) {

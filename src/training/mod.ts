@@ -13,7 +13,7 @@ export type {
 } from "./objective.ts";
 export type { Adam, Descent, LearningRate, Momentum, MomentumSchedule, Optimiser } from "./optimiser.ts";
 export type { Recipe, RecipeWith } from "./recipe.ts";
-export type { Continuation, Match } from "./continuation.ts";
+export { type Continuation, isMatched, type Match } from "./continuation.ts";
 export type { GradientReading, ImageKind } from "../backend/instructions_of.ts";
 export { instructionsOfModel, instructionsOfTraining } from "./instructions.ts";
 export { finalParameters, train, trainEpochs } from "./train.ts";

@@ -139,6 +139,12 @@ export const OBJECTIVE: Schema<Objective> = refined(
       : null,
 );
 
+/** α times the cost of the clean half and 1 - α times that of the other; what weighs nothing is not asked for. */
+export function mixedCost({ alpha }: Objective, clean: () => number, perturbed: () => number): number {
+  if (alpha === 1) return clean();
+  return (alpha > 0 ? alpha * clean() : 0) + (1 - alpha) * perturbed();
+}
+
 /** The name of an objective: the kind of its perturbation, or "clean". */
 export function objectiveName({ alpha, perturbation }: Objective): Perturbation["kind"] | "clean" {
   return alpha < 1 && perturbation ? perturbation.kind : "clean";

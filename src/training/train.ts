@@ -111,7 +111,11 @@ export function* trainEpochs(engine: Engine, options: Omit<Training, "onEpoch">)
   }
 }
 
-/** Trains a model to its end, as `trainEpochs()` does, and returns its final parameters; of no epoch there are none, a `RangeError`. */
+/**
+ * Trains a model to its end, as `trainEpochs()` does, and returns its final parameters.
+ *
+ * @throws {RangeError} for no epoch, of which there are none
+ */
 export function train(engine: Engine, { onEpoch, ...options }: Training): Parameters {
   let state = options.from;
   for (const end of trainEpochs(engine, options)) {

@@ -8,7 +8,7 @@ import type { Totals } from "../backend/program/totals.ts";
 import { networkOf } from "../models/architecture.ts";
 import type { Parameters } from "../models/mod.ts";
 import { initialParameters } from "./initialisation.ts";
-import type { Objective } from "./objective.ts";
+import { mixedCost } from "./objective.ts";
 import { scheduleOf } from "./schedule.ts";
 import type { Training } from "./training.ts";
 import { costScaleOf, trainingOptions } from "./training_options.ts";
@@ -26,12 +26,7 @@ export interface Trainer extends Disposable {
   evaluation(data: DeviceImages, options?: EvaluationOptions): Evaluation;
 }
 
-/** The mean of the objective over what was trained on since the last reset, in nats. */
-function costOf({ clean, perturbed }: { clean: Totals; perturbed: Totals }, { alpha }: Objective): number {
-  const mean = ({ loss, count }: Totals) => loss / count;
-  if (alpha === 1) return mean(clean);
-  return (alpha > 0 ? alpha * mean(clean) : 0) + (alpha < 1 ? (1 - alpha) * mean(perturbed) : 0);
-}
+const meanLoss = ({ loss, count }: Totals) => loss / count;
 
 /** A trainer from the initial parameters, or from where `from` is; `data` are the training's images on the device. */
 export function trainerOf(
@@ -45,10 +40,11 @@ export function trainerOf(
   const network = new Network(device, networkOf(architecture), {
     capacity: rowsOfStep(batch, options.objective ?? { cleanWeight: 1 }),
   });
-  if (from) network.load(from.parameters, from.optimiserState);
-  else {network.load(
-      continues?.parameters ?? initialParameters(architecture, initial, images, rng.fork("init")),
-    );}
+  network.load(
+    from?.parameters ?? continues?.parameters ??
+      initialParameters(architecture, initial, images, rng.fork("init")),
+    from?.optimiserState,
+  );
   const training = network.training(data, options);
   const updates = Math.floor(images.count / batch);
   const first = (from?.epoch ?? 0) * updates;
@@ -59,15 +55,14 @@ export function trainerOf(
     epoch(epoch) {
       training.setOrder(rng.fork("order").permutation(images.count, epoch));
       training.resetTotals();
-      training.run(Array.from({ length: updates }, (_, i) => (
-        {
-          step: step++,
-          offset: i * batch,
-          learningRate: rates.next().value,
-          momentum: momentum(continues?.epoch ?? epoch),
-        }
-      )));
-      return costScale * costOf(training.totals(), objective);
+      training.run(Array.from({ length: updates }, (_, i) => ({
+        step: step++,
+        offset: i * batch,
+        learningRate: rates.next().value,
+        momentum: momentum(continues?.epoch ?? epoch),
+      })));
+      const { clean, perturbed } = training.totals();
+      return costScale * mixedCost(objective, () => meanLoss(clean), () => meanLoss(perturbed));
     },
     parameters: () => network.parameters(),
     optimiserState: () => network.optimiserState(),

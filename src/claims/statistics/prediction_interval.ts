@@ -1,14 +1,8 @@
 /** Where one more run would lie: what a single published run is to be compared with. */
 import { mean } from "./mean.ts";
+import { LEVEL } from "./t_interval.ts";
 import { tQuantile } from "./t_quantile.ts";
-
-/** Whether there are two values or more, and not all the same. */
-export function varies(values: readonly number[]): boolean {
-  return values.some((value) => value !== values[0]);
-}
-
-/** Two-sided coverage, as of the intervals behind verdicts. */
-const LEVEL = 0.9;
+import { variance, varies } from "./variance.ts";
 
 /**
  * mean ± t · s · √(1 + 1/n): of ten further runs nine lie in it, if runs are normally distributed.
@@ -26,8 +20,6 @@ const LEVEL = 0.9;
 export function predictionInterval(values: readonly number[]): readonly [number, number] | null {
   if (!varies(values)) return null;
   const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
-  const degrees = values.length - 1;
-  const half = tQuantile(degrees, LEVEL) * Math.sqrt(squares / degrees * (1 + 1 / values.length));
+  const half = tQuantile(values.length - 1, LEVEL) * Math.sqrt(variance(values) * (1 + 1 / values.length));
   return [centre - half, centre + half];
 }

@@ -4,9 +4,10 @@
  */
 import { mean } from "./mean.ts";
 import { tQuantile } from "./t_quantile.ts";
+import { variance } from "./variance.ts";
 
 /** Two-sided coverage of the intervals behind verdicts. */
-const LEVEL = 0.9;
+export const LEVEL = 0.9;
 
 /**
  * mean ± t · s / √n, with s the sample standard deviation (n − 1) and t for n − 1 degrees of freedom.
@@ -26,8 +27,6 @@ export function tInterval(values: readonly number[]): readonly [number, number] 
     throw new RangeError(`Cannot give a t interval: found ${values.length} values, expected two or more`);
   }
   const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
-  const degrees = values.length - 1;
-  const half = tQuantile(degrees, LEVEL) * Math.sqrt(squares / degrees / values.length);
+  const half = tQuantile(values.length - 1, LEVEL) * Math.sqrt(variance(values) / values.length);
   return [centre - half, centre + half];
 }

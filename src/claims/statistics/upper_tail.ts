@@ -1,7 +1,7 @@
 /** Whether the mean of an ordering's differences is above 0: the test behind the interval, as a probability. */
 import { mean } from "./mean.ts";
-import { varies } from "./prediction_interval.ts";
 import { centralProbability } from "./t_quantile.ts";
+import { variance, varies } from "./variance.ts";
 
 /**
  * The one-sided p-value of Student's t test that the mean is above 0; at most .05 where the 90 % interval is above 0.
@@ -18,10 +18,7 @@ import { centralProbability } from "./t_quantile.ts";
  */
 export function upperTail(values: readonly number[]): number | null {
   if (!varies(values)) return null;
-  const degrees = values.length - 1;
-  const centre = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
-  const t = centre / Math.sqrt(squares / degrees / values.length);
-  const outside = (1 - centralProbability(Math.abs(t), degrees)) / 2;
+  const t = mean(values) / Math.sqrt(variance(values) / values.length);
+  const outside = (1 - centralProbability(Math.abs(t), values.length - 1)) / 2;
   return t > 0 ? outside : 1 - outside;
 }

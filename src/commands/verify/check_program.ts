@@ -24,11 +24,13 @@ function differenceText({ path, values }: ValueDifference): string {
   return `it was computed by ${then} of ${name.join(".")}, this program has ${now}`;
 }
 
-/** What a run's key would be made of here. */
-async function basisHere(receipt: Receipt, { spec }: ReceiptRun, program: Program) {
-  const context = keyContext(program, receipt.data);
+/** What a run's key would be made of here; `specs` are those of the receipt by key. */
+async function basisHere(
+  { spec }: ReceiptRun,
+  specs: ReadonlyMap<string, ReceiptRun["spec"]>,
+  context: ReturnType<typeof keyContext>,
+) {
   if (spec.kind !== "measure") return identify(spec, context).basis;
-  const specs = new Map(receipt.runs.map((run) => [run.key, run.spec]));
   const models = parentsOf(spec).map((key) => specs.get(key)) as TrainSpec[];
   const experiment = await loadExperiment(spec.experiment);
   return identify(spec, context, measuringCode(experiment, spec.parameters, models)).basis;
@@ -50,11 +52,11 @@ export async function checkProgram(
       `Cannot verify: the receipt was made by the engine ${theirs}, this is ${program.engine.class}; ${REMEDY}`,
     );
   }
+  const specs = new Map(receipt.runs.map(({ key, spec }) => [key, spec]));
+  const context = keyContext(program, receipt.data);
   for (const run of runs) {
-    const difference = firstDifference(
-      basisOfRun(receipt, run)?.code,
-      (await basisHere(receipt, run, program)).code,
-    );
+    const here = await basisHere(run, specs, context);
+    const difference = firstDifference(basisOfRun(receipt, run)?.code, here.code);
     if (difference === null) continue;
     throw new PlatformError(
       `Cannot verify ${run.label}, seed ${run.seed}: ${differenceText(difference)}; ${REMEDY}`,

@@ -1,6 +1,7 @@
 /**
  * What §4 reports of a model under FGSM, with both readings of "average confidence" and of the gradient: rounded as in
- * PyTorch and Theano's fused cross-entropy (the primary one, chosen because it fits) and exact; and, for comparison, with pixels clipped to [0, 1].
+ * PyTorch and Theano's fused cross-entropy (the primary one, chosen because it fits) and exact; and, for comparison,
+ * with pixels clipped to [0, 1].
  */
 import { clipped, fgsm } from "../../attacks/mod.ts";
 import type { LabelledImages } from "../../datasets/mod.ts";

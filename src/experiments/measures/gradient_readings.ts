@@ -2,9 +2,9 @@
  * FGSM by every reading of "the gradient of the cost used to train the neural network" (§4). Which one was the authors' is
  * not known, and on a net that is sure they differ by points.
  */
-import { fgsmAttack, gradientSigns, stepAlong } from "../../attacks/mod.ts";
+import { fgsmAttack, perturb, type StepAttack } from "../../attacks/mod.ts";
 import type { LabelledImages } from "../../datasets/mod.ts";
-import type { CostGradient, Dropout, Model, Totals } from "../../models/mod.ts";
+import type { CostGradient, Dropout, Model } from "../../models/mod.ts";
 import { Rng } from "../../random/mod.ts";
 import type { MeasuredRow } from "../../tables/mod.ts";
 import type { Metric } from "../experiment.ts";
@@ -31,27 +31,15 @@ export const READINGS: readonly Reading[] = Object.freeze([
   { name: "dropout on, rounded", metric: "dropout_float32", gradient: "float32", dropout: true },
 ]);
 
-/** The stream of the masks: the same for every net, so that readings are compared on the same ones. */
-const masks = () => Rng.fromSeed(0).fork("readings/dropout");
+/** FGSM by one reading. Every image has a mask of its own, the same for every net, so that readings are compared on it. */
+function attackBy({ gradient, dropout: on }: Reading, epsilon: number, rates: Dropout): StepAttack {
+  const rng = Rng.fromSeed(0).fork("readings/dropout");
+  return fgsmAttack({ epsilon, gradient, ...(on ? { dropout: { rates, rng } } : {}) });
+}
 
 /** The readings as attacks that an experiment declares. */
 export function readingAttacks(epsilon: number, dropout: Dropout) {
-  return READINGS.map(({ gradient, dropout: on }) => ({
-    attack: fgsmAttack({ epsilon, gradient, ...(on ? { dropout: { rates: dropout, rng: masks() } } : {}) }),
-  }));
-}
-
-/** Totals under FGSM by one reading: every image has a mask of its own. */
-function totalsUnder(
-  model: Model,
-  images: LabelledImages,
-  epsilon: number,
-  { gradient, dropout: on }: Reading,
-  dropout: Dropout,
-): Totals {
-  const attacked = on ? model.underDropout!(dropout, masks()) : model;
-  const signs = gradientSigns(attacked, images.pixels, images.labels, gradient);
-  return evaluate(model, { ...images, pixels: stepAlong(images.pixels, signs, epsilon) });
+  return READINGS.map((reading) => ({ attack: attackBy(reading, epsilon, dropout) }));
 }
 
 /** Error and confidence in mistakes by each reading: as metrics `error_exact`, … and as rows of the figure. */
@@ -62,7 +50,9 @@ export function measureReadings(
   dropout: Dropout,
 ): { readonly metrics: Record<string, Metric>; readonly rows: readonly MeasuredRow<"gradient_readings">[] } {
   const found = READINGS.map((reading) => {
-    const totals = totalsUnder(model, images, epsilon, reading, dropout);
+    // the whole set at once: an image's number in it chooses its mask
+    const pixels = perturb(attackBy(reading, epsilon, dropout), model, images.pixels, images.labels);
+    const totals = evaluate(model, { ...images, pixels });
     const [error, confidence] = [errorOf(totals), confidenceMisclassifiedOf(totals)];
     return { reading, error, confidence };
   });

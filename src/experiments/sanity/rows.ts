@@ -1,4 +1,4 @@
-/** What the batteries for attacks away from a class and towards one have in common. */
+/** What the batteries have in common. */
 import type { SanityCheck } from "../../runs/mod.ts";
 
 /** Makes the rows of one attack on one model. */

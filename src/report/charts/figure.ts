@@ -47,9 +47,3 @@ export function bothSizes(chart: (size: Size) => TopLevelSpec): Pick<Figure, "wi
 
 /** A point that nobody sees and that a pointer finds: where a line of a live figure tells its numbers. */
 export const HOVER_POINT = { type: "point", filled: true, size: 140, opacity: 0, aria: false } as const;
-
-/** Joins words as prose does: "a", "a and b", "a, b and c". */
-export function listing(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}

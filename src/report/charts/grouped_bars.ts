@@ -2,13 +2,39 @@
 import { round } from "../format.ts";
 import { TOKEN } from "./theme.ts";
 import type { Figure, Panel, Size } from "./figure.ts";
-import type { Summary } from "./over_seeds.ts";
+import { grouped, overSeeds, type Summary } from "./over_seeds.ts";
 import { distinct } from "./rows.ts";
 
 /** One bar. */
 export interface Bar extends Summary {
   readonly group: string;
   readonly series: string;
+}
+
+/** A quantity of each row; null where it could not be measured. */
+export interface Quantity<R> {
+  /** The name of its series. */
+  readonly name: string;
+  readonly of: (row: R) => number | null;
+}
+
+/** A bar for each quantity of the rows of each group, over their seeds; none where it was never measured. */
+export function barsOf<R>(
+  rows: readonly R[],
+  groupOf: (row: R) => string,
+  quantities: readonly Quantity<R>[],
+): readonly Bar[] {
+  return grouped(rows, groupOf).flatMap((own) =>
+    quantities.flatMap(({ name, of }) => {
+      const measured = own.flatMap((row) => {
+        const value = of(row);
+        return value === null ? [] : [{ value }];
+      });
+      return measured.length === 0
+        ? []
+        : [{ group: groupOf(own[0]!), series: name, ...overSeeds(measured, "value") }];
+    })
+  );
 }
 
 /** The words and colours of a chart. */

@@ -2,7 +2,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { count, fixed, round } from "../format.ts";
 import { modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
-import { bothSizes, type Figure, listing, type Panel, type Size } from "../charts/figure.ts";
+import { bothSizes, type Figure, type Panel, type Size } from "../charts/figure.ts";
+import { listing } from "../../text/listing.ts";
 import { csvOf, distinct } from "../charts/rows.ts";
 import { epsilonText, type FigureContext } from "./context.ts";
 import { seedsText } from "../charts/over_seeds.ts";

@@ -5,7 +5,8 @@
 import { count, fixed, short } from "../format.ts";
 import { areMany, SHOWN_CLASSES } from "../charts/classes.ts";
 import { modelLooks } from "../charts/theme.ts";
-import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { listing } from "../../text/listing.ts";
 import { type Cell, heatMap } from "../charts/heat_map.ts";
 import { labelledBars } from "../charts/labelled_bars.ts";
 import { csvOf, distinct } from "../charts/rows.ts";

@@ -1,6 +1,6 @@
 /** What a figure may look at besides its own rows: the judged claims, the shape of the data, what was run. */
 import type { ClaimResult, ReportData } from "../data.ts";
-import { listing } from "../charts/figure.ts";
+import { listing } from "../../text/listing.ts";
 import type { ImageShape } from "../../datasets/mod.ts";
 import { distinct } from "../charts/rows.ts";
 import { ascending, short } from "../format.ts";

@@ -5,7 +5,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, count, fixed, mean, round, short } from "../format.ts";
 import { type ModelLook, modelLooks, orderedModels, TOKEN } from "../charts/theme.ts";
-import { bothSizes, type Figure, HOVER_POINT, listing, type Panel, type Size } from "../charts/figure.ts";
+import { bothSizes, type Figure, HOVER_POINT, type Panel, type Size } from "../charts/figure.ts";
+import { listing } from "../../text/listing.ts";
 import { type PaperPoint, paperPoints, type Quantity } from "../charts/paper_points.ts";
 import { csvOf, distinct } from "../charts/rows.ts";
 import type { FigureContext } from "./context.ts";

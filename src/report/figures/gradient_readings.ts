@@ -1,8 +1,8 @@
 /** §4: what FGSM does to the naive maxout net, by how "the gradient of the cost" is read; the paper's values beside it. */
 import { fixed } from "../format.ts";
 import { bothSizes, type Figure } from "../charts/figure.ts";
-import { type Bar, barTable, groupedBars } from "../charts/grouped_bars.ts";
-import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { type Bar, barsOf, barTable, groupedBars } from "../charts/grouped_bars.ts";
+import { seedsText } from "../charts/over_seeds.ts";
 import { csvOf, distinct } from "../charts/rows.ts";
 import { SERIES_COLOURS } from "../charts/theme.ts";
 import type { TableRow } from "../../tables/mod.ts";
@@ -16,14 +16,10 @@ const PAPER = "the paper";
 
 /** The figure. */
 export function gradientReadings(rows: Rows, context: FigureContext): Figure {
-  const measured = grouped(rows, ({ reading }) => reading).flatMap((own): Bar[] => {
-    const group = own[0]!.reading;
-    const sure = own.flatMap(({ confidence }) => confidence === null ? [] : [{ confidence }]);
-    return [
-      { group, series: ERROR, ...overSeeds(own, "error") },
-      ...(sure.length === 0 ? [] : [{ group, series: CONFIDENCE, ...overSeeds(sure, "confidence") }]),
-    ];
-  });
+  const measured = barsOf(rows, ({ reading }) => reading, [
+    { name: ERROR, of: ({ error }) => error },
+    { name: CONFIDENCE, of: ({ confidence }) => confidence },
+  ]);
   const published = [[ERROR, "Q3a"], [CONFIDENCE, "Q3b"]].flatMap(([series, id]): Bar[] => {
     const value = claimOf(context, id!)?.published ?? null;
     return value === null ? [] : [{ group: PAPER, series: series!, mean: value, low: value, high: value }];

@@ -5,7 +5,8 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ascending, fixed, mean, round, short } from "../format.ts";
 import { SERIES_COLOURS, TOKEN } from "../charts/theme.ts";
-import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { listing } from "../../text/listing.ts";
 import { csvOf, distinct } from "../charts/rows.ts";
 import { logarithmicTicks } from "../charts/series_chart.ts";
 import { seedsText } from "../charts/over_seeds.ts";

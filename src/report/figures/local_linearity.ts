@@ -1,6 +1,7 @@
 /** §3 and §4: how many hidden units leave their linear piece under FGSM and under noise of the same size. */
 import { fixed, short } from "../format.ts";
-import { bothSizes, type Figure, listing, type Size } from "../charts/figure.ts";
+import { bothSizes, type Figure, type Size } from "../charts/figure.ts";
+import { listing } from "../../text/listing.ts";
 import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
 import { csvOf } from "../charts/rows.ts";
 import { seriesChart, type SeriesPoint, seriesTable } from "../charts/series_chart.ts";

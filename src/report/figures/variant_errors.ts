@@ -5,17 +5,11 @@
 import { count, fixed } from "../format.ts";
 import { SERIES_COLOURS } from "../charts/theme.ts";
 import { bothSizes, type Figure, type Table } from "../charts/figure.ts";
-import { type Bar, barTable, groupedBars } from "../charts/grouped_bars.ts";
-import { grouped, overSeeds, seedsText } from "../charts/over_seeds.ts";
+import { barsOf, barTable, groupedBars, type Quantity } from "../charts/grouped_bars.ts";
+import { seedsText } from "../charts/over_seeds.ts";
 import { csvOf } from "../charts/rows.ts";
 import type { TableRow } from "../../tables/mod.ts";
 import { epsilonText, type FigureContext } from "./context.ts";
-
-/** A quantity of each net; null where it could not be measured. */
-interface Quantity<R> {
-  readonly name: string;
-  readonly of: (row: R) => number | null;
-}
 
 /** What such a figure is about. */
 interface Variants<R> {
@@ -117,22 +111,4 @@ function variants<R extends { readonly seed: number }>(
       summary: barTable(bars, "net", (value) => `${fixed(value, 2)} %`),
     };
   };
-}
-
-function barsOf<R>(
-  rows: readonly R[],
-  net: (row: R) => string,
-  quantities: readonly Quantity<R>[],
-): readonly Bar[] {
-  return grouped(rows, net).flatMap((group) =>
-    quantities.flatMap(({ name, of }) => {
-      const measured = group.flatMap((row) => {
-        const value = of(row);
-        return value === null ? [] : [{ value }];
-      });
-      return measured.length === 0
-        ? []
-        : [{ group: net(group[0]!), series: name, ...overSeeds(measured, "value") }];
-    })
-  );
 }

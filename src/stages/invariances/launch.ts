@@ -24,8 +24,8 @@ export interface Invariance {
   readonly holds: boolean;
 }
 
-const SPEC = canonicalSpec({
-  ...{
+const SPEC = canonicalSpec(
+  {
     kind: "measure",
     dataset: "glyphs",
     experiment: "invariances",
@@ -33,7 +33,7 @@ const SPEC = canonicalSpec({
     parameters: REHEARSAL,
     seed: 0,
   } as const,
-});
+);
 const THREADS = [1, 2, 8];
 const BATCHES = [1, 256, 10_000];
 const ONE: RehearsalRequest = { threads: [1], batches: [256], interruptedAfter: null };
